@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  main: {
+    build: {
+      rollupOptions: {
+        input: {
+          index: resolve(here, 'src/main/index.ts'),
+          cli: resolve(here, 'src/main/cli/index.ts'),
+          'capture-helper': resolve(here, 'src/main/capture/helper/index.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed preload must be one CommonJS file (Electron: "ESM and sandboxed preloads").
+      externalizeDeps: false,
+      rollupOptions: {
+        input: resolve(here, 'src/preload/index.ts'),
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(here, 'src/renderer'),
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: { rollupOptions: { input: resolve(here, 'src/renderer/index.html') } },
+  },
+});
