@@ -19,14 +19,32 @@ const rules = {
   'core/contract': [['core/base'], ['zod']],
   'core/engine': [['core'], []],
   probe: [['core/base', 'core/capfile/records'], ['node:']],
-  'main/lab': [['probe', 'core'], ['node:', 'zod']],
+  'main/lab': [
+    ['probe', 'core'],
+    ['node:', 'zod'],
+  ],
   'main/capture': [['core'], ['node:', 'cap']],
   'main/sessions': [['core'], ['node:', 'zod']],
-  'main/service': [['core', 'probe', 'main/lab', 'main/capture', 'main/sessions'], ['node:', 'zod']],
-  'main/electron': [['core', 'main/service'], ['node:', 'electron', 'zod']],
-  'main/web': [['core', 'main/service'], ['node:', 'fastify', '@fastify/', 'ws', 'zod']],
-  'main/cli': [['core', 'main/service', 'main/web'], ['node:', 'commander', 'zod']],
-  main: [['main/electron', 'main/service'], ['node:', 'electron']],
+  'main/service': [
+    ['core', 'probe', 'main/lab', 'main/capture', 'main/sessions'],
+    ['node:', 'zod'],
+  ],
+  'main/electron': [
+    ['core', 'main/service'],
+    ['node:', 'electron', 'zod'],
+  ],
+  'main/web': [
+    ['core', 'main/service'],
+    ['node:', 'fastify', '@fastify/', 'ws', 'zod'],
+  ],
+  'main/cli': [
+    ['core', 'main/service', 'main/web'],
+    ['node:', 'commander', 'zod'],
+  ],
+  main: [
+    ['main/electron', 'main/service'],
+    ['node:', 'electron'],
+  ],
   preload: [['core/contract'], ['electron']],
   'renderer/store': [['core', 'renderer/engine'], ['zustand']],
   'renderer/engine': [['core'], []],
@@ -35,7 +53,18 @@ const rules = {
   renderer: [['renderer/app', 'renderer/store', 'renderer/engine', 'renderer/ui'], ['*']],
 };
 /** Views of the renderer: each may use the shared rooms, never another view. */
-for (const view of ['ladder', 'list', 'inspector', 'lab', 'present', 'filter', 'views', 'welcome', 'sessions', 'share']) {
+for (const view of [
+  'ladder',
+  'list',
+  'inspector',
+  'lab',
+  'present',
+  'filter',
+  'views',
+  'welcome',
+  'sessions',
+  'share',
+]) {
   rules[`renderer/${view}`] = [['core', 'renderer/store', 'renderer/engine', 'renderer/ui'], ['*']];
 }
 
@@ -57,7 +86,12 @@ function violation(file, specifier) {
   if (!room) return `${path}: in no room; add the room to scripts/check-imports.mjs`;
   const [allowed, packages] = rules[room];
   if (!specifier.startsWith('.')) {
-    const fine = packages.some((name) => name === '*' || specifier === name || specifier.startsWith(name === 'node:' ? name : `${name.replace(/\/$/, '')}/`));
+    const fine = packages.some(
+      (name) =>
+        name === '*' ||
+        specifier === name ||
+        specifier.startsWith(name === 'node:' ? name : `${name.replace(/\/$/, '')}/`),
+    );
     return fine ? undefined : `${path}: ${room} may not import '${specifier}'`;
   }
   const target = relative(join(root, 'src'), resolve(dirname(file), specifier));
@@ -70,7 +104,9 @@ const problems = [];
 let count = 0;
 for (const file of sources(join(root, 'src'))) {
   const text = readFileSync(file, 'utf8');
-  for (const match of text.matchAll(/^\s*(?:import|export)\b[^'"]*?\bfrom\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm)) {
+  for (const match of text.matchAll(
+    /^\s*(?:import|export)\b[^'"]*?\bfrom\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm,
+  )) {
     count += 1;
     const message = violation(file, match[1] ?? match[2] ?? match[3]);
     if (message) problems.push(message);
