@@ -1,0 +1,128 @@
+/**
+ * Every command of the renderer: what it takes and what it answers. The names are those of the bridge's
+ * functions (`window.wireside.startRun(params)`) and of the web host's addresses (`POST /api/command/startRun`).
+ * A host parses the parameters with `params` before anything is done, and answers with a `Reply`.
+ */
+import { z } from 'zod';
+import {
+  captureOptionsSchema,
+  captureStateSchema,
+  deviceSchema,
+  permissionSchema,
+  scopeSchema,
+} from './capture.ts';
+import { problemSchema } from './problem.ts';
+import { optionValuesSchema, scenarioSchema } from './scenario.ts';
+import {
+  recentFileSchema,
+  runStateSchema,
+  sessionInfoSchema,
+  sessionNumberSchema,
+  socketInfoSchema,
+} from './session.ts';
+
+const nothing = z.strictObject({});
+const ofSession = z.strictObject({ session: sessionNumberSchema });
+const path = z.string().min(1).max(4096);
+
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  host: z.enum(['electron', 'web']),
+  /** Differs each time the service starts: session numbers of another boot mean nothing. */
+  boot: z.string().min(1).max(64),
+  /** `process.platform`: decides on ⌘ or Ctrl. */
+  platform: z.string(),
+  /** Name and version of what it runs on: node, electron, chrome, libpcap, os … */
+  versions: z.record(z.string(), z.string()),
+  /** BCP 47. */
+  locale: z.string(),
+});
+
+/** All that changes, at once: what a page asks for when it starts and after each reconnection. */
+export const snapshotSchema = z.strictObject({
+  boot: z.string(),
+  sessions: z.array(sessionInfoSchema),
+  /** The session a page that has chosen none should show: the one recording, else the last opened or made. */
+  current: sessionNumberSchema.optional(),
+  run: runStateSchema.optional(),
+  capture: captureStateSchema,
+  sockets: z.array(socketInfoSchema),
+  /** Ids of the code lines of the current run that have been reached. */
+  lit: z.array(z.string()),
+  /** Problems not yet dismissed, oldest first. */
+  problems: z.array(problemSchema),
+});
+
+export const reportSchema = z.strictObject({
+  /** Markdown: versions, platform, capture backend, the last log lines. No payload, no addresses other than loopback's. */
+  text: z.string(),
+  /** Where the logs are, if on disk. */
+  logs: z.string().optional(),
+});
+
+/** Result of a command that may have asked the user: `chosen` is false where they closed the dialog. */
+const chosenSchema = z.strictObject({ chosen: z.boolean(), session: sessionInfoSchema.optional() });
+
+export const commands = {
+  appInfo: { params: nothing, result: appInfoSchema },
+  snapshot: { params: nothing, result: snapshotSchema },
+  /** "Report a problem": gathers, sends nothing. */
+  report: { params: nothing, result: reportSchema },
+
+  listScenarios: { params: nothing, result: z.array(scenarioSchema) },
+  listDevices: { params: nothing, result: z.array(deviceSchema) },
+  /** Tries anew each time. */
+  checkPermission: { params: nothing, result: permissionSchema },
+  /** Compiles a capture filter without starting anything; a mistake is the reply's problem. */
+  checkCaptureFilter: {
+    params: z.strictObject({ device: z.string().min(1).max(256).optional(), filter: z.string().max(4000) }),
+    result: nothing,
+  },
+
+  /**
+   * Starts a scenario. Without a recording one is started in a new live session, and stops by itself when the run
+   * has ended; a recording that is on is used, and goes on. Where capture is not permitted the run still records
+   * sockets, and `captureState.problem` says so. One run at a time: another is `run.busy`.
+   */
+  startRun: {
+    params: z.strictObject({
+      scenario: z.string().max(64),
+      options: optionValuesSchema,
+      capture: captureOptionsSchema,
+    }),
+    result: runStateSchema,
+  },
+  /** Ends the run and closes every socket of it; answers when they are closed. */
+  stopRun: { params: nothing, result: runStateSchema },
+
+  /** Starts recording packets into a new live session, with no scenario. */
+  startCapture: { params: captureOptionsSchema, result: sessionInfoSchema },
+  /** Changes what is captured while it runs; the kernel filter is exchanged. */
+  setCaptureScope: { params: scopeSchema, result: captureStateSchema },
+  stopCapture: { params: nothing, result: captureStateSchema },
+
+  /** Empties a live session: both logs start anew, `reset` goes out on the live stream. Recording goes on. */
+  clearSession: { params: ofSession, result: sessionInfoSchema },
+  openSession: { params: z.strictObject({ path }), result: sessionInfoSchema },
+  /** Saves where it was saved or opened before; `session.no-path` where there is no such place. */
+  saveSession: { params: ofSession, result: sessionInfoSchema },
+  saveSessionAs: {
+    params: z.strictObject({ session: sessionNumberSchema, path }),
+    result: sessionInfoSchema,
+  },
+  /** Forgets a session; an unsaved live one's logs are deleted. */
+  closeSession: { params: ofSession, result: nothing },
+  listRecent: { params: nothing, result: z.array(recentFileSchema) },
+  forgetRecent: { params: z.strictObject({ path }), result: z.array(recentFileSchema) },
+
+  /** Native dialogs: the Electron host's alone (`host.no-dialog` from the web host, whose page uploads and downloads). */
+  openSessionDialog: { params: nothing, result: chosenSchema },
+  saveSessionDialog: { params: ofSession, result: chosenSchema },
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type Params<C extends CommandName> = z.infer<(typeof commands)[C]['params']>;
+export type Value<C extends CommandName> = z.infer<(typeof commands)[C]['result']>;
+export type AppInfo = z.infer<typeof appInfoSchema>;
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { LIVE_MAX_PAYLOAD } from './live.ts';
+import { sessionNumberSchema } from './session.ts';
+
+const offset = z.number().int().nonnegative();
+
+/** From the page's worker to the service. */
+export const liveRequestSchema = z.discriminatedUnion('type', [
+  /**
+   * Send this session from these offsets on: first what the logs hold, then what is written, then `end` once nothing
+   * more will come. A second `subscribe` replaces the first: that is how a page goes on after a dropped connection,
+   * or heals a gap.
+   */
+  z.strictObject({
+    type: z.literal('subscribe'),
+    session: sessionNumberSchema,
+    packets: offset,
+    records: offset,
+  }),
+  z.strictObject({ type: z.literal('unsubscribe'), session: sessionNumberSchema }),
+  /** All before these offsets has been taken in; opens the window. */
+  z.strictObject({ type: z.literal('ack'), session: sessionNumberSchema, packets: offset, records: offset }),
+  /** Bytes of a log, for looking at a frame. Answered by a frame of kind `bytes` with the same id; short at the log's end. */
+  z.strictObject({
+    type: z.literal('read'),
+    id: z.number().int().nonnegative(),
+    session: sessionNumberSchema,
+    log: z.enum(['packets', 'records']),
+    offset,
+    length: z.number().int().min(1).max(LIVE_MAX_PAYLOAD),
+  }),
+]);
+export type LiveRequest = z.infer<typeof liveRequestSchema>;
