@@ -89,14 +89,14 @@ export interface NameDescription {
 
 /**
  * A Custom Block. `buffer[start, start + length)` is what follows the enterprise number: for a foreign block with its
- * padding and options, for ours (`ours` true) exactly the body, without our header. Valid only during the call.
+ * padding and options, for ours (`ours` true) the body, without magic, version and kind. Valid only during the call.
  */
 export interface CustomBlock {
   readonly pen: number;
   /** Type 0x00000BAD (true) or 0x40000BAD (false). */
   readonly copyable: boolean;
   readonly ours: boolean;
-  /** Ours only: KIND_RECORDS, KIND_INDEX, or one of a later version. 0 for a foreign block. */
+  /** Ours only: PayloadKind of `records/schema.ts`, or one of a later version. 0 for a foreign block. */
   readonly kind: number;
   /** Ours only: version of the body's schema. 0 for a foreign block. */
   readonly schemaVersion: number;
