@@ -15,7 +15,10 @@ export const Layer = {
   UDP: 1 << 8,
   ICMP: 1 << 9,
   ICMPV6: 1 << 10,
-  /** Part of a fragmented IP packet. First fragments (offset 0) have their transport header decoded only when whole. */
+  /**
+   * Part of a fragmented IP packet. Wholly captured fragments have no transport layer: they go to reassembly, as in
+   * Wireshark; a first fragment that was cut has its transport header decoded, with `payloadLength` unknown.
+   */
   FRAGMENT: 1 << 11,
   /** Something contradicts itself: see `error`. Layers named by other bits up to there are good. */
   MALFORMED: 1 << 12,
@@ -31,6 +34,10 @@ export const Layer = {
   LLC: 1 << 17,
   /** A header ends beyond the captured bytes, and only because the capture was cut. */
   HEADER_CUT: 1 << 18,
+  /** TCP with at least the first 16 bytes of its header: sequence numbers, flags and window are there, so Wireshark gives it a stream. */
+  SEGMENT: 1 << 19,
+  /** This row is about a packet quoted by an ICMP error (only `decodeQuoted` sets it). */
+  IN_QUOTE: 1 << 20,
 } as const;
 
 /** Which TCP options a segment carries: `FrameScratch.options`. */
@@ -144,8 +151,11 @@ export class FrameScratch {
   dstPort = 0;
   /** First byte after the transport header, −1 none. */
   payloadOffset = -1;
-  /** Payload on the wire in bytes: `tcp.len`, or UDP length − 8. */
-  payloadLength = 0;
+  /**
+   * Payload on the wire in bytes: `tcp.len`, or UDP length − 8. −1 unknown: no transport layer, a fragment, a quoted
+   * packet, or a header longer than its segment.
+   */
+  payloadLength = -1;
   /** Payload bytes that were captured, from `payloadOffset`. */
   capturedPayload = 0;
 
@@ -230,7 +240,7 @@ export class FrameScratch {
     this.srcPort = 0;
     this.dstPort = 0;
     this.payloadOffset = -1;
-    this.payloadLength = 0;
+    this.payloadLength = -1;
     this.capturedPayload = 0;
     this.seq = 0;
     this.ack = 0;
