@@ -30,17 +30,19 @@ export const permissionSchema = z.strictObject({
 
 export const scopeSchema = z.discriminatedUnion('kind', [
   /** Only the ports of the lab's own sockets; the kernel filter follows them as they are made. The default. */
-  z.strictObject({ kind: z.literal('lab-ports') }),
+  z.strictObject({ kind: z.literal('lab') }),
   /** Everything on the device. */
-  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({ kind: z.literal('device') }),
   /** libpcap's filter language. */
-  z.strictObject({ kind: z.literal('filter'), filter: z.string().min(1).max(4000) }),
+  z.strictObject({ kind: z.literal('filter'), expression: z.string().min(1).max(4000) }),
 ]);
 
+/** When a recording stops by itself; an absent member means no such limit. */
 export const captureLimitsSchema = z.strictObject({
   seconds: z.number().positive().max(604_800).optional(),
+  /** Bytes of the packets log. */
   bytes: z.number().int().positive().optional(),
-  frames: z.number().int().positive().optional(),
+  packets: z.number().int().positive().optional(),
 });
 
 export const captureOptionsSchema = z.strictObject({
@@ -54,7 +56,7 @@ export const captureOptionsSchema = z.strictObject({
 
 /** Loopback, only the lab's own ports, whole frames, no limits but the service's size cap. */
 export const defaultCaptureOptions: CaptureOptions = {
-  scope: { kind: 'lab-ports' },
+  scope: { kind: 'lab' },
   snaplen: 262_144,
   limits: {},
 };

@@ -12,7 +12,7 @@ import {
   scopeSchema,
 } from './capture.ts';
 import { problemSchema } from './problem.ts';
-import { optionValuesSchema, scenarioSchema } from './scenario.ts';
+import { codeLineSchema, optionValuesSchema, scenarioSchema } from './scenario.ts';
 import {
   recentFileSchema,
   runStateSchema,
@@ -70,6 +70,11 @@ export const commands = {
   report: { params: nothing, result: reportSchema },
 
   listScenarios: { params: nothing, result: z.array(scenarioSchema) },
+  /** The code of a scenario with these options written in; options that do not hold are the reply's problem. */
+  scenarioCode: {
+    params: z.strictObject({ scenario: z.string().max(64), options: optionValuesSchema }),
+    result: z.array(codeLineSchema),
+  },
   listDevices: { params: nothing, result: z.array(deviceSchema) },
   /** Tries anew each time. */
   checkPermission: { params: nothing, result: permissionSchema },

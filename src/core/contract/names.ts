@@ -6,6 +6,7 @@ const names: Readonly<Record<CommandName, true>> = {
   snapshot: true,
   report: true,
   listScenarios: true,
+  scenarioCode: true,
   listDevices: true,
   checkPermission: true,
   checkCaptureFilter: true,

@@ -1,4 +1,7 @@
-/** Checks option values against the form they came from; the page, the service and the command line use the same check. */
+/**
+ * Checks option values against the form they came from, field by field, while they are typed.
+ * What a scenario's own schema refines beyond types, ranges and choices is checked by the service when the run starts.
+ */
 import type { OptionField, OptionValue, OptionValues } from './scenario.ts';
 
 /** What is wrong at one field, as a sentence to show beside it. */
@@ -8,17 +11,17 @@ export interface FieldError {
 }
 
 export interface CheckedOptions {
-  /** Every field of the form, defaults filled in; meaningful only where `errors` is empty. */
+  /** Every field of the form, initial values filled in; meaningful only where `errors` is empty. */
   readonly values: OptionValues;
   readonly errors: readonly FieldError[];
 }
 
-/** Fills in defaults and checks types, ranges, lengths, patterns and choices; names the form does not have are errors. */
+/** Fills in initial values and checks types, ranges and choices; names that the form does not have are errors. */
 export function checkOptions(fields: readonly OptionField[], given: OptionValues): CheckedOptions {
   const values: OptionValues = {};
   const errors: FieldError[] = [];
   for (const field of fields) {
-    const value = given[field.name] ?? field.default;
+    const value = given[field.name] ?? field.initial;
     values[field.name] = value;
     const message = mistake(field, value);
     if (message) errors.push({ name: field.name, message });
@@ -30,48 +33,40 @@ export function checkOptions(fields: readonly OptionField[], given: OptionValues
   return { values, errors };
 }
 
-/** Turns the text of `--set name=value` or of a form field into the field's type; `undefined` where it cannot be. */
+/** Turns the text of a form field into the field's type; `undefined` where it cannot be. */
 export function parseOption(field: OptionField, text: string): OptionValue | undefined {
-  if (field.kind === 'number') return text.trim() === '' ? undefined : finite(Number(text));
+  if (field.kind === 'integer' || field.kind === 'number') {
+    return text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
+  }
   if (field.kind === 'boolean') return { true: true, false: false }[text.trim().toLowerCase()];
+  if (field.kind === 'choice') return field.choices?.find((choice) => String(choice) === text);
   return text;
-}
-
-function finite(value: number): number | undefined {
-  return Number.isFinite(value) ? value : undefined;
 }
 
 function mistake(field: OptionField, value: OptionValue): string | undefined {
   switch (field.kind) {
+    case 'integer':
     case 'number':
       return numberMistake(field, value);
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : `${field.label} is on or off (true or false).`;
+      return typeof value === 'boolean' ? undefined : `${field.title} is on or off.`;
     case 'text':
-      return textMistake(field, value);
+      return typeof value === 'string' ? undefined : `${field.title} is a text.`;
     case 'choice':
-      return field.choices.some((choice) => choice.value === value)
-        ? undefined
-        : `${field.label} is one of ${field.choices.map((choice) => choice.value).join(', ')}.`;
+      if (field.choices?.includes(value)) return undefined;
+      return `${field.title} is one of ${(field.choices ?? []).join(', ')}.`;
   }
 }
 
-function numberMistake(field: OptionField & { kind: 'number' }, value: OptionValue): string | undefined {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return `${field.label} is a number.`;
-  if (value < field.min || value > field.max) {
-    const unit = field.unit ? ` ${field.unit}` : '';
-    return `${field.label} is ${value}; it can be ${field.min} to ${field.max}${unit}.`;
-  }
-  if (field.step === 1 && !Number.isInteger(value)) return `${field.label} is a whole number.`;
-  return undefined;
+function numberMistake(field: OptionField, value: OptionValue): string | undefined {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return `${field.title} is a number.`;
+  if (field.kind === 'integer' && !Number.isInteger(value)) return `${field.title} is a whole number.`;
+  const { minimum = -Infinity, maximum = Infinity } = field;
+  if (value >= minimum && value <= maximum) return undefined;
+  return `${field.title} is ${value}; it can be ${range(field)}${field.unit && ` ${field.unit}`}.`;
 }
 
-function textMistake(field: OptionField & { kind: 'text' }, value: OptionValue): string | undefined {
-  if (typeof value !== 'string') return `${field.label} is a text.`;
-  if (value.length > field.maxLength)
-    return `${field.label} has ${value.length} characters; at most ${field.maxLength}.`;
-  if (field.pattern && !new RegExp(`^(?:${field.pattern})$`, 'u').test(value)) {
-    return field.patternHelp ?? `${field.label} does not have the expected form.`;
-  }
-  return undefined;
+function range({ minimum, maximum }: OptionField): string {
+  if (minimum === undefined) return `at most ${maximum}`;
+  return maximum === undefined ? `at least ${minimum}` : `${minimum} to ${maximum}`;
 }
