@@ -1,0 +1,22 @@
+/** Which frames carried which payload bytes of a conversation, by byte offset. Interface; the builder is `byte-lists.ts`. */
+
+/**
+ * @param frame frame row
+ * @param from first byte of the asked range that the frame carried
+ * @param to one past the last
+ * @param repeated whether other frames had carried all of these bytes before (retransmission)
+ */
+export type CarriedVisit = (frame: number, from: number, to: number, repeated: boolean) => void;
+
+/**
+ * Byte offsets are 0-based payload offsets of one direction: byte k has sequence number ISN + 1 + k, unwrapped
+ * beyond 2³² (RFC 9293 §3.4). Answers only where the direction's ISN is known (`flows.isnKnown`).
+ */
+export interface ByteMap {
+  /** Visits the frames that carried any of [from, to): first transmissions in byte order, then repeats in frame order. */
+  eachCarrier(stream: number, direction: number, from: number, to: number, visit: CarriedVisit): void;
+  /** Offset of the first payload byte of a data segment (or of the place where a bare one stands); NaN where unknown. */
+  offsetOf(frame: number): number;
+  /** False once this direction's segments came in an order too wild to index; links by offset are then not possible. */
+  usable(stream: number, direction: number): boolean;
+}

@@ -1,0 +1,174 @@
+/** The frame table: one row a frame, so that row = frame number − 1. Foreign custom blocks are rows too, as in Wireshark. */
+import type { Chunk, TableView } from './table.ts';
+
+/** "No such row" in every u32 column that refers to a row, frame, stream or address. */
+export const NONE = 0xffffffff;
+
+/**
+ * Columns of a frame. Offsets count from the first byte of the frame. "Frame row" is a row of this table (from 0).
+ * Address ids are rows of the address table. Where a layer is absent its columns are 0 unless it says otherwise.
+ */
+export const frameSchema = {
+  /** Whole seconds since 1970-01-01 UTC (may be negative). NaN: no time (simple packet block, foreign custom block). */
+  seconds: 'f64',
+  /** Offset of the frame's bytes in the packets input (for a gzip file: in the unpacked bytes). */
+  offset: 'f64',
+  /** Nanoseconds within the second, 0 … 999,999,999. */
+  nanos: 'u32',
+  /** Bytes captured. A foreign custom block has 0. */
+  capLen: 'u32',
+  /** Bytes on the wire. */
+  origLen: 'u32',
+  /** Which layers were decoded and what was odd about them: `Layer` bits of core/decode. */
+  layers: 'u32',
+  /** Source and destination address: address ids; NONE where the frame has no network layer. */
+  src: 'u32',
+  dst: 'u32',
+  /** TCP conversation (`tcp.stream`); NONE for other frames. */
+  stream: 'u32',
+  /** The frame row before this one in the same conversation; NONE for its first. */
+  previous: 'u32',
+  /** Raw sequence and acknowledgment number. */
+  seq: 'u32',
+  ack: 'u32',
+  /** Relative sequence and acknowledgment number (`tcp.seq`, `tcp.ack`), as Wireshark shows them. */
+  relSeq: 'u32',
+  relAck: 'u32',
+  /** TCP payload bytes (`tcp.len`), from the IP length: more than was captured where the frame was cut. NONE: not known. */
+  tcpLen: 'u32',
+  /** `analysisBits` below. */
+  analysis: 'u32',
+  /** `tcp.analysis.bytes_in_flight`, bytes; 0: none. */
+  bytesInFlight: 'u32',
+  /** `tcp.analysis.push_bytes_sent`, bytes; 0: none. */
+  pushBytes: 'u32',
+  /** `tcp.analysis.acks_frame`: the frame row whose data this one acknowledges; NONE: none. Its age is the ACK's RTT. */
+  acksFrame: 'u32',
+  /** Interface, in order of the file over all its sections. */
+  iface: 'u16',
+  srcPort: 'u16',
+  dstPort: 'u16',
+  /** Where the network header, the transport header and the payload begin. 0: there is none. */
+  l3: 'u16',
+  l4: 'u16',
+  payload: 'u16',
+  /** TCP flags: bit 0 FIN, 1 SYN, 2 RST, 3 PSH, 4 ACK, 5 URG, 6 ECE, 7 CWR, 8 AE (was NS), 9–11 reserved. */
+  flags: 'u16',
+  /** Raw window field (`tcp.window_size_value`). */
+  window: 'u16',
+  /** Shift that makes `tcp.window_size` of `window`: 0–14; `SCALE_UNKNOWN`: no handshake seen; `SCALE_NONE`: not offered by both. */
+  scale: 'u8',
+  /** IP protocol number of the transport layer; 255 where there is none. */
+  ipProto: 'u8',
+  /** First thing found wrong: `DecodeError` of core/decode, 0: nothing. */
+  error: 'u8',
+  /** 0: from the conversation's A (sender of its first frame) to B; 1: from B to A. */
+  direction: 'u8',
+  /** TCP state of A and of B after this frame: `tcpStates`. */
+  stateA: 'u8',
+  stateB: 'u8',
+  /** `tcp.completeness` so far. */
+  completeness: 'u8',
+} as const;
+
+export type FrameSchema = typeof frameSchema;
+export type FrameView = TableView<FrameSchema>;
+export type FrameChunk = Chunk<FrameSchema>;
+
+/** `scale` column: the capture has no handshake, so the shift is not known; the window is shown unscaled. */
+export const SCALE_UNKNOWN = 255;
+/** `scale` column: a handshake was seen and window scaling is not in use. */
+export const SCALE_NONE = 254;
+
+/** TCP flag bits of the `flags` column. */
+export const tcpFlags = {
+  fin: 1,
+  syn: 2,
+  rst: 4,
+  psh: 8,
+  ack: 16,
+  urg: 32,
+  ece: 64,
+  cwr: 128,
+  ae: 256,
+} as const;
+
+/** Bits of the `analysis` column; each is the Wireshark field `tcp.analysis.<name>` (`flags` is "any of `flagBits`"). */
+export const analysisBits = {
+  retransmission: 1 << 0,
+  fast_retransmission: 1 << 1,
+  spurious_retransmission: 1 << 2,
+  out_of_order: 1 << 3,
+  lost_segment: 1 << 4,
+  ack_lost_segment: 1 << 5,
+  duplicate_ack: 1 << 6,
+  zero_window: 1 << 7,
+  zero_window_probe: 1 << 8,
+  zero_window_probe_ack: 1 << 9,
+  window_update: 1 << 10,
+  window_full: 1 << 11,
+  keep_alive: 1 << 12,
+  keep_alive_ack: 1 << 13,
+  reused_ports: 1 << 14,
+  /** Not one of Wireshark's: the segment carries the conversation's initial round-trip time (`tcp.analysis.initial_rtt`). */
+  initial_rtt: 1 << 30,
+} as const;
+
+export type AnalysisName = keyof typeof analysisBits;
+
+/** The bits that Wireshark counts as `tcp.analysis.flags`. */
+export const flagBits = (1 << 15) - 1;
+
+/** Bits of the `completeness` column (`tcp.completeness`). */
+export const completenessBits = { syn: 1, synAck: 2, ack: 4, data: 8, fin: 16, rst: 32 } as const;
+
+/** Values of `stateA` and `stateB` (RFC 9293 §3.3.2). `unknown`: nothing seen of this side yet, or the capture began mid-stream without enough to tell. */
+export const tcpStates = [
+  'unknown',
+  'CLOSED',
+  'LISTEN',
+  'SYN-SENT',
+  'SYN-RECEIVED',
+  'ESTABLISHED',
+  'FIN-WAIT-1',
+  'FIN-WAIT-2',
+  'CLOSE-WAIT',
+  'CLOSING',
+  'LAST-ACK',
+  'TIME-WAIT',
+] as const;
+export type TcpState = (typeof tcpStates)[number];
+
+/** Values that few frames have, apart from the frame table: rows sorted by `frame`, at most one row a frame and kind. */
+export const extraSchema = {
+  /** Frame row. */
+  frame: 'u32',
+  /** `extraKinds`. */
+  kind: 'u8',
+  /** See `extraKinds`. */
+  a: 'u32',
+  b: 'u32',
+} as const;
+export type ExtraSchema = typeof extraSchema;
+
+export const extraKinds = {
+  /** `tcp.analysis.duplicate_ack_num` in a; the frame row it duplicates (`duplicate_ack_frame`) in b. */
+  duplicateAck: 1,
+  /** `tcp.analysis.rto_frame`: frame row in a; the RTO is the time between. */
+  rto: 2,
+} as const;
+
+/** Row of the first extra of `frame` with `kind`, or NONE: binary search over the sorted `frame` column. */
+export function findExtra(extras: TableView<ExtraSchema>, frame: number, kind: number): number {
+  let low = 0;
+  let high = extras.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (extras.get('frame', middle) < frame) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < extras.length && extras.get('frame', low) === frame; low += 1) {
+    if (extras.get('kind', low) === kind) return low;
+  }
+  return NONE;
+}

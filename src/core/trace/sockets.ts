@@ -1,0 +1,173 @@
+/** The tables of socket records, of the sockets they speak of, and of the links between records and frames. */
+import { NONE } from './frames.ts';
+import type { TableView } from './table.ts';
+
+/** One row a socket record (call or event): e1 is row 0. "None" is NONE in u32 columns. */
+export const recordSchema = {
+  /** Time after the clock mapping: whole seconds since 1970-01-01 UTC, and nanoseconds within. */
+  seconds: 'f64',
+  /** Counters of the handle when the record was made, bytes. */
+  bytesRead: 'f64',
+  bytesWritten: 'f64',
+  /**
+   * Offset of the first byte it is about: write(), end(data) in the socket's own stream; 'data', bytes consumed,
+   * read() in the peer's. NaN: not about bytes.
+   */
+  start: 'f64',
+  /** Where the record's entry lies in its input, for its details (arguments, preview, error). */
+  offset: 'f64',
+  nanos: 'u32',
+  /** Monotonic clock as recorded. */
+  monotonicSeconds: 'u32',
+  monotonicNanos: 'u32',
+  /** How many bytes it is about, from `start`. */
+  byteLength: 'u32',
+  /** Length of the entry at `offset`, bytes. */
+  entryLength: 'u32',
+  /** Row of the socket table. */
+  socket: 'u32',
+  /** Conversation (`tcp.stream`); NONE while unknown. */
+  stream: 'u32',
+  /** First and last row of this record's chain in the link table (follow `nextOfRecord`); NONE: not linked. */
+  firstLink: 'u32',
+  lastLink: 'u32',
+  linkCount: 'u32',
+  /** The next record of the same socket, or NONE. */
+  nextOfSocket: 'u32',
+  /** Which event or call: code of core/capfile/records/names. */
+  name: 'u8',
+  /** `recordKinds`. */
+  kind: 'u8',
+  /** RecordFlag bits of core/capfile/records/schema. */
+  flags: 'u8',
+  /** How many other observed calls and events were under way around it. */
+  depth: 'u8',
+  /** Which connection attempt of its socket it belongs to, from 1; 0: none. */
+  attempt: 'u8',
+  /** Error code it reports: index into the engine's `errorCodes`, 0: none. */
+  error: 'u8',
+  /** What the linker makes of it: `linkStates`. */
+  linkState: 'u8',
+  /** 0: the entry is in the packets input (a saved file); 1: in the records input. */
+  input: 'u8',
+} as const;
+export type RecordSchema = typeof recordSchema;
+export type RecordView = TableView<RecordSchema>;
+
+export const recordKinds = { event: 0, call: 1 } as const;
+
+/** `linkState` column. */
+export const linkStates = {
+  /** LINKS.md gives it no frame. */
+  none: 0,
+  /** Should have a link and none was found yet (may still come; at the end: unlinked). */
+  waiting: 1,
+  linked: 2,
+  /** Should have a link, and the frame is known not to be in the trace. */
+  unlinked: 3,
+  /** The capture began mid-stream: byte offsets cannot be mapped. */
+  unmappable: 4,
+} as const;
+
+/** One row a link between a record and a frame; appended in the order they were found. */
+export const linkSchema = {
+  /** Nanoseconds from cause to effect; negative: a violation of causality. */
+  lag: 'f64',
+  /** Record row. */
+  record: 'u32',
+  /** Frame row. */
+  frame: 'u32',
+  /** Next link of the same record, or NONE. */
+  nextOfRecord: 'u32',
+  /** `linkRelations`. */
+  relation: 'u8',
+  /** 1: the frame repeats bytes or a flag that an earlier link of the record already carried (retransmission). */
+  repeated: 'u8',
+} as const;
+export type LinkSchema = typeof linkSchema;
+export type LinkView = TableView<LinkSchema>;
+
+/** The record `causes` the frame (frame later), or is `causedBy` it (frame earlier). */
+export const linkRelations = { causes: 0, causedBy: 1 } as const;
+
+/** One row a socket or server that the probe numbered. Values arrive over time and are filled in as they come. */
+export const socketSchema = {
+  /** Number the probe gave. */
+  id: 'u32',
+  /** Row of the server that accepted it, or NONE. */
+  parent: 'u32',
+  /** Address ids, by the newest tuple; NONE while unknown. */
+  localAddress: 'u32',
+  remoteAddress: 'u32',
+  /** Conversation of the newest attempt, or NONE. Earlier attempts: `tuples`. */
+  stream: 'u32',
+  /** First and last record row that speaks of it, or NONE. */
+  firstRecord: 'u32',
+  lastRecord: 'u32',
+  /** First and last row of the socket's chain in `tuples`, or NONE. */
+  firstTuple: 'u32',
+  lastTuple: 'u32',
+  /** 0: unknown. */
+  localPort: 'u16',
+  remotePort: 'u16',
+  /** Role and Transport of core/capfile/records/schema (1 client, 2 server, 3 accepted; 1 TCP, 2 pipe, 3 TLS). 0: unknown. */
+  role: 'u8',
+  transport: 'u8',
+  /** Which side of its conversation it is: 0 = A, 1 = B; 2: not known. */
+  side: 'u8',
+} as const;
+export type SocketSchema = typeof socketSchema;
+export type SocketView = TableView<SocketSchema>;
+
+/** One row each time the kernel told a socket's addresses: an attempt, a connection, a drop. */
+export const tupleSchema = {
+  /** Mapped time. */
+  seconds: 'f64',
+  nanos: 'u32',
+  /** Row of the socket table (at 'drop': of the server). */
+  socket: 'u32',
+  localAddress: 'u32',
+  remoteAddress: 'u32',
+  /** Conversation, or NONE: not (yet) in the capture. */
+  stream: 'u32',
+  /** The record row it was told with or after: the newest record when it came, or NONE. */
+  record: 'u32',
+  /** Next tuple of the same socket, or NONE. */
+  next: 'u32',
+  localPort: 'u16',
+  remotePort: 'u16',
+  /** TupleReason of core/capfile/records/schema. */
+  reason: 'u8',
+  /** From 1; 0: none of its own. */
+  attempt: 'u8',
+  /** Which side of the conversation is local: 0 = A, 1 = B; 2: not known. */
+  side: 'u8',
+} as const;
+export type TupleSchema = typeof tupleSchema;
+export type TupleView = TableView<TupleSchema>;
+
+/** One row a window of the event loop's delay. */
+export const loopDelaySchema = {
+  /** Mapped time of the window's end. */
+  seconds: 'f64',
+  nanos: 'u32',
+  /** Length of the window, milliseconds. */
+  window: 'u32',
+  /** Nanoseconds beyond the sampling interval. */
+  min: 'u32',
+  mean: 'u32',
+  max: 'u32',
+  count: 'u32',
+} as const;
+export type LoopDelaySchema = typeof loopDelaySchema;
+
+/** Calls `visit(linkRow)` for each link of record `row`, in the order they were found. */
+export function eachLinkOf(
+  records: RecordView,
+  links: LinkView,
+  row: number,
+  visit: (link: number) => void,
+): void {
+  for (let link = records.get('firstLink', row); link !== NONE; link = links.get('nextOfRecord', link))
+    visit(link);
+}

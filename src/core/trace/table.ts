@@ -1,0 +1,185 @@
+/**
+ * Tables as structs of arrays, in chunks that never move.
+ *
+ * A chunk holds 16,384 rows of every column in one buffer, widest columns first so that each array is aligned.
+ * Growing adds a chunk and copies nothing; sharing a table with another thread is one message a chunk, plus one
+ * counter that says how many rows are complete.
+ */
+import { assert } from '../base/assert.ts';
+
+export const CHUNK_BITS = 14;
+export const CHUNK_ROWS = 1 << CHUNK_BITS;
+export const CHUNK_MASK = CHUNK_ROWS - 1;
+
+export type ColumnType = 'u8' | 'u16' | 'u32' | 'i32' | 'f64';
+/** Column names and types, in declaration order. */
+export type Schema = Readonly<Record<string, ColumnType>>;
+
+interface ArrayTypes {
+  u8: Uint8Array<ArrayBufferLike>;
+  u16: Uint16Array<ArrayBufferLike>;
+  u32: Uint32Array<ArrayBufferLike>;
+  i32: Int32Array<ArrayBufferLike>;
+  f64: Float64Array<ArrayBufferLike>;
+}
+
+/** One chunk: a typed array of 16,384 elements for each column. Row `i` is at `i & CHUNK_MASK` of chunk `i >>> CHUNK_BITS`. */
+export type Chunk<S extends Schema> = { readonly [K in keyof S]: ArrayTypes[S[K]] };
+
+/** What a reader sees, on the thread that fills the table or on another. */
+export interface TableView<S extends Schema> {
+  readonly schema: S;
+  /** Rows that are complete. */
+  readonly length: number;
+  readonly chunks: readonly Chunk<S>[];
+  /** One cell. For scans, take `chunks` and index the arrays. */
+  get(column: keyof S & string, row: number): number;
+}
+
+/** What another thread needs to read a table: its buffers so far, and the counter of complete rows. */
+export interface TableShare {
+  readonly counter: ArrayBufferLike;
+  readonly buffers: readonly ArrayBufferLike[];
+}
+
+const arrays: { readonly [T in ColumnType]: (buffer: ArrayBufferLike, offset: number) => ArrayTypes[T] } = {
+  u8: (buffer, offset) => new Uint8Array(buffer, offset, CHUNK_ROWS),
+  u16: (buffer, offset) => new Uint16Array(buffer, offset, CHUNK_ROWS),
+  u32: (buffer, offset) => new Uint32Array(buffer, offset, CHUNK_ROWS),
+  i32: (buffer, offset) => new Int32Array(buffer, offset, CHUNK_ROWS),
+  f64: (buffer, offset) => new Float64Array(buffer, offset, CHUNK_ROWS),
+};
+
+const widths = { u8: 1, u16: 2, u32: 4, i32: 4, f64: 8 } as const;
+
+/** Bytes one row takes over all columns. */
+export function rowBytes(schema: Schema): number {
+  return Object.values(schema).reduce((sum, type) => sum + widths[type], 0);
+}
+
+/** Lays the columns of `schema` over `buffer` (`rowBytes(schema) * CHUNK_ROWS` bytes). */
+export function chunkOver<S extends Schema>(schema: S, buffer: ArrayBufferLike): Chunk<S> {
+  const chunk: Record<string, ArrayTypes[ColumnType]> = {};
+  const at = new Map<string, number>();
+  let offset = 0;
+  for (const width of [8, 4, 2, 1]) {
+    for (const [name, type] of Object.entries(schema)) {
+      if (widths[type] !== width) continue;
+      at.set(name, offset);
+      offset += width * CHUNK_ROWS;
+    }
+  }
+  for (const [name, type] of Object.entries(schema)) {
+    chunk[name] = arrays[type](buffer, at.get(name) ?? 0);
+  }
+  return chunk as Chunk<S>;
+}
+
+function newBuffer(bytes: number, shared: boolean): ArrayBufferLike {
+  return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+}
+
+/**
+ * A table being filled. `append()` gives the row to write; `publish()` makes every appended row visible to readers.
+ * On the filling thread, code that runs before `publish()` uses `appended`.
+ */
+export class Table<S extends Schema> implements TableView<S> {
+  readonly schema: S;
+  readonly shared: boolean;
+  readonly chunks: Chunk<S>[] = [];
+  /** Rows appended, published or not. */
+  appended = 0;
+  readonly #buffers: ArrayBufferLike[] = [];
+  readonly #counter: Int32Array<ArrayBufferLike>;
+  readonly #rowBytes: number;
+  /** Called with each new chunk before any of its rows is published. */
+  onChunk: ((index: number, buffer: ArrayBufferLike) => void) | undefined;
+
+  constructor(schema: S, options: { shared?: boolean } = {}) {
+    this.schema = schema;
+    this.shared = options.shared ?? false;
+    this.#rowBytes = rowBytes(schema);
+    this.#counter = new Int32Array(newBuffer(4, this.shared));
+  }
+
+  get length(): number {
+    return Atomics.load(this.#counter, 0);
+  }
+
+  /** Appends a row of zeros and returns its index; the caller fills it. */
+  append(): number {
+    const row = this.appended;
+    if ((row & CHUNK_MASK) === 0) this.#grow();
+    this.appended = row + 1;
+    return row;
+  }
+
+  /** Makes every appended row visible. */
+  publish(): void {
+    Atomics.store(this.#counter, 0, this.appended);
+  }
+
+  get(column: keyof S & string, row: number): number {
+    return cell(this.chunks, column, row);
+  }
+
+  set(column: keyof S & string, row: number, value: number): void {
+    const chunk = this.chunks[row >>> CHUNK_BITS];
+    assert(chunk && row < this.appended, `row ${row} of ${this.appended}`);
+    chunk[column][row & CHUNK_MASK] = value;
+  }
+
+  /** For another thread: `TableReader.from(schema, share)`. Only useful when the table is shared. */
+  share(): TableShare {
+    return { counter: this.#counter.buffer, buffers: [...this.#buffers] };
+  }
+
+  /** Bytes held by the chunks. */
+  get bytes(): number {
+    return this.#buffers.length * this.#rowBytes * CHUNK_ROWS;
+  }
+
+  #grow(): void {
+    const buffer = newBuffer(this.#rowBytes * CHUNK_ROWS, this.shared);
+    this.#buffers.push(buffer);
+    this.chunks.push(chunkOver(this.schema, buffer));
+    this.onChunk?.(this.chunks.length - 1, buffer);
+  }
+}
+
+/** A table filled on another thread, read through the same memory. */
+export class TableReader<S extends Schema> implements TableView<S> {
+  readonly schema: S;
+  readonly chunks: Chunk<S>[] = [];
+  readonly #counter: Int32Array<ArrayBufferLike>;
+
+  constructor(schema: S, share: TableShare) {
+    this.schema = schema;
+    this.#counter = new Int32Array(share.counter);
+    share.buffers.forEach((buffer, index) => {
+      this.addChunk(index, buffer);
+    });
+  }
+
+  /** Takes the chunk announced by `Table.onChunk`; a chunk that is already here is ignored. */
+  addChunk(index: number, buffer: ArrayBufferLike): void {
+    if (index < this.chunks.length) return;
+    assert(index === this.chunks.length, `chunk ${index} came before chunk ${this.chunks.length}`);
+    this.chunks.push(chunkOver(this.schema, buffer));
+  }
+
+  /** Complete rows among the chunks that have arrived. */
+  get length(): number {
+    return Math.min(Atomics.load(this.#counter, 0), this.chunks.length * CHUNK_ROWS);
+  }
+
+  get(column: keyof S & string, row: number): number {
+    return cell(this.chunks, column, row);
+  }
+}
+
+function cell<S extends Schema>(chunks: readonly Chunk<S>[], column: keyof S & string, row: number): number {
+  const value = chunks[row >>> CHUNK_BITS]?.[column]?.[row & CHUNK_MASK];
+  assert(value !== undefined, `no cell ${column}[${row}]`);
+  return value;
+}
