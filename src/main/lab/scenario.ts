@@ -50,7 +50,10 @@ export interface LabContext {
   mark(line: string): void;
   /** Waits; rejects with the signal's reason when the run is stopped. */
   sleep(milliseconds: number): Promise<void>;
-  /** The next `event` of the emitter, as its arguments; rejects on Stop. An 'error' does not reject: scenarios await it by name. */
+  /**
+   * The next `event` of the emitter, as its arguments. Rejects on Stop, and where the emitter fails ('error') before.
+   * A promise that nobody awaits any more is no unhandled rejection.
+   */
   once(emitter: NodeJS.EventEmitter, event: string): Promise<unknown[]>;
   /** Lets one more port through the capture filter while the run lasts (a free bench's, or one chosen by the kernel). */
   admit(port: number): Promise<void>;
@@ -69,8 +72,8 @@ export interface Scenario<Schema extends OptionsSchema = OptionsSchema> {
   readonly teaches: readonly string[];
   readonly options: Schema;
   readonly participants: readonly Participant[];
-  /** The code with the options' values written in. */
-  code(options: z.output<Schema>): readonly CodeLine[];
+  /** The code with the options' values and the ports of the run written in. */
+  code(options: z.output<Schema>, ports: readonly number[]): readonly CodeLine[];
   /** How many ports to find free before the capture starts. */
   ports(options: z.output<Schema>): number;
   /** Whole milliseconds after which a run that has not ended is stopped. */

@@ -1,0 +1,47 @@
+import { createServer } from 'node:net';
+import { type Problem, problem } from '../../core/base/problem.ts';
+import { err, ok, type Result } from '../../core/base/result.ts';
+
+/**
+ * Below the ephemeral ranges of Linux (32768–60999) and macOS (49152–65535), so that the kernel does not give a port
+ * found here to some client's connection before the scenario listens on it.
+ */
+const FIRST = 20_000;
+const LAST = 32_700;
+const ATTEMPTS = 200;
+
+/** True when both loopback addresses can be listened on at this port; an address the system does not have does not count. */
+async function isFree(port: number): Promise<boolean> {
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'));
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'),
+    );
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/**
+ * Finds `count` different ports on which nothing listens on loopback. They are not held: whoever uses them should do
+ * so soon.
+ */
+export async function findFreePorts(count: number): Promise<Result<readonly number[], Problem>> {
+  const found: number[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS && found.length < count; attempt += 1) {
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
+    if (!found.includes(port) && (await isFree(port))) found.push(port);
+  }
+  if (found.length === count) return ok(found);
+  return err(
+    problem(
+      'error',
+      'lab.no-port',
+      `No free port was found between ${FIRST} and ${LAST}.`,
+      'Close programs that listen on many ports, and try again.',
+    ),
+  );
+}
