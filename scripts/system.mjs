@@ -133,6 +133,13 @@ function apt(packages) {
     : `${result.stdout ?? ''}${result.stderr ?? ''}`.trim().split('\n').slice(-3).join(' ');
 }
 
+/** The one command that installs what is missing on this system; undefined where we do not know its package manager. */
+export function installCommand(missing) {
+  const found = manager();
+  const packages = found ? [...new Set(missing.map((tool) => tool[found.key]).filter(Boolean))] : [];
+  return packages.length ? `${found.command} ${packages.join(' ')}` : undefined;
+}
+
 /**
  * Installs what is missing on Debian as root; elsewhere returns the one command to run.
  * @returns {string | undefined} a line for the reader, or nothing when all is installed.
@@ -143,7 +150,7 @@ export function systemInstall(missing, log) {
   if (!found) return `missing: ${names}; install them with your package manager`;
   const packages = [...new Set(missing.map((tool) => tool[found.key]).filter(Boolean))];
   if (packages.length === 0) return `missing: ${names}`;
-  const command = `${found.command} ${packages.join(' ')}`;
+  const command = installCommand(missing);
   if (found.key !== 'apt' || process.getuid?.() !== 0) return `missing: ${names}; install with: ${command}`;
   log(`installing system packages: ${packages.join(' ')}`);
   const failure = apt(packages);
