@@ -19,8 +19,8 @@ export interface Participant {
 
 /**
  * One line of the code a scenario stands for.
- * `lit` names the records that light it, written as on screen, after the participant's id: `client connect()` for a
- * call, `client 'connect'` for an event. A line that no record stands for is lit by {@link LabContext.mark}.
+ * `lit` names the records that light it, as `RECORD_NAMES` writes them, after the participant's id: `client connect()`
+ * for a call, `client 'connect'` for an event. A line that no record stands for is lit by {@link LabContext.mark}.
  */
 export interface CodeLine {
   /** Stable within the scenario, so that a saved mark finds its line again. */
@@ -44,7 +44,10 @@ export interface LabContext {
   readonly ports: readonly number[];
   /** Name of the loopback host for the family: '127.0.0.1' or '::1'. */
   loopback(family: 4 | 6): string;
-  /** Runs `make` and gives every client or server it makes to the participant, and a server's accepted sockets to `accepted`. */
+  /**
+   * Runs `make`: every client that connects and every server that listens inside it is the participant with this id,
+   * and a server's accepted sockets are `<id>-accepted`, or the scenario's only 'accepted' participant.
+   */
   as<T>(participant: string, make: () => T): T;
   /** Says that the code line with this id has just run, where no socket record says so by itself. */
   mark(line: string): void;

@@ -113,10 +113,10 @@ export const handshake = scenario({
   limit: (o) => 10_000 + o.delay * 4,
   async run(context, o) {
     const port = context.ports[0]!;
-    const server = context.as('server', () => context.net.createServer());
+    const server = context.net.createServer();
     context.mark('create');
     const connection = context.once(server, 'connection');
-    server.listen(port, context.loopback(o.family));
+    context.as('server', () => server.listen(port, context.loopback(o.family)));
     await context.once(server, 'listening');
     const client = context.as('client', () => context.net.connect(port, context.loopback(o.family)));
     const served = connection.then(([socket]) => serve(context, socket as Socket, o));

@@ -11,16 +11,11 @@ const options = z.object({
     .max(1000)
     .default(2)
     .meta({ title: 'Chunks', description: 'How many chunks the server sends before the last, empty one.' }),
-  size: z
-    .int()
-    .min(1)
-    .max(65_536)
-    .default(513)
-    .meta({
-      title: 'Chunk size',
-      description: 'Each chunk; on the wire it is a line of hexadecimal.',
-      unit: 'bytes',
-    }),
+  size: z.int().min(1).max(65_536).default(513).meta({
+    title: 'Chunk size',
+    description: 'Each chunk; on the wire it is a line of hexadecimal.',
+    unit: 'bytes',
+  }),
   delay: delayOption(5, 'How long the server waits between two chunks.'),
   family: familyOption(),
 });
@@ -31,14 +26,26 @@ const requestText = (port: number) => `GET / HTTP/1.1\r\nHost: localhost:${port}
 /** What a chunked body ends with: a chunk of size 0 and no trailers (RFC 9112 §7.1). */
 const LAST_CHUNK = '\r\n0\r\n\r\n';
 
+function chunkLines(o: Options): CodeLine[] {
+  const write = `response.write('a'.repeat(${o.size}));`;
+  if (o.delay === 0)
+    return [line('chunks', `  for (let i = 0; i < ${o.chunks}; i++) ${write}`, 'accepted write()')];
+  return [
+    line('loop', `  for (let i = 0; i < ${o.chunks}; i++) {`),
+    line('chunks', `    ${write}`, 'accepted write()'),
+    line('pause', `    await setTimeout(${o.delay}); // of node:timers/promises`),
+    line('loop-end', '  }'),
+  ];
+}
+
 function code(o: Options, [port]: readonly number[]): CodeLine[] {
   return [
-    line('server', 'const server = http.createServer((request, response) => {', "accepted 'bytes consumed'"),
     line(
-      'chunks',
-      `  for (let i = 0; i < ${o.chunks}; i++) response.write('a'.repeat(${o.size}));`,
-      'accepted write()',
+      'server',
+      'const server = http.createServer(async (request, response) => {',
+      'accepted bytes consumed',
     ),
+    ...chunkLines(o),
     line('end', '  response.end(); // the empty chunk: 0'),
     line('server-close', '});'),
     line('listen', `server.listen(${port}, '${hostOf(o)}');`, 'server listen()', "server 'listening'"),
@@ -99,12 +106,12 @@ async function request(context: LabContext, o: Options): Promise<void> {
 }
 
 async function listen(context: LabContext, o: Options): Promise<Server> {
-  const server = context.as('server', () => context.http.createServer());
+  const server = context.http.createServer();
   server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
     context.mark('server');
     respond(context, response, o).catch(() => response.destroy());
   });
-  server.listen(context.ports[0], hostOf(o));
+  context.as('server', () => server.listen(context.ports[0], hostOf(o)));
   await context.once(server, 'listening');
   return server;
 }
