@@ -1,0 +1,25 @@
+/** Rows or-ed together in bins of 32, 32², 32³ and 32⁴, so that a million rows are drawn from as many bins as pixels. */
+import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import { BIN_ROWS, type BinSchema } from './rows.ts';
+
+export class Bins {
+  readonly #levels: readonly Table<BinSchema>[];
+
+  constructor(levels: readonly Table<BinSchema>[]) {
+    this.#levels = levels;
+  }
+
+  /** Adds row `row`, whose top is at `y`, to its bin of each level. Rows come in order. */
+  add(row: number, y: number, mask: number): void {
+    let index = row;
+    for (const table of this.#levels) {
+      index = Math.floor(index / BIN_ROWS);
+      const isNew = index === table.appended;
+      if (isNew) table.append();
+      const chunk = table.chunks[index >>> CHUNK_BITS]!;
+      const i = index & CHUNK_MASK;
+      if (isNew) chunk.y[i] = y;
+      chunk.mask[i]! |= mask;
+    }
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Builds the layout of a ladder from the trace's tables, as far as their merged order has come. Append-only: a row once
+ * placed never moves, so a live ladder grows at its end without flicker, and another thread may draw while it grows.
+ */
+import { NONE, tcpStates } from '../trace/frames.ts';
+import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { recordKinds } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import type { TraceTables } from '../trace/tables.ts';
+import { Bins } from './bins.ts';
+import { kindOf, maskOf, recordMask } from './kinds.ts';
+import { Lanes } from './lanes.ts';
+import {
+  createLayoutTables,
+  type Lane,
+  type LayoutBuild,
+  type LayoutShare,
+  type LayoutTableName,
+  type LayoutTables,
+  NO_SLOT,
+  type PlaceSchema,
+  shareLayout,
+} from './rows.ts';
+import { createScope, type LadderScope, type Scope, sideOfRole } from './scope.ts';
+import { Strips } from './strips.ts';
+
+export interface LayoutOptions {
+  readonly scope: LadderScope;
+  /** Idle time is folded from this length on, nanoseconds. */
+  readonly idleNanos: number;
+  readonly shared?: boolean;
+  /** Each new chunk of a shared table, before any of its rows is published. */
+  readonly onChunk?: (table: LayoutTableName, index: number, buffer: ArrayBufferLike) => void;
+  /** Sides on which all endpoints share one lane. */
+  readonly merged?: Readonly<Record<'left' | 'right', boolean>>;
+}
+
+const CLOSED = tcpStates.indexOf('CLOSED');
+const LISTEN = tcpStates.indexOf('LISTEN');
+const TIME_WAIT = tcpStates.indexOf('TIME-WAIT');
+
+export class LadderLayout {
+  readonly #trace: TraceTables;
+  readonly #options: LayoutOptions;
+  readonly #tables: LayoutBuild;
+  readonly #scope: Scope;
+  readonly #lanes: Lanes;
+  readonly #strips: Strips;
+  readonly #bins: Bins;
+  /** Entries of the order taken in. */
+  #taken = 0;
+  /** Where the next row begins, without idle time before it. */
+  #y = 0;
+  /** Latest time so far. NaN: none. */
+  #seconds = Number.NaN;
+  #nanos = 0;
+
+  constructor(trace: TraceTables, options: LayoutOptions) {
+    this.#trace = trace;
+    this.#options = options;
+    this.#scope = createScope(trace, options.scope);
+    this.#lanes = new Lanes(options.merged ?? { left: false, right: false });
+    this.#tables = createLayoutTables(options.shared ?? false, options.onChunk);
+    const { strips, bins1, bins2, bins3, bins4 } = this.#tables;
+    this.#strips = new Strips(strips);
+    this.#bins = new Bins([bins1, bins2, bins3, bins4]);
+  }
+
+  get tables(): LayoutTables {
+    return this.#tables;
+  }
+
+  get lanes(): Lane[] {
+    return this.#lanes.list();
+  }
+
+  /** Grows whenever `lanes` changes. */
+  get lanesVersion(): number {
+    return this.#lanes.version;
+  }
+
+  /** Height so far, in row units. */
+  get height(): number {
+    return this.#y;
+  }
+
+  share(): LayoutShare {
+    return shareLayout(this.#tables);
+  }
+
+  /** Takes in at most `limit` entries of the order; true where more are waiting. */
+  advance(limit: number): boolean {
+    const { order } = this.#trace;
+    const end = Math.min(order.length, this.#taken + limit);
+    if (end > this.#taken) this.#scope.refresh();
+    for (; this.#taken < end; this.#taken += 1) this.#take(order.get('entry', this.#taken));
+    for (const table of Object.values(this.#tables)) table.publish();
+    return this.#taken < order.length;
+  }
+
+  /**
+   * The layout to build instead, from the beginning, where something came to light that changes rows already placed
+   * (a side has too many endpoints for a lane each; a record turned out to belong to the scope); else undefined.
+   */
+  successor(): LadderLayout | undefined {
+    const { left, right } = this.#options.merged ?? { left: false, right: false };
+    const crowded = (this.#lanes.crowded.left && !left) || (this.#lanes.crowded.right && !right);
+    if (!crowded && !this.#scope.changed) return undefined;
+    const merged = { left: left || this.#lanes.crowded.left, right: right || this.#lanes.crowded.right };
+    return new LadderLayout(this.#trace, { ...this.#options, merged });
+  }
+
+  #take(entry: number): void {
+    const row = entryRow(entry);
+    if (isRecordEntry(entry)) this.#takeRecord(entry, row);
+    else this.#takeFrame(entry, row);
+  }
+
+  #takeRecord(entry: number, record: number): void {
+    const { records, sockets } = this.#trace;
+    const place = this.#place(this.#tables.ofRecord, record);
+    if (!this.#scope.hasRecord(record)) return;
+    const side = sideOfRole(sockets.get('role', records.get('socket', record)));
+    const mask = recordMask(side, records.get('kind', record) === recordKinds.call);
+    const at = records.get('seconds', record);
+    this.#setPlace(this.#tables.ofRecord, place, this.#addRow(entry, mask, at, records.get('nanos', record)));
+  }
+
+  #takeFrame(entry: number, frame: number): void {
+    const { frames } = this.#trace;
+    const place = this.#place(this.#tables.ofFrame, frame);
+    const stream = frames.get('stream', frame);
+    if (!this.#scope.hasStream(stream)) return;
+    if (stream !== NONE) this.#settle(stream);
+    const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(frame, stream);
+    const row = this.#addRow(entry, mask, frames.get('seconds', frame), frames.get('nanos', frame));
+    if (stream !== NONE) this.#follow(frame, stream, row);
+    this.#setPlace(this.#tables.ofFrame, place, row);
+  }
+
+  #maskOf(frame: number, stream: number): number {
+    const { frames } = this.#trace;
+    const fromA = frames.get('direction', frame) === 0;
+    const strip = this.#strips.of(stream);
+    const from = this.#lanes.sideOf(fromA ? strip.a.lane : strip.b.lane);
+    const kind = kindOf(
+      frames.get('flags', frame),
+      frames.get('analysis', frame),
+      frames.get('tcpLen', frame),
+    );
+    return maskOf(kind, from === 'left');
+  }
+
+  #addRow(entry: number, mask: number, seconds: number, nanos: number): number {
+    const idle = this.#idleBefore(seconds, nanos);
+    const y = this.#y + (idle > 0 ? 1 : 0);
+    const row = this.#tables.rows.append();
+    const chunk = this.#tables.rows.chunks[row >>> CHUNK_BITS]!;
+    const i = row & CHUNK_MASK;
+    chunk.y[i] = y;
+    chunk.idle[i] = idle;
+    chunk.entry[i] = entry;
+    chunk.mask[i] = mask;
+    this.#bins.add(row, y, mask);
+    this.#y = y + 1;
+    return row;
+  }
+
+  /** Nanoseconds of idle time to fold before this time, 0 for none; moves the latest time on. */
+  #idleBefore(seconds: number, nanos: number): number {
+    if (Number.isNaN(seconds)) return 0;
+    const gap = (seconds - this.#seconds) * 1e9 + (nanos - this.#nanos);
+    // NaN at the first row; frames stamped before their predecessor do not move the time back.
+    if (gap < 0) return 0;
+    this.#seconds = seconds;
+    this.#nanos = nanos;
+    return gap >= this.#options.idleNanos ? gap : 0;
+  }
+
+  /** Gives a conversation its lanes and strips when its first frame comes. */
+  #settle(stream: number): void {
+    if (this.#strips.has(stream)) return;
+    const { conversations } = this.#trace;
+    const portA = conversations.get('portA', stream);
+    const portB = conversations.get('portB', stream);
+    const client = conversations.get('client', stream);
+    // No SYN seen: the higher port is more likely the client's (RFC 6056: ephemeral ports lie high).
+    const aIsClient = client === 2 ? portA >= portB : client === 0;
+    const laneA = this.#lanes.laneOf(conversations.get('a', stream), portA, aIsClient ? 'left' : 'right');
+    const laneB = this.#lanes.laneOf(conversations.get('b', stream), portB, aIsClient ? 'right' : 'left');
+    const a = { lane: laneA, slot: this.#lanes.take(laneA) };
+    const b = { lane: laneB, slot: this.#lanes.take(laneB) };
+    const before = client === 2 ? 0 : CLOSED;
+    this.#begin(stream, a, aIsClient ? before : before && LISTEN);
+    this.#begin(stream, b, aIsClient ? before && LISTEN : before);
+    this.#strips.set(stream, a, b);
+  }
+
+  /** The state before the first frame, from the top of the ladder, where the strip is new. */
+  #begin(stream: number, place: { lane: number; slot: number }, state: number): void {
+    if (place.slot !== NO_SLOT && this.#strips.firstUse(place)) this.#addState(stream, place, 0, 0, state);
+  }
+
+  /** Notes what the frame changed on its conversation's two strips. */
+  #follow(frame: number, stream: number, row: number): void {
+    const { frames } = this.#trace;
+    const previous = frames.get('previous', frame);
+    const strip = this.#strips.of(stream);
+    const y = this.#tables.rows.chunks[row >>> CHUNK_BITS]!.y[row & CHUNK_MASK]!;
+    for (const [place, column] of [[strip.a, 'stateA'] as const, [strip.b, 'stateB'] as const]) {
+      const state = frames.get(column, frame);
+      const changed = previous === NONE || frames.get(column, previous) !== state;
+      if (!changed || place.slot === NO_SLOT) continue;
+      this.#addState(stream, place, row, y, state);
+      if (state === CLOSED || state === TIME_WAIT) this.#lanes.release(place.lane, place.slot);
+    }
+  }
+
+  #addState(
+    stream: number,
+    place: { lane: number; slot: number },
+    row: number,
+    y: number,
+    state: number,
+  ): void {
+    const at = this.#tables.states.append();
+    const chunk = this.#tables.states.chunks[at >>> CHUNK_BITS]!;
+    const i = at & CHUNK_MASK;
+    chunk.y[i] = y;
+    chunk.row[i] = row;
+    chunk.stream[i] = stream;
+    chunk.lane[i] = place.lane;
+    chunk.slot[i] = place.slot;
+    chunk.state[i] = state;
+  }
+
+  /** Makes room for `row` in a table of places; rows that the order has not told yet are in no row. */
+  #place(table: Table<PlaceSchema>, row: number): number {
+    while (table.appended <= row) this.#setPlace(table, table.append(), NONE);
+    return row;
+  }
+
+  #setPlace(table: Table<PlaceSchema>, at: number, row: number): void {
+    table.chunks[at >>> CHUNK_BITS]!.row[at & CHUNK_MASK] = row;
+  }
+}

@@ -1,0 +1,44 @@
+/** Where each conversation's two ends are drawn. */
+import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import type { Place } from './lanes.ts';
+import type { StripSchema } from './rows.ts';
+
+export class Strips {
+  readonly #table: Table<StripSchema>;
+  readonly #used = new Set<number>();
+
+  constructor(table: Table<StripSchema>) {
+    this.#table = table;
+  }
+
+  has(stream: number): boolean {
+    return stream < this.#table.appended && this.#table.get('placed', stream) === 1;
+  }
+
+  of(stream: number): { readonly a: Place; readonly b: Place } {
+    const cell = (column: 'laneA' | 'laneB' | 'slotA' | 'slotB'): number => this.#table.get(column, stream);
+    return {
+      a: { lane: cell('laneA'), slot: cell('slotA') },
+      b: { lane: cell('laneB'), slot: cell('slotB') },
+    };
+  }
+
+  set(stream: number, a: Place, b: Place): void {
+    while (this.#table.appended <= stream) this.#table.append();
+    const chunk = this.#table.chunks[stream >>> CHUNK_BITS]!;
+    const i = stream & CHUNK_MASK;
+    chunk.laneA[i] = a.lane;
+    chunk.slotA[i] = a.slot;
+    chunk.laneB[i] = b.lane;
+    chunk.slotB[i] = b.slot;
+    chunk.placed[i] = 1;
+  }
+
+  /** True the first time a strip is asked about. */
+  firstUse(place: Place): boolean {
+    const key = place.lane * 256 + place.slot;
+    if (this.#used.has(key)) return false;
+    this.#used.add(key);
+    return true;
+  }
+}
