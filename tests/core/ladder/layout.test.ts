@@ -216,7 +216,7 @@ describe('lifelines', () => {
   it('claim nothing of the time before a capture that began mid-stream', () => {
     const trace = new TextTrace(`
       0.0 c1 event 'data'
-      0.1 S>C1 ACK len=5 [ESTABLISHED ESTABLISHED]
+      0.05 S>C1 ACK len=5 [ESTABLISHED ESTABLISHED]
     `);
     expect(named(layoutOf(trace), 0, 5)).toEqual([
       'right unknown 0–1',
