@@ -152,7 +152,7 @@ export class PcapWalker implements Walker {
     // The damaged record's own header is not looked at again.
     let at = Math.max(start, this.damagedAt - base + 1);
     for (; at < end; at += 1) {
-      const verdict = recordAt(view, at, end, this.shape, MAX_RESYNC_BLOCK);
+      const verdict = recordAt(view, at, end, this.shape, MAX_RESYNC_BLOCK, last);
       if (verdict === NO) continue;
       if (verdict === YES) {
         const lost = base + at - this.damagedAt;

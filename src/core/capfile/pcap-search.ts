@@ -20,12 +20,19 @@ const SPAN = 366 * 86_400;
 
 /**
  * YES if a record begins at `at`; NO if none does; else the number of bytes from `at` on that are needed to tell.
- * Never asks for more than `most` bytes.
+ * Never asks for more than `most` bytes. `last`: no more will come, so a record that ends with them has none behind it.
  */
-export function recordAt(view: DataView, at: number, end: number, shape: RecordShape, most: number): number {
+export function recordAt(
+  view: DataView,
+  at: number,
+  end: number,
+  shape: RecordShape,
+  most: number,
+  last: boolean,
+): number {
   let next = at;
   for (let link = 0; link < CHAIN; link += 1) {
-    if (link > 0 && next === end) return YES;
+    if (last && link > 0 && next === end) return YES;
     if (end - next < shape.header) return asked(next + shape.header - at, most);
     if (!plausible(view, next, shape)) return NO;
     next += shape.header + view.getUint32(next + 8, shape.littleEndian);

@@ -14,6 +14,9 @@ export const BlockType = {
   enhancedPacket: 6,
   journal: 9,
   secrets: 10,
+  sysdig: 0x204,
+  sysdigV2: 0x216,
+  sysdigV2Large: 0x221,
   custom: CUSTOM_BLOCK,
   customDoNotCopy: CUSTOM_BLOCK_DO_NOT_COPY,
 } as const;
@@ -33,6 +36,11 @@ function knownLength(type: number): number {
       return 32;
     case BlockType.section:
       return 28;
+    // wiretap/pcapng.c: CPU (2), time (8), thread (8), length (4), type (2).
+    case BlockType.sysdig:
+    case BlockType.sysdigV2:
+    case BlockType.sysdigV2Large:
+      return 36;
     case BlockType.statistics:
       return 24;
     case BlockType.interface:

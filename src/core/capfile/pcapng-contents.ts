@@ -4,9 +4,16 @@ import type { DamageReport } from './damage.ts';
 import { MAX_INTERFACES } from './limits.ts';
 import { OPT_COMMENT, optionText } from './options.ts';
 import { BlockType } from './pcapng-blocks.ts';
-import { readCustom, readNames, readSecrets, readStatistics } from './pcapng-rare.ts';
+import {
+  journalTime,
+  readCustom,
+  readNames,
+  readSecrets,
+  readStatistics,
+  sysdigTime,
+} from './pcapng-rare.ts';
 import { type Block, giveComments, optionsOf, readInterface, readSection } from './pcapng-sections.ts';
-import type { CaptureSink } from './sink.ts';
+import type { BlockFrame, CaptureSink } from './sink.ts';
 import { Timebase } from './timebase.ts';
 
 const OPT_EPB_DROPCOUNT = 4;
@@ -82,7 +89,11 @@ export class PcapngContents {
       case BlockType.secrets:
         return readSecrets(block, this.sink) ? undefined : 'secrets that reach past their block';
       case BlockType.journal:
-        return this.blockFrame(block, 0);
+        return this.blockFrame(block, 0, journalTime(block));
+      case BlockType.sysdig:
+      case BlockType.sysdigV2:
+      case BlockType.sysdigV2Large:
+        return this.blockFrame(block, 0, sysdigTime(block));
       case BlockType.custom:
       case BlockType.customDoNotCopy:
         return this.custom(block);
@@ -197,16 +208,12 @@ export class PcapngContents {
   }
 
   /** A row of Wireshark's that is no packet: it takes a number. */
-  private blockFrame({ view, at, base, length, littleEndian }: Block, pen: number): Wrong {
+  private blockFrame(block: Block, pen: number, time?: BlockFrame['time']): Wrong {
+    const { view, at, base, length, littleEndian } = block;
     this.frames += 1;
+    const number = this.frames;
     const blockType = view.getUint32(at, littleEndian);
-    this.sink.blockFrame?.({
-      number: this.frames,
-      blockType,
-      pen,
-      fileOffset: base + at,
-      blockLength: length,
-    });
+    this.sink.blockFrame?.({ number, time, blockType, pen, fileOffset: base + at, blockLength: length });
     return undefined;
   }
 }

@@ -1,11 +1,12 @@
 /** The blocks that come seldom: names, statistics, secrets, custom blocks. */
 
+import { decodeText } from '../base/bytes.ts';
 import { u64Option } from './options.ts';
 import { readOurHeader } from './ours.ts';
 import { BlockType } from './pcapng-blocks.ts';
 import { type Block, giveComments, optionsOf } from './pcapng-sections.ts';
 import { PAYLOAD_HEADER_LENGTH } from './records/schema.ts';
-import type { CaptureSink, CustomBlock } from './sink.ts';
+import type { BlockFrame, CaptureSink, CustomBlock } from './sink.ts';
 import type { Timebase } from './timebase.ts';
 
 const NRB_END = 0;
@@ -69,6 +70,23 @@ export function readSecrets(block: Block, sink: CaptureSink): boolean {
   if (length > block.length - 20) return false;
   sink.decryptionSecrets?.(view.getUint32(at + 8, littleEndian), bytes, at + 16, length);
   return true;
+}
+
+/** A number of `units` per second as a time. */
+function timeOf(count: bigint, units: bigint): BlockFrame['time'] {
+  return { seconds: Number(count / units), nanos: Number(((count % units) * 1_000_000_000n) / units) };
+}
+
+/** When the entry of a systemd Journal Export Block was made: microseconds in a field of its text. */
+export function journalTime({ bytes, at, length }: Block): BlockFrame['time'] {
+  const text = decodeText(bytes.subarray(at + 8, at + length - 4));
+  const found = /(?:^|\n)__REALTIME_TIMESTAMP=(\d{1,19})(?=\n|$)/.exec(text);
+  return found ? timeOf(BigInt(found[1]), 1_000_000n) : undefined;
+}
+
+/** When a sysdig event was: nanoseconds, after the 2-byte number of the CPU. */
+export function sysdigTime({ view, at, littleEndian }: Block): BlockFrame['time'] {
+  return timeOf(view.getBigUint64(at + 10, littleEndian), 1_000_000_000n);
 }
 
 /** Custom Block, ours or foreign. */

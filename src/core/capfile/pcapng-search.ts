@@ -48,6 +48,6 @@ function nextLooksRight(view: DataView, at: number, length: number, end: number,
   if (!isPossibleLength(nextLength, type)) return NO;
   if (isKnownType(type)) return YES;
   // A type that we do not know must end as it begins, where its end is in sight.
-  if (end - next < nextLength) return NO;
+  if (end - next < nextLength) return last || nextLength > MAX_RESYNC_BLOCK ? NO : length + nextLength;
   return view.getUint32(next + nextLength - 4, le) === nextLength ? YES : NO;
 }

@@ -3,7 +3,7 @@
  * frame and gets only numbers and a buffer, so that nothing is allocated per packet; everything rare is an object.
  *
  * Order of calls is the order of the file. Frames are numbered from 1 as Wireshark numbers them: one per packet, and
- * one per *foreign* custom block (or systemd journal block), announced by `blockFrame`; ours never take one.
+ * one per *foreign* custom block (or journal or sysdig entry), announced by `blockFrame`; ours never take one.
  */
 import type { Problem } from '../base/problem.ts';
 
@@ -108,9 +108,11 @@ export interface CustomBlock {
   readonly blockLength: number;
 }
 
-/** A row that Wireshark counts as a frame though it is no packet: it has a number, no time and no bytes. */
+/** A row that Wireshark counts as a frame though it is no packet: a foreign custom block, a journal or sysdig entry. */
 export interface BlockFrame {
   readonly number: number;
+  /** Custom blocks have no time. */
+  readonly time?: { readonly seconds: number; readonly nanos: number } | undefined;
   /** pcapng block type, e.g. 0x00000BAD. */
   readonly blockType: number;
   /** Enterprise number of a custom block, else 0. */

@@ -3,6 +3,7 @@ import type {
   BlockFrame,
   CaptureSink,
   Comment,
+  CustomBlock,
   FileProblem,
   FormatDescription,
   InterfaceDescription,
@@ -51,10 +52,16 @@ export class Collector implements CaptureSink {
   problems: FileProblem[] = [];
   private count = 0;
 
-  format = (format: FormatDescription) => void this.formats.push(format);
-  sectionStart = (section: SectionDescription) => void this.sections.push(section);
-  iface = (description: InterfaceDescription) => void this.interfaces.push(description);
-  packet = (
+  format(format: FormatDescription) {
+    this.formats.push(format);
+  }
+  sectionStart(section: SectionDescription) {
+    this.sections.push(section);
+  }
+  iface(description: InterfaceDescription) {
+    this.interfaces.push(description);
+  }
+  packet(
     iface: number,
     seconds: number,
     nanos: number,
@@ -63,35 +70,44 @@ export class Collector implements CaptureSink {
     capLen: number,
     origLen: number,
     offset: number,
-  ) => {
+  ) {
     this.count += 1;
     const data = buffer.slice(start, start + capLen);
     this.frames.push({ number: this.count, iface, seconds, nanos, capLen, origLen, offset, data });
-  };
-  untimed = (frame: number) => {
+  }
+  untimed(frame: number) {
     this.frame(frame).untimed = true;
-  };
-  dropped = (frame: number, count: number) => {
+  }
+  dropped(frame: number, count: number) {
     this.frame(frame).dropped = count;
-  };
-  packetOption = (frame: number, code: number, buffer: Uint8Array, start: number, length: number) => {
+  }
+  packetOption(frame: number, code: number, buffer: Uint8Array, start: number, length: number) {
     const kept = this.frame(frame);
     kept.options ??= [];
     kept.options.push({ code, value: buffer.slice(start, start + length) });
-  };
-  blockFrame = (frame: BlockFrame) => {
+  }
+  blockFrame(frame: BlockFrame) {
     this.count += 1;
     this.blockFrames.push(frame);
-  };
-  comment = (comment: Comment) => void this.comments.push(comment);
-  customBlock: NonNullable<CaptureSink['customBlock']> = ({ buffer, start, length, ...rest }) => {
+  }
+  comment(comment: Comment) {
+    this.comments.push(comment);
+  }
+  customBlock({ buffer, start, length, ...rest }: CustomBlock) {
     this.custom.push({ ...rest, body: buffer.slice(start, start + length) });
-  };
-  statistics = (statistics: StatisticsDescription) => void this.stats.push(statistics);
-  nameResolution = (name: NameDescription) => void this.names.push(name);
-  decryptionSecrets = (type: number, buffer: Uint8Array, start: number, length: number) =>
-    void this.secrets.push({ type, data: buffer.slice(start, start + length) });
-  problem = (problem: FileProblem) => void this.problems.push(problem);
+  }
+  statistics(statistics: StatisticsDescription) {
+    this.stats.push(statistics);
+  }
+  nameResolution(name: NameDescription) {
+    this.names.push(name);
+  }
+  decryptionSecrets(type: number, buffer: Uint8Array, start: number, length: number) {
+    this.secrets.push({ type, data: buffer.slice(start, start + length) });
+  }
+  problem(problem: FileProblem) {
+    this.problems.push(problem);
+  }
 
   private frame(number: number): CollectedFrame {
     const last = this.frames.at(-1);
