@@ -190,11 +190,11 @@ export interface CaptureProcess {
   /** Flushes, then ends the capture. The same promise as `stopped`. */
   stop(): Promise<StoppedMessage>;
   /**
-   * Hands a port to the helper, which sends every message with all bytes from 0 on straight through it (Electron only:
-   * a forked Node process cannot take ports). The far end answers each `bytes` with `{ type: 'ack', offset }`, offset
-   * being the end of what it has taken.
+   * Hands a port to the helper, which answers the live protocol of `core/contract/live.ts` on it for this capture, under
+   * the session number given: `subscribe`, `unsubscribe` and `ack` in, `packets` and `watermark` frames out, straight
+   * past this process. Electron only: a forked Node process cannot take ports.
    */
-  addPort(port: TransferredPort): void;
+  addPort(port: TransferredPort, session: number): void;
   /** After the end of any kind: starts a new helper that goes on in the same packets log (a new section). */
   restart(): Promise<Result<OpenedMessage, Problem>>;
 }
@@ -235,6 +235,10 @@ export interface PermissionState {
   readonly sources: readonly SourceState[];
   /** Where nothing may: what stands in the way, and the exact command for this system. */
   readonly problem?: Problem;
+  /** Where nothing may: the exact commands for this system, in order, to copy; empty where there are none. */
+  readonly commands: readonly string[];
+  /** What to do after the commands: log in again … */
+  readonly after?: string;
 }
 
 /*
