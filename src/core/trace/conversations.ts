@@ -20,6 +20,8 @@ export const conversationSchema = {
   later: 'u32',
   /** The ACK that completed the three-way handshake: frame row, or NONE. */
   handshakeFrame: 'u32',
+  /** The frame row that set `initialRtt`: from it on Wireshark shows the value with frames that have `remarkedBit`. */
+  rttFrame: 'u32',
   portA: 'u16',
   portB: 'u16',
   /** Who opened it: 0 = A, 1 = B; 2: no SYN seen. */

@@ -24,7 +24,10 @@ export const frameSchema = {
   /** Source and destination address: address ids; NONE where the frame has no network layer. */
   src: 'u32',
   dst: 'u32',
-  /** TCP conversation (`tcp.stream`); NONE for other frames. */
+  /**
+   * TCP conversation (`tcp.stream`); NONE for other frames. An ICMP error that quotes a segment has the stream of that
+   * segment, as in Wireshark: a frame is a segment itself where `layers` has `Layer.SEGMENT`.
+   */
   stream: 'u32',
   /** The frame row before this one in the same conversation; NONE for its first. */
   previous: 'u32',
@@ -36,8 +39,6 @@ export const frameSchema = {
   relAck: 'u32',
   /** TCP payload bytes (`tcp.len`), from the IP length: more than was captured where the frame was cut. NONE: not known. */
   tcpLen: 'u32',
-  /** `analysisBits` below. */
-  analysis: 'u32',
   /** `tcp.analysis.bytes_in_flight`, bytes; 0: none. */
   bytesInFlight: 'u32',
   /** `tcp.analysis.push_bytes_sent`, bytes; 0: none. */
@@ -48,15 +49,15 @@ export const frameSchema = {
   iface: 'u16',
   srcPort: 'u16',
   dstPort: 'u16',
-  /** Where the network header, the transport header and the payload begin. 0: there is none. */
-  l3: 'u16',
-  l4: 'u16',
+  /** Where the payload of TCP or UDP begins; 0: none was captured. */
   payload: 'u16',
+  /** `analysisBits` below. */
+  analysis: 'u16',
   /** TCP flags: bit 0 FIN, 1 SYN, 2 RST, 3 PSH, 4 ACK, 5 URG, 6 ECE, 7 CWR, 8 AE (was NS), 9–11 reserved. */
   flags: 'u16',
   /** Raw window field (`tcp.window_size_value`). */
   window: 'u16',
-  /** Shift that makes `tcp.window_size` of `window`: 0–14; `SCALE_UNKNOWN`: no handshake seen; `SCALE_NONE`: not offered by both. */
+  /** Shift that makes `tcp.window_size` of `window`, 0–14; or `SCALE_UNKNOWN`, `SCALE_NONE`, `SCALE_SYN`. See `windowSize`. */
   scale: 'u8',
   /** IP protocol number of the transport layer; 255 where there is none. */
   ipProto: 'u8',
@@ -67,7 +68,7 @@ export const frameSchema = {
   /** TCP state of A and of B after this frame: `tcpStates`. */
   stateA: 'u8',
   stateB: 'u8',
-  /** `tcp.completeness` so far. */
+  /** `tcp.completeness` as single-pass Wireshark shows it at this frame: of the frames before it. */
   completeness: 'u8',
 } as const;
 
@@ -79,6 +80,20 @@ export type FrameChunk = Chunk<FrameSchema>;
 export const SCALE_UNKNOWN = 255;
 /** `scale` column: a handshake was seen and window scaling is not in use. */
 export const SCALE_NONE = 254;
+/** `scale` column: a SYN; its window is never scaled (RFC 7323 §2.2), and Wireshark shows no scale factor. */
+export const SCALE_SYN = 253;
+
+/** `tcp.window_size` of a raw window. */
+export function windowSize(window: number, scale: number): number {
+  return scale <= 14 ? window * 2 ** scale : window;
+}
+
+/** `tcp.window_size_scalefactor`: −1 unknown, −2 not in use, undefined on a SYN. */
+export function scaleFactor(scale: number): number | undefined {
+  if (scale <= 14) return 2 ** scale;
+  if (scale === SCALE_SYN) return undefined;
+  return scale === SCALE_NONE ? -2 : -1;
+}
 
 /** TCP flag bits of the `flags` column. */
 export const tcpFlags = {
@@ -110,9 +125,10 @@ export const analysisBits = {
   keep_alive: 1 << 12,
   keep_alive_ack: 1 << 13,
   reused_ports: 1 << 14,
-  /** Not one of Wireshark's: the segment carries the conversation's initial round-trip time (`tcp.analysis.initial_rtt`). */
-  initial_rtt: 1 << 30,
 } as const;
+
+/** Bit of the `analysis` column: Wireshark shows `tcp.analysis` for the frame. */
+export const remarkedBit = 1 << 15;
 
 export type AnalysisName = keyof typeof analysisBits;
 

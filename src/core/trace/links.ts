@@ -43,7 +43,7 @@ function chain(records: Table<RecordSchema>, links: Table<LinkSchema>, record: n
   if (last === NONE) records.set('firstLink', record, row);
   else links.set('nextOfRecord', last, row);
   records.set('lastLink', record, row);
-  records.set('linkCount', record, records.get('linkCount', record) + 1);
+  records.set('linkCount', record, Math.min(records.get('linkCount', record) + 1, 0xffff));
   records.set('linkState', record, linkStates.linked);
 }
 

@@ -6,24 +6,16 @@ import type { TableView } from './table.ts';
 export const recordSchema = {
   /** Time after the clock mapping: whole seconds since 1970-01-01 UTC, and nanoseconds within. */
   seconds: 'f64',
-  /** Counters of the handle when the record was made, bytes. */
-  bytesRead: 'f64',
-  bytesWritten: 'f64',
   /**
    * Offset of the first byte it is about: write(), end(data) in the socket's own stream; 'data', bytes consumed,
    * read() in the peer's. NaN: not about bytes.
    */
   start: 'f64',
-  /** Where the record's entry lies in its input, for its details (arguments, preview, error). */
+  /** Where the record's entry lies in its input, for the rest of it (monotonic time, counters, arguments, preview, error). */
   offset: 'f64',
   nanos: 'u32',
-  /** Monotonic clock as recorded. */
-  monotonicSeconds: 'u32',
-  monotonicNanos: 'u32',
   /** How many bytes it is about, from `start`. */
   byteLength: 'u32',
-  /** Length of the entry at `offset`, bytes. */
-  entryLength: 'u32',
   /** Row of the socket table. */
   socket: 'u32',
   /** Conversation (`tcp.stream`); NONE while unknown. */
@@ -31,9 +23,12 @@ export const recordSchema = {
   /** First and last row of this record's chain in the link table (follow `nextOfRecord`); NONE: not linked. */
   firstLink: 'u32',
   lastLink: 'u32',
-  linkCount: 'u32',
   /** The next record of the same socket, or NONE. */
   nextOfSocket: 'u32',
+  /** Links in its chain; 65,535: that many or more. */
+  linkCount: 'u16',
+  /** Length of the entry at `offset`, in units of 4 bytes. */
+  entryWords: 'u16',
   /** Which event or call: code of core/capfile/records/names. */
   name: 'u8',
   /** `recordKinds`. */
