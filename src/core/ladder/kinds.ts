@@ -9,6 +9,7 @@ import {
   flagBits,
   NONE,
   tcpFlags,
+  windowSize,
 } from '../trace/frames.ts';
 import type { TableView } from '../trace/table.ts';
 
@@ -53,10 +54,24 @@ export function kindOf(flags: number, analysis: number, tcpLen: number): FrameKi
   return tcpLen > 0 ? 'data' : 'ack';
 }
 
-/** The kind of frame row `frame`; frames of no conversation are `other`. */
+/** IANA's protocol number of TCP. An ICMP error has the stream of the segment it quotes and is no segment itself. */
+const TCP = 6;
+
+/** Whether the frame is a segment of a conversation. */
+export function isSegment(frames: FrameView, frame: number): boolean {
+  return frames.get('stream', frame) !== NONE && frames.get('ipProto', frame) === TCP;
+}
+
+/** Payload bytes of a segment; 0 where they are not known. */
+export function payloadLength(frames: FrameView, frame: number): number {
+  const length = frames.get('tcpLen', frame);
+  return length === NONE ? 0 : length;
+}
+
+/** The kind of frame row `frame`; frames that are no segments are `other`. */
 export function frameKind(frames: FrameView, frame: number): FrameKind {
-  if (frames.get('stream', frame) === NONE) return 'other';
-  return kindOf(frames.get('flags', frame), frames.get('analysis', frame), frames.get('tcpLen', frame));
+  if (!isSegment(frames, frame)) return 'other';
+  return kindOf(frames.get('flags', frame), frames.get('analysis', frame), payloadLength(frames, frame));
 }
 
 /** Bits of a row's mask: 0–8 frames to the right by kind, 9–17 to the left, 18–21 records (left call, event; right call, event). */
@@ -112,7 +127,7 @@ export function arrowLabel(frames: FrameView, extras: TableView<ExtraSchema>, fr
   if (analysis & analysisBits.duplicate_ack) return duplicateLabel(extras, frame);
   const finding = findingNames.find(([bit]) => analysis & bit);
   if (!finding) return flags;
-  const replaces = finding[0] & (keepAliveBits | windowBits) && frames.get('tcpLen', frame) === 0;
+  const replaces = finding[0] & (keepAliveBits | windowBits) && payloadLength(frames, frame) === 0;
   return replaces ? finding[1] : `${flags} · ${finding[1]}`;
 }
 
@@ -124,7 +139,7 @@ function duplicateLabel(extras: TableView<ExtraSchema>, frame: number): string {
 /** The numbers of an arrow: `Seq=0 Ack=1 Win=65483 Len=41`; Win on SYNs and where the window is what the segment is about. */
 export function arrowNumbers(frames: FrameView, frame: number): string {
   const flags = frames.get('flags', frame);
-  const length = frames.get('tcpLen', frame);
+  const length = payloadLength(frames, frame);
   const analysis = frames.get('analysis', frame);
   const parts = [`Seq=${frames.get('relSeq', frame)}`];
   if (flags & tcpFlags.ack) parts.push(`Ack=${frames.get('relAck', frame)}`);
@@ -133,10 +148,7 @@ export function arrowNumbers(frames: FrameView, frame: number): string {
   return parts.join(' ');
 }
 
-/** `tcp.window_size`: scaled where the scale is known; the window of a SYN is never scaled (RFC 7323 §2.2). */
+/** `tcp.window_size` of a frame. */
 export function windowOf(frames: FrameView, frame: number): number {
-  const window = frames.get('window', frame);
-  const scale = frames.get('scale', frame);
-  const scaled = scale <= 14 && !(frames.get('flags', frame) & tcpFlags.syn);
-  return scaled ? window * 2 ** scale : window;
+  return windowSize(frames.get('window', frame), frames.get('scale', frame));
 }

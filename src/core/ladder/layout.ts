@@ -8,7 +8,7 @@ import { recordKinds } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
 import { Bins } from './bins.ts';
-import { kindOf, maskOf, recordMask } from './kinds.ts';
+import { frameKind, isSegment, maskOf, recordMask } from './kinds.ts';
 import { Lanes } from './lanes.ts';
 import {
   createLayoutTables,
@@ -134,7 +134,7 @@ export class LadderLayout {
     if (stream !== NONE) this.#settle(stream);
     const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(frame, stream);
     const row = this.#addRow(entry, mask, frames.get('seconds', frame), frames.get('nanos', frame));
-    if (stream !== NONE) this.#follow(frame, stream, row);
+    if (isSegment(frames, frame)) this.#follow(frame, stream, row);
     this.#setPlace(this.#tables.ofFrame, place, row);
   }
 
@@ -143,12 +143,7 @@ export class LadderLayout {
     const fromA = frames.get('direction', frame) === 0;
     const strip = this.#strips.of(stream);
     const from = this.#lanes.sideOf(fromA ? strip.a.lane : strip.b.lane);
-    const kind = kindOf(
-      frames.get('flags', frame),
-      frames.get('analysis', frame),
-      frames.get('tcpLen', frame),
-    );
-    return maskOf(kind, from === 'left');
+    return maskOf(frameKind(frames, frame), from === 'left');
   }
 
   #addRow(entry: number, mask: number, seconds: number, nanos: number): number {

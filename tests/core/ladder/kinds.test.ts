@@ -8,7 +8,7 @@ import {
   recordMask,
   windowOf,
 } from '../../../src/core/ladder/kinds.ts';
-import { extraKinds, SCALE_UNKNOWN } from '../../../src/core/trace/frames.ts';
+import { extraKinds, NONE, SCALE_SYN, SCALE_UNKNOWN } from '../../../src/core/trace/frames.ts';
 import { TextTrace } from './trace-text.ts';
 
 const one = (words: string): TextTrace => new TextTrace(`0.1 C1>S ${words}`);
@@ -39,6 +39,18 @@ describe('kinds', () => {
 
   it('of frames outside any conversation are other', () => {
     expect(frameKind(new TextTrace('0.1 x> UDP').frames, 0)).toBe('other');
+  });
+
+  it('of an ICMP error about a conversation is other too', () => {
+    const { frames } = one('RST');
+    frames.set('ipProto', 0, 1);
+    expect(frameKind(frames, 0)).toBe('other');
+  });
+
+  it('take a length that is not known for none', () => {
+    const { frames } = one('ACK');
+    frames.set('tcpLen', 0, NONE);
+    expect(frameKind(frames, 0)).toBe('ack');
   });
 
   it('have a bit each, by direction', () => {
@@ -101,6 +113,6 @@ describe('an arrow', () => {
     };
     expect(scaled('ACK', 7)).toBe(65_536);
     expect(scaled('ACK', SCALE_UNKNOWN)).toBe(512);
-    expect(scaled('SYN', 7)).toBe(512);
+    expect(scaled('SYN', SCALE_SYN)).toBe(512);
   });
 });

@@ -108,6 +108,7 @@ export class TextTrace implements TraceTables {
     const frame = this.#add(line, {
       stream,
       previous: last,
+      ipProto: 6,
       src: this.host,
       dst: this.host,
       srcPort: portOf(from),
