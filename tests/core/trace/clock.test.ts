@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  CLOCK_ERROR_LIMIT,
+  ClockMapping,
+  type ClockSample,
+  type ClockTime,
+} from '../../../src/core/trace/clock.ts';
+
+const SECOND = 1_000_000_000n;
+/** 2023-11-14, and some uptime. */
+const EPOCH = 1_700_000_000n * SECOND;
+const UPTIME = 5_000n * SECOND + 123_456_789n;
+
+const time = (nanos: bigint): ClockTime => ({
+  seconds: Number(nanos / SECOND),
+  nanos: Number(nanos % SECOND),
+});
+const nanosOf = (mapping: ClockMapping): bigint => BigInt(mapping.seconds) * SECOND + BigInt(mapping.nanos);
+
+const sample = (monotonic: bigint, epoch: bigint, error = 20): ClockSample => ({
+  monotonic: time(monotonic),
+  epoch: time(epoch),
+  error,
+});
+
+/** What `mapping` says of a monotonic time: nanoseconds since 1970, and the error. */
+function mapped(mapping: ClockMapping, monotonic: bigint): [bigint, number] {
+  const { seconds, nanos } = time(monotonic);
+  mapping.map(seconds, nanos);
+  expect(mapping.nanos).toBeGreaterThanOrEqual(0);
+  expect(mapping.nanos).toBeLessThan(1e9);
+  return [nanosOf(mapping), mapping.error];
+}
+
+function mappingOf(samples: readonly ClockSample[]): ClockMapping {
+  const mapping = new ClockMapping();
+  for (const one of samples) mapping.add(one);
+  return mapping;
+}
+
+const abs = (value: bigint): number => Math.abs(Number(value));
+
+describe('clocks that run alike (Linux)', () => {
+  const noise = fc.record({
+    gap: fc.integer({ min: 1_000_000, max: 2e9 }),
+    part: fc.double({ min: -1, max: 1, noNaN: true }),
+    error: fc.integer({ min: 1, max: 400 }),
+  });
+
+  it('are mapped within the error that is said, everywhere, and the error is that of the best sample', () => {
+    fc.assert(
+      fc.property(
+        fc.array(noise, { minLength: 1, maxLength: 30 }),
+        fc.array(fc.double({ min: -0.2, max: 1.2, noNaN: true })),
+        (parts, asked) => {
+          let at = UPTIME;
+          const samples = parts.map(({ gap, part, error }) => {
+            at += BigInt(gap);
+            return sample(at, at + EPOCH + BigInt(Math.trunc(part * error)), error);
+          });
+          const mapping = mappingOf(samples);
+          for (const fraction of asked) {
+            const monotonic = UPTIME + BigInt(Math.round(Number(at - UPTIME) * fraction));
+            const [epoch, error] = mapped(mapping, monotonic);
+            expect(abs(epoch - monotonic - EPOCH)).toBeLessThanOrEqual(error);
+            expect(error).toBe(Math.min(...parts.map((one) => one.error)));
+          }
+          expect(mapping.jumps).toEqual([]);
+          expect(mapping.largestError).toBeLessThanOrEqual(CLOCK_ERROR_LIMIT);
+        },
+      ),
+    );
+  });
+
+  it('need one sample only; times before and after it are mapped alike', () => {
+    const mapping = mappingOf([sample(UPTIME, UPTIME + EPOCH, 15)]);
+    for (const away of [-3600n * SECOND, -1n, 0n, 1n, 3600n * SECOND]) {
+      expect(mapped(mapping, UPTIME + away)).toEqual([UPTIME + away + EPOCH, 15]);
+    }
+  });
+
+  it('say that nothing is known before the first sample', () => {
+    const mapping = new ClockMapping();
+    expect(mapped(mapping, 5n * SECOND + 7n)).toEqual([5n * SECOND + 7n, Number.POSITIVE_INFINITY]);
+    expect(mapping.largestError).toBeNaN();
+  });
+
+  it('leave out samples that are not later than the last', () => {
+    const mapping = mappingOf([
+      sample(UPTIME, UPTIME + EPOCH),
+      sample(UPTIME, UPTIME),
+      sample(UPTIME - 1n, UPTIME),
+    ]);
+    expect(mapping.samples).toBe(1);
+    expect(mapped(mapping, UPTIME)[0]).toBe(UPTIME + EPOCH);
+  });
+
+  it('work in any year', () => {
+    for (const epoch of [0n, 4n * 10n ** 18n, 10n ** 19n]) {
+      const mapping = mappingOf([sample(UPTIME, UPTIME + epoch)]);
+      expect(mapped(mapping, UPTIME + 1n)[0]).toBe(UPTIME + epoch + 1n);
+    }
+  });
+});
+
+describe('a clock that is set, or a machine that sleeps', () => {
+  /** A sample each second; from the sample `at` on the clock is `by` nanoseconds ahead. */
+  const stepped = (at: number, by: bigint): ClockSample[] =>
+    Array.from({ length: 10 }, (_, i) => {
+      const monotonic = UPTIME + BigInt(i) * SECOND;
+      return sample(monotonic, monotonic + EPOCH + (i >= at ? by : 0n));
+    });
+
+  it.each([2_000_000n, -2_000_000n, 3_600n * SECOND, -7n * SECOND, 365n * 86_400n * SECOND])(
+    'is noticed: %i ns',
+    (by) => {
+      const mapping = mappingOf(stepped(5, by));
+      expect(mapping.jumps).toEqual([
+        { after: time(UPTIME + 4n * SECOND), before: time(UPTIME + 5n * SECOND), nanos: Number(by) },
+      ]);
+      const earlier = UPTIME + 4n * SECOND;
+      const later = UPTIME + 5n * SECOND;
+      expect(mapped(mapping, earlier)[0]).toBe(earlier + EPOCH);
+      expect(mapped(mapping, later)).toEqual([later + EPOCH + by, 20]);
+      expect(mapping.largestError).toBe(20);
+    },
+  );
+
+  it('makes the times between the two samples uncertain by as much', () => {
+    const mapping = mappingOf(stepped(5, 2_000_000n));
+    const within = UPTIME + 4n * SECOND + 500_000_000n;
+    expect(mapped(mapping, within)).toEqual([within + EPOCH, 2_000_020]);
+  });
+
+  it('is returned by the sample that shows it', () => {
+    const mapping = new ClockMapping();
+    const jumps = stepped(3, -5_000_000n).map((one) => mapping.add(one));
+    expect(jumps.map((jump) => jump?.nanos)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      -5_000_000,
+      ...new Array(6).fill(undefined),
+    ]);
+  });
+});
+
+describe('clocks that drift (elsewhere)', () => {
+  /**
+   * A true offset that changes at `rates[i]` (parts per billion) in the second i, each rate's change at the fraction
+   * `turns[i]` of the second before its sample.
+   */
+  function drifting(rates: readonly number[], turn: number, error: number) {
+    const offset = (nanos: number): number => {
+      let sum = 0;
+      let left = nanos;
+      for (let i = 0; i < rates.length && left > 0; i += 1) {
+        const length = i === 0 ? turn * 1e9 : 1e9;
+        const part = i === rates.length - 1 ? left : Math.min(left, length);
+        sum += (part * rates[i]) / 1e9;
+        left -= part;
+      }
+      return sum;
+    };
+    const samples = rates.slice(1).map((_, i) => {
+      const at = BigInt(i) * SECOND;
+      const wrong = i % 2 ? error : -error;
+      return sample(
+        UPTIME + at,
+        UPTIME + at + EPOCH + BigInt(Math.trunc(offset(i * 1e9)) + wrong),
+        error + 1,
+      );
+    });
+    return { offset, samples };
+  }
+
+  it('are mapped within the error that is said, between the samples', () => {
+    const rate = fc.integer({ min: -100_000, max: 100_000 });
+    fc.assert(
+      fc.property(
+        fc.array(rate, { minLength: 4, maxLength: 12 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.nat(100),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1 }),
+        (rates, turn, error, asked) => {
+          const { offset, samples } = drifting(rates, turn, error);
+          const mapping = mappingOf(samples);
+          // The outermost stretches know one neighbour at most; all others are bounded.
+          const first = 1e9;
+          const span = (samples.length - 3) * 1e9;
+          if (span <= 0) return;
+          for (const fraction of asked) {
+            const at = Math.round(first + span * fraction);
+            const [epoch, said] = mapped(mapping, UPTIME + BigInt(at));
+            const truth = UPTIME + BigInt(at) + EPOCH + BigInt(Math.trunc(offset(at)));
+            expect(abs(epoch - truth)).toBeLessThanOrEqual(said + 2);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('stay under the limit at a steady 50 ppm, sampled once a second', () => {
+    const mapping = mappingOf(drifting(new Array(30).fill(50_000), 0.5, 40).samples);
+    expect(mapping.jumps).toEqual([]);
+    expect(mapping.largestError).toBeLessThanOrEqual(CLOCK_ERROR_LIMIT);
+    const at = 7_500_000_000n;
+    const [epoch] = mapped(mapping, UPTIME + at);
+    expect(abs(epoch - UPTIME - at - EPOCH - 375_000n)).toBeLessThanOrEqual(100);
+  });
+
+  it('go on at the last rate after the last sample, with what they drifted since as the error', () => {
+    const mapping = mappingOf(drifting(new Array(5).fill(10_000), 0.5, 0).samples);
+    const at = 3n * SECOND + SECOND / 2n;
+    const [epoch, error] = mapped(mapping, UPTIME + at);
+    expect(abs(epoch - UPTIME - at - EPOCH - 35_000n)).toBeLessThanOrEqual(2);
+    expect(error).toBeGreaterThanOrEqual(5_000);
+  });
+});
+
+describe('in bulk', () => {
+  it('the order of questions does not matter', () => {
+    const samples = Array.from({ length: 50 }, (_, i) => {
+      const monotonic = UPTIME + BigInt(i) * SECOND;
+      return sample(monotonic, monotonic + EPOCH + BigInt((i % 7) * 3_000_000));
+    });
+    const inOrder = mappingOf(samples);
+    const jumping = mappingOf(samples);
+    const times = Array.from({ length: 600 }, (_, i) => UPTIME - SECOND + BigInt(i) * 90_000_001n);
+    const expected = new Map(times.map((at) => [at, mapped(inOrder, at)]));
+    const mixed = [...times].sort((a, b) => Number((a % 7919n) - (b % 7919n)));
+    for (const at of mixed) expect(mapped(jumping, at)).toEqual(expected.get(at));
+  });
+});
