@@ -1,8 +1,8 @@
 import { DecodeError } from './errors.ts';
-import { fastIp, fastIpv4, fastIpv6 } from './fast-ip.ts';
+import { fastIp, fastIpv4, fastIpv6 } from './fast/ip.ts';
+import { fail } from './fast/wire.ts';
 import { LinkType } from './linktypes.ts';
 import { type FrameScratch, Layer } from './scratch.ts';
-import { fail } from './wire.ts';
 
 /** VLAN tags followed before giving up: no network nests more than a few, a hostile frame could hold 16,000. */
 export const MAX_VLAN_TAGS = 32;
@@ -40,9 +40,14 @@ export function decodeFrame(
     case LinkType.RAW:
     case LinkType.RAW_BSD:
     case LinkType.RAW_OPENBSD:
+      fastRaw(buffer, start, end, wireEnd, out);
+      break;
     case LinkType.IPV4:
-    case LinkType.IPV6:
       fastIp(buffer, start, end, wireEnd, out);
+      break;
+    case LinkType.IPV6:
+      out.etherType = 0x86dd;
+      fastIpv6(buffer, start, end, wireEnd, out);
       break;
     case LinkType.SLL:
       fastSll(buffer, start, end, wireEnd, out, 16, 14, 2);
@@ -99,6 +104,8 @@ function fastEtherType(
   let type = etherType;
   let at = offset;
   while (isVlan(type)) {
+    out.vlanOffset = at;
+    out.layers |= Layer.VLAN;
     if (at + 4 > end) {
       fail(out, DecodeError.LINK_HEADER_SHORT, at, at + 4 > wireEnd);
       return;
@@ -108,7 +115,6 @@ function fastEtherType(
       return;
     }
     if (out.vlanCount++ === 0) out.vlanId = ((b[at]! << 8) | b[at + 1]!) & 0xfff;
-    out.layers |= Layer.VLAN;
     type = (b[at + 2]! << 8) | b[at + 3]!;
     at += 4;
   }
@@ -116,7 +122,7 @@ function fastEtherType(
   if (type === 0x0800) fastIpv4(b, at, end, wireEnd, out);
   else if (type === 0x86dd) fastIpv6(b, at, end, wireEnd, out);
   else if (type === 0x0806) fastArp(b, at, end, wireEnd, out);
-  else if (type <= 1500) fastLlc(b, at, end, Math.min(wireEnd, at + type), out);
+  else if (type <= 1500 && type > 0) fastLlc(b, at, end, Math.min(wireEnd, at + type), out);
 }
 
 /** 802.3 with LLC; only SNAP with an EtherType (RFC 1042) is followed. */
@@ -151,6 +157,12 @@ function fastNull(b: Uint8Array, start: number, end: number, wireEnd: number, ou
   }
 }
 
+/** An IP packet by itself. Wireshark wants ten bytes before it looks at the version. */
+function fastRaw(b: Uint8Array, start: number, end: number, wireEnd: number, out: FrameScratch): void {
+  if (start + 10 > end) fail(out, DecodeError.LINK_HEADER_SHORT, start, start + 10 > wireEnd);
+  else fastIp(b, start, end, wireEnd, out);
+}
+
 /** ARPHRD_NETLINK: the protocol field is then a netlink family, no EtherType. */
 const ARPHRD_NETLINK = 824;
 
@@ -180,11 +192,11 @@ function fastSll(
 /** ARP (RFC 826). Only the header's presence: addresses are read by the field tree and the Info column. */
 function fastArp(b: Uint8Array, at: number, end: number, wireEnd: number, out: FrameScratch): void {
   out.l3Offset = at;
+  out.layers |= Layer.ARP;
   if (at + 8 > end) {
     fail(out, DecodeError.ARP_SHORT, at, at + 8 > wireEnd);
     return;
   }
-  out.layers |= Layer.ARP;
   const length = 8 + 2 * (b[at + 4]! + b[at + 5]!);
   out.l3HeaderLength = length;
   out.l3End = Math.min(at + length, wireEnd);

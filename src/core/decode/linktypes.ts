@@ -11,3 +11,55 @@ export const LinkType = {
   IPV6: 229,
   SLL2: 276,
 } as const;
+
+/** Names of link types, in Wireshark's words (its encapsulation types) where it has one. */
+const NAMES: Readonly<Record<number, string>> = {
+  0: 'NULL/Loopback',
+  1: 'Ethernet',
+  2: 'Xerox 3MB Ethernet',
+  3: 'Amateur Radio AX.25',
+  6: 'Token Ring',
+  7: 'ARCNET',
+  8: 'SLIP',
+  9: 'PPP',
+  10: 'FDDI with bit-swapped MAC addresses',
+  12: 'Raw IP',
+  14: 'Raw IP',
+  50: 'PPP',
+  51: 'PPP-over-Ethernet session',
+  101: 'Raw IP',
+  104: 'Cisco HDLC',
+  105: 'IEEE 802.11 Wireless LAN',
+  107: 'Frame Relay',
+  108: 'OpenBSD loopback',
+  109: 'OpenBSD enc(4) encapsulating interface',
+  113: 'Linux cooked-mode capture v1',
+  114: 'Localtalk',
+  117: 'OpenBSD PF Firewall logs',
+  119: 'IEEE 802.11 plus Prism II monitor mode radio header',
+  127: 'IEEE 802.11 plus radiotap radio header',
+  138: 'Apple IP-over-IEEE 1394',
+  143: 'Data Over Cable Service Interface Specification',
+  147: 'USER 0',
+  149: 'USER 2',
+  163: 'IEEE 802.11 plus AVS radio header',
+  187: 'Bluetooth H4',
+  189: 'USB packets with Linux header',
+  192: 'Per-Packet Information header',
+  195: 'IEEE 802.15.4 Wireless PAN',
+  197: 'Extensible Record Format',
+  201: 'Bluetooth H4 with linux header',
+  220: 'USB packets with Linux header and padding',
+  227: 'SocketCAN',
+  228: 'Raw IPv4',
+  229: 'Raw IPv6',
+  249: 'USB packets with USBPcap header',
+  253: 'Linux Netlink',
+  276: 'Linux cooked-mode capture v2',
+  280: 'Vector Packet Processing graph dispatch trace',
+};
+
+/** 'Ethernet', 'Linux cooked-mode capture v1' …; 'link type 999' where it has no name here. */
+export function linkTypeName(linkType: number): string {
+  return NAMES[linkType] ?? `link type ${linkType}`;
+}

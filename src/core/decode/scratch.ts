@@ -28,7 +28,7 @@ export const Layer = {
   QUOTED: 1 << 14,
   /** The file's link type is not one we decode. */
   UNKNOWN_LINK: 1 << 15,
-  /** At least one IPv6 extension header. */
+  /** At least one IPv6 extension header (RFC 8200 §4; AH counts). */
   IPV6_EXTENSION: 1 << 16,
   /** 802.3 length field instead of an EtherType (LLC follows). */
   LLC: 1 << 17,
@@ -109,6 +109,8 @@ export class FrameScratch {
   vlanCount = 0;
   /** VLAN id of the outermost tag, −1 none. */
   vlanId = -1;
+  /** Offset of the innermost tag's control field (the last tag begun, even where it is cut), −1 none. */
+  vlanOffset = -1;
 
   /** Offset of the IPv4, IPv6 or ARP header, −1 none. */
   l3Offset = -1;
@@ -128,7 +130,7 @@ export class FrameScratch {
   fragmentOffset = 0;
   /** TTL or hop limit. */
   ttl = 0;
-  /** Protocol of the payload, after extension headers; −1 none. */
+  /** Protocol of the payload, after extension headers (or the extension header in which decoding stopped); −1 none. */
   ipProtocol = -1;
   /** Offsets of the addresses (4 or 16 bytes), −1 none. */
   srcOffset = -1;
@@ -188,9 +190,9 @@ export class FrameScratch {
   /** Left and right edge of each block, raw: [left, right, left, right, …]; only `sackCount` pairs are of this frame. */
   readonly sackEdges: Uint32Array = new Uint32Array(8);
 
-  /** Type and code of ICMP or ICMPv6. */
-  icmpType = 0;
-  icmpCode = 0;
+  /** Type and code of ICMP or ICMPv6, −1 none. */
+  icmpType = -1;
+  icmpCode = -1;
   /** Offset of the IP header quoted by an ICMP error, −1 none. */
   quotedOffset = -1;
 
@@ -206,6 +208,7 @@ export class FrameScratch {
     this.etherType = -1;
     this.vlanCount = 0;
     this.vlanId = -1;
+    this.vlanOffset = -1;
     this.clearNetwork();
     this.clearTransport();
     this.clearOptions();
@@ -249,8 +252,8 @@ export class FrameScratch {
     this.window = 0;
     this.urgent = 0;
     this.checksum = 0;
-    this.icmpType = 0;
-    this.icmpCode = 0;
+    this.icmpType = -1;
+    this.icmpCode = -1;
     this.quotedOffset = -1;
   }
 

@@ -1,5 +1,5 @@
-import { DecodeError } from './errors.ts';
-import { type FrameScratch, Layer, OptionDigit, TcpOption } from './scratch.ts';
+import { DecodeError } from '../errors.ts';
+import { type FrameScratch, Layer, OptionDigit, TcpOption } from '../scratch.ts';
 import { fail, u16, u32 } from './wire.ts';
 
 /** TCP (RFC 9293 §3.1). `end`: captured; `wireEnd`: end of the IP packet. */
@@ -38,11 +38,9 @@ function fastTcpRest(
   out.checksum = u16(b, at + 16);
   out.urgent = u16(b, at + 18);
   const payload = at + headerLength;
+  if (payload > end) fail(out, DecodeError.TCP_DATA_OFFSET, at + 12, payload > wireEnd);
   if (headerLength > 20) fastOptions(b, at + 20, Math.min(payload, end), out);
-  if (payload > end) {
-    fail(out, DecodeError.TCP_DATA_OFFSET, at + 12, payload > wireEnd);
-    return;
-  }
+  if (payload > end) return;
   out.payloadOffset = payload;
   out.capturedPayload = end - payload;
 }
@@ -101,8 +99,8 @@ function fastOption(b: Uint8Array, at: number, kind: number, length: number, out
     out.options |= TcpOption.SACK_PERMITTED;
     return OptionDigit.SACK_PERMITTED;
   }
-  if (kind === 5 && length > 2 && (length - 2) % 8 === 0) {
-    fastSack(b, at + 2, (length - 2) / 8, out);
+  if (kind === 5 && length >= 10) {
+    fastSack(b, at + 2, (length - 2) >> 3, out);
     return OptionDigit.SACK;
   }
   out.options |= rareOption(kind);
@@ -159,11 +157,11 @@ export function fastIcmp(
   out: FrameScratch,
   layer: number,
 ): void {
-  if (end - at < 4) {
-    fail(out, DecodeError.ICMP_SHORT, at, wireEnd - at < 4);
-    return;
-  }
   out.layers |= layer;
+  // Every message has eight bytes at least (RFC 792; RFC 4443 §3, §4), but unknown ICMPv6 types need not.
+  const least = layer === Layer.ICMP || b[at]! <= 4 || (b[at]! >= 128 && b[at]! <= 137) ? 8 : 4;
+  if (end - at < least) fail(out, DecodeError.ICMP_SHORT, at, wireEnd - at < least);
+  if (end - at < 4) return;
   out.icmpType = b[at]!;
   out.icmpCode = b[at + 1]!;
   out.checksum = u16(b, at + 2);

@@ -1,6 +1,6 @@
-import { DecodeError } from './errors.ts';
-import { fastIcmp, fastTcp, fastUdp } from './fast-transport.ts';
-import { type FrameScratch, Layer } from './scratch.ts';
+import { DecodeError } from '../errors.ts';
+import { type FrameScratch, Layer } from '../scratch.ts';
+import { fastIcmp, fastTcp, fastUdp } from './transport.ts';
 import { fail, u16, u32 } from './wire.ts';
 
 /** Extension headers followed in one packet; a frame of 64 KB could hold 8,000. */
@@ -105,7 +105,8 @@ export function fastTransport(
   out: FrameScratch,
 ): void {
   out.l4Offset = at;
-  if (at >= wireEnd) return;
+  // Wireshark calls no transport for an IPv4 packet that ends here, and one that finds nothing for IPv6.
+  if (at >= wireEnd && out.ipVersion === 4) return;
   switch (out.ipProtocol) {
     case 6:
       fastTcp(b, at, end, wireEnd, out);
@@ -129,12 +130,13 @@ export function fastIpv6(b: Uint8Array, at: number, end: number, wireEnd: number
     fail(out, DecodeError.IPV6_HEADER_SHORT, at, at >= wireEnd);
     return;
   }
-  out.layers |= Layer.IPV6;
   if (b[at]! >> 4 !== 6) {
     fail(out, DecodeError.IP_VERSION, at, true);
     return;
   }
+  out.layers |= Layer.IPV6;
   out.ipVersion = 6;
+  out.l3End = wireEnd;
   if (at + 40 > end) {
     fail(out, DecodeError.IPV6_HEADER_SHORT, at, at + 40 > wireEnd);
     return;
@@ -152,11 +154,19 @@ export function fastIpv6(b: Uint8Array, at: number, end: number, wireEnd: number
   out.dst1 = u32(b, at + 28);
   out.dst2 = u32(b, at + 32);
   out.dst3 = u32(b, at + 36);
-  const payload = u16(b, at + 4);
-  // Length 0: a jumbogram (RFC 2675) or segmentation left to the network card; the frame's own length counts.
-  const l3End = payload === 0 ? wireEnd : Math.min(at + 40 + payload, wireEnd);
+  const payload = u16(b, at + 4) || jumboLength(b, at, end);
+  const l3End = Math.min(at + 40 + payload, wireEnd);
   out.l3End = l3End;
   fastExtensions(b, at, end, l3End, b[at + 6]!, out);
+}
+
+/**
+ * Length of a jumbogram's payload: the jumbo payload option, first in a hop-by-hop header (RFC 2675 §2); 0 none.
+ * Linux writes these for segments above 64 KB on their way to the network card ("BIG TCP").
+ */
+function jumboLength(b: Uint8Array, at: number, end: number): number {
+  if (b[at + 6] !== 0 || at + 48 > end) return 0;
+  return b[at + 42] === 0xc2 && b[at + 43] === 4 ? u32(b, at + 44) : 0;
 }
 
 /** Walks the extension headers (RFC 8200 §4) and hands what follows to its transport. */
@@ -173,27 +183,33 @@ function fastExtensions(
   let at = ip + 40;
   let count = 0;
   while (isExtension(next)) {
-    if (at + 8 > stop) {
-      fail(out, DecodeError.IPV6_EXTENSION_SHORT, at, at + 8 > wireEnd);
+    out.layers |= Layer.IPV6_EXTENSION;
+    out.ipProtocol = next;
+    out.l4Offset = at;
+    out.l3HeaderLength = at - ip;
+    const length = at + 8 > stop ? 8 : extensionLength(b, at, next);
+    if (at + length > stop) {
+      fail(out, DecodeError.IPV6_EXTENSION_SHORT, at, at + length > wireEnd);
       return;
     }
     if (count++ === MAX_EXTENSION_HEADERS) {
       fail(out, DecodeError.IPV6_TOO_MANY_EXTENSIONS, at, true);
       return;
     }
-    out.layers |= Layer.IPV6_EXTENSION;
-    if (next === 44 && fastFragmentHeader(b, at, stop, wireEnd, out)) return;
-    const length = next === 44 ? 8 : next === 51 ? (b[at + 1]! + 2) * 4 : (b[at + 1]! + 1) * 8;
+    if (next === 44 && fastFragmentHeader(b, at, out)) return;
     next = b[at]!;
     at += length;
   }
   out.ipProtocol = next;
   out.l3HeaderLength = at - ip;
-  if (at > stop) {
-    fail(out, DecodeError.IPV6_EXTENSION_SHORT, at, at > wireEnd);
-    return;
-  }
+  out.l4Offset = at;
   if (next !== 59) fastTransport(b, at, stop, wireEnd, out);
+}
+
+/** Length in bytes: of 8 units less one, but the fragment header is fixed and AH counts 4-byte units less two (RFC 4302 §2.2). */
+function extensionLength(b: Uint8Array, at: number, type: number): number {
+  if (type === 44) return 8;
+  return type === 51 ? (b[at + 1]! + 2) * 4 : (b[at + 1]! + 1) * 8;
 }
 
 /** Hop-by-hop, routing, fragment, authentication, destination options. */
@@ -201,14 +217,8 @@ function isExtension(next: number): boolean {
   return next === 0 || next === 43 || next === 44 || next === 51 || next === 60;
 }
 
-/** Fragment header (RFC 8200 §4.5); true if the payload has to wait for reassembly. */
-function fastFragmentHeader(
-  b: Uint8Array,
-  at: number,
-  end: number,
-  wireEnd: number,
-  out: FrameScratch,
-): boolean {
+/** Fragment header (RFC 8200 §4.5); true if the payload has to wait for reassembly (Wireshark never decodes it here). */
+function fastFragmentHeader(b: Uint8Array, at: number, out: FrameScratch): boolean {
   const field = u16(b, at + 2);
   out.ipId = u32(b, at + 4);
   out.fragmentOffset = field & 0xfff8;
@@ -218,5 +228,5 @@ function fastFragmentHeader(
   out.layers |= Layer.FRAGMENT;
   out.ipProtocol = b[at]!;
   out.l4Offset = at + 8;
-  return out.fragmentOffset !== 0 || (wireEnd <= end && wireEnd > at + 8);
+  return true;
 }

@@ -1,5 +1,5 @@
-import type { DecodeErrorCode } from './errors.ts';
-import { type FrameScratch, Layer } from './scratch.ts';
+import type { DecodeErrorCode } from '../errors.ts';
+import { type FrameScratch, Layer } from '../scratch.ts';
 
 /** Big-endian 16 bits at `at`; the caller has checked the length. */
 export function u16(b: Uint8Array, at: number): number {

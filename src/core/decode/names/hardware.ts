@@ -1,0 +1,60 @@
+/** Hardware types of ARP (IANA arp-parameters) and Linux ARPHRD_ values (if_arp.h), in Wireshark's words. */
+export const HARDWARE_TYPES: Readonly<Record<number, string>> = {
+  1: 'Ethernet',
+  2: 'Experimental Ethernet',
+  3: 'AX.25',
+  6: 'IEEE 802',
+  7: 'ARCNET',
+  15: 'Frame Relay DLCI',
+  16: 'ATM',
+  17: 'HDLC',
+  18: 'Fibre Channel',
+  20: 'Serial Line',
+  24: 'IEEE 1394.1995',
+  27: 'EUI-64',
+  32: 'InfiniBand',
+  35: 'Pure IP',
+  256: 'Experimental 2',
+  280: 'Controller Area Network',
+  512: 'PPP',
+  513: 'Cisco HDLC',
+  519: 'Raw IP',
+  768: 'IPIP tunnel',
+  769: 'IP6IP6 tunnel',
+  772: 'Loopback',
+  774: 'Fiber Distributed Data Interface',
+  776: 'sit0 device - IPv6-in-IPv4',
+  778: 'GRE over IP',
+  783: 'Linux-IrDA',
+  801: 'IEEE 802.11',
+  802: 'IEEE 802.11 + Prism2 header',
+  803: 'IEEE 802.11 + radiotap header',
+  804: 'IEEE 802.15.4',
+  823: 'GRE over IPv6',
+  824: 'Netlink',
+  826: 'Vsock monitor header',
+  65534: 'zero header length',
+  65535: 'Void type, nothing is known',
+};
+
+/** Packet types of Linux cooked captures (if_packet.h). */
+export const COOKED_PACKET_TYPES: Readonly<Record<number, string>> = {
+  0: 'Unicast to us',
+  1: 'Broadcast',
+  2: 'Multicast',
+  3: 'Unicast to another host',
+  4: 'Sent by us',
+};
+
+/** Protocol values of cooked captures that are no EtherTypes (if_ether.h). */
+export const COOKED_PROTOCOLS: Readonly<Record<number, string>> = {
+  1: 'Raw 802.3',
+  3: 'Ethernet',
+  4: '802.2 LLC',
+  7: 'PPP (HDLC)',
+  12: 'CAN',
+  13: 'CAN FD',
+  23: 'IrDA LAP',
+  245: 'ISI',
+  246: 'IEEE 802.15.4',
+};
