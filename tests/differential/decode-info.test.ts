@@ -52,11 +52,13 @@ function contextOf(cells: readonly string[], info: string, base: number, rawWind
   if (seq === '') return echo;
   const bits = flags.reduce((all, cell, i) => (cell === '' ? all : all | (1 << i)), 0);
   const prefix = prefixOf(bits, Number(dupFrame), Number(dupNumber));
+  // A header too short for its own fields is analysed, but only the Info column shows the numbers.
+  const acked = ack === '' ? /Ack=(\d+)/.exec(info)?.[1] : ack;
   return {
     ...echo,
     tcp: {
       seq: Number(seq),
-      ack: Number(ack),
+      ack: Number(acked),
       window: window === '' ? rawWindow : Number(window),
       peerBase: base,
       prefix,
