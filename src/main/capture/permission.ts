@@ -5,8 +5,11 @@ import { loopbackName } from './devices.ts';
 import { findProgram, mayRun, systemFacts } from './system-facts.ts';
 import type { PermissionState, SourceKind, SourceState } from './types.ts';
 
-/** In the order in which they are taken: by how late their frames come (docs/capture.md). */
-export const sourceOrder: readonly SourceKind[] = ['cap', 'tcpdump', 'dumpcap'];
+/**
+ * In the order in which they are taken. dumpcap before tcpdump though its frames come later: tcpdump, asked to be
+ * prompt, has a ring of about a thousand frames and loses some under load (docs/capture.md).
+ */
+export const sourceOrder: readonly SourceKind[] = ['cap', 'dumpcap', 'tcpdump'];
 
 /** libpcap's names for "you may not"; also what a missing device is told from. */
 const reasons: Readonly<Record<string, string>> = {
@@ -65,7 +68,7 @@ function programState(kind: 'dumpcap' | 'tcpdump', device: string): Promise<Sour
  * Never rejects.
  */
 export async function capturePermission(device: string = loopbackName): Promise<PermissionState> {
-  const programs = await Promise.all([programState('tcpdump', device), programState('dumpcap', device)]);
+  const programs = await Promise.all([programState('dumpcap', device), programState('tcpdump', device)]);
   const sources = [capState(device), ...programs];
   const source = sources.find((state) => state.usable)?.kind;
   if (source) return { device, source, sources, commands: [] };

@@ -17,9 +17,9 @@ export type CaptureScope =
   /** What an expression in libpcap's filter language selects (pcap-filter(7)). */
   | { readonly kind: 'expression'; readonly expression: string };
 
-/** When to stop by itself; each is exact: the log never holds more. */
+/** When to stop by itself. `bytes` and `packets` are exact: the log never holds more. */
 export interface CaptureLimits {
-  /** Seconds since `opened`. */
+  /** Seconds since `opened`; frames of a few hundredths more may come. */
   readonly seconds?: number;
   /** Size of the packets log in bytes, its last block (statistics) included. */
   readonly bytes?: number;
