@@ -8,6 +8,8 @@ import type { CommandName } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
 import type { Reply } from '../../core/contract/problem.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
+import type { LaunchHelper } from '../capture/launch.ts';
+import type { TransferredPort } from '../capture/types.ts';
 
 /** Where one page's live frames go (`core/contract/live.ts`); called with whole frames the receiver may keep. */
 export interface LiveSink {
@@ -41,6 +43,12 @@ export interface Application {
   openUpload(name: string, body: AsyncIterable<Uint8Array>): Promise<Reply<SessionInfo>>;
   /** The session joined into one file, as `saveSession` would write it. */
   sessionFile(session: number): Promise<Reply<SessionFile>>;
+  /**
+   * Hands one end of a MessageChannel to the capture helper of the recording that is on, and of each later one until
+   * `release` is called (Electron only: packets reach the page past main's event loop). The helper speaks
+   * `main/capture/types.ts` on it. `make` is called once for each helper.
+   */
+  offerCapturePort(make: (session: number) => TransferredPort): { release(): void };
   /** Sessions with something that is in no file of the user's. */
   unsaved(): readonly SessionInfo[];
   /** Ends runs and recordings, closes every socket, flushes both logs. */
@@ -56,6 +64,8 @@ export interface ApplicationOptions {
   readonly dataFolder: string;
   /** Ports of the host itself: excluded in the kernel filter of every capture. */
   readonly ownPorts: () => readonly number[];
+  /** How the capture helper is started; `child_process.fork` where absent. */
+  readonly launchHelper?: LaunchHelper;
   /** Further names and versions for `appInfo` (electron, chrome …). */
   readonly versions?: Readonly<Record<string, string>>;
 }
