@@ -1,0 +1,6 @@
+/** A copy of `array` with room for `least` elements at least, and at least twice as long. */
+export function grownU32(array: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(least, array.length * 2));
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,117 @@
+/** From the reader's frames to rows of the frame table: decoding, addresses, TCP. */
+import { decodeFrame, decodeQuoted } from '../decode/fast.ts';
+import { FrameScratch, Layer } from '../decode/scratch.ts';
+import type { TcpTracker } from '../tcp/tracker.ts';
+import { type AddressTable, addressFamilies } from '../trace/addresses.ts';
+import { type FrameChunk, type FrameSchema, NONE } from '../trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+
+/** `ipProto` column: no transport layer. */
+const NO_PROTOCOL = 255;
+const SOURCE = 0;
+const DESTINATION = 1;
+
+export class FrameIntake {
+  readonly #frames: Table<FrameSchema>;
+  readonly #addresses: AddressTable;
+  readonly #tracker: TcpTracker;
+  readonly #scratch = new FrameScratch();
+  readonly #quoted = new FrameScratch();
+  /** LINKTYPE_ of each interface. */
+  readonly #linkTypes: number[] = [];
+  /** Newest address at each end, word by word, and its id: most frames repeat it. */
+  readonly #words = new Uint32Array(8);
+  readonly #ids = [NONE, NONE];
+  readonly #families = [0, 0];
+
+  constructor(frames: Table<FrameSchema>, addresses: AddressTable, tracker: TcpTracker) {
+    this.#frames = frames;
+    this.#addresses = addresses;
+    this.#tracker = tracker;
+  }
+
+  addInterface(linkType: number): void {
+    this.#linkTypes.push(linkType);
+  }
+
+  /** One frame; the parameters are those of `CaptureSink.packet`. Returns its row. */
+  take(
+    iface: number,
+    seconds: number,
+    nanos: number,
+    buffer: Uint8Array,
+    start: number,
+    capLen: number,
+    origLen: number,
+    offset: number,
+  ): number {
+    const row = this.#frames.append();
+    const chunk = this.#frames.chunks[row >>> CHUNK_BITS]!;
+    const i = row & CHUNK_MASK;
+    chunk.seconds[i] = seconds;
+    chunk.nanos[i] = nanos;
+    chunk.offset[i] = offset;
+    chunk.capLen[i] = capLen;
+    chunk.origLen[i] = origLen;
+    chunk.iface[i] = iface;
+    const x = this.#scratch;
+    decodeFrame(buffer, start, capLen, origLen, this.#linkTypes[iface] ?? -1, x);
+    this.#decoded(chunk, i, x, start);
+    if ((x.layers & Layer.SEGMENT) !== 0) this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, x);
+    else if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, start + capLen, x);
+    return row;
+  }
+
+  /** A row that is no packet (another program's custom block): it has a number and nothing else. */
+  takeBlock(offset: number): void {
+    const row = this.#frames.append();
+    const chunk = this.#frames.chunks[row >>> CHUNK_BITS]!;
+    const i = row & CHUNK_MASK;
+    this.#scratch.clear();
+    this.#decoded(chunk, i, this.#scratch, 0);
+    chunk.seconds[i] = Number.NaN;
+    chunk.offset[i] = offset;
+  }
+
+  #decoded(chunk: FrameChunk, i: number, x: FrameScratch, start: number): void {
+    chunk.layers[i] = x.layers;
+    chunk.error[i] = x.error;
+    chunk.ipProto[i] = x.ipProtocol < 0 ? NO_PROTOCOL : x.ipProtocol;
+    chunk.srcPort[i] = x.srcPort;
+    chunk.dstPort[i] = x.dstPort;
+    chunk.payload[i] = x.payloadOffset < 0 ? 0 : x.payloadOffset - start;
+    chunk.stream[i] = NONE;
+    chunk.previous[i] = NONE;
+    chunk.acksFrame[i] = NONE;
+    chunk.tcpLen[i] = NONE;
+    const known = x.addressLength > 0;
+    const family = x.addressLength === 16 ? addressFamilies.ipv6 : addressFamilies.ipv4;
+    chunk.src[i] = known ? this.#address(SOURCE, family, x.src0, x.src1, x.src2, x.src3) : NONE;
+    chunk.dst[i] = known ? this.#address(DESTINATION, family, x.dst0, x.dst1, x.dst2, x.dst3) : NONE;
+  }
+
+  /** A segment quoted by an ICMP error belongs to its conversation, as in Wireshark. */
+  #takeQuoted(row: number, buffer: Uint8Array, end: number, x: FrameScratch): void {
+    const q = this.#quoted;
+    if (!decodeQuoted(buffer, end, x, q) || (q.layers & Layer.SEGMENT) === 0) return;
+    const family = q.addressLength === 16 ? addressFamilies.ipv6 : addressFamilies.ipv4;
+    const src = this.#addresses.intern(family, q.src0, q.src1, q.src2, q.src3);
+    const dst = this.#addresses.intern(family, q.dst0, q.dst1, q.dst2, q.dst3);
+    this.#tracker.take(row, src, dst, q);
+  }
+
+  #address(end: number, family: number, a: number, b: number, c: number, d: number): number {
+    const words = this.#words;
+    const at = end * 4;
+    const same = words[at] === a && words[at + 1] === b && words[at + 2] === c && words[at + 3] === d;
+    if (same && this.#families[end] === family) return this.#ids[end]!;
+    words[at] = a;
+    words[at + 1] = b;
+    words[at + 2] = c;
+    words[at + 3] = d;
+    this.#families[end] = family;
+    const id = this.#addresses.intern(family, a, b, c, d);
+    this.#ids[end] = id;
+    return id;
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * The byte map: for each direction, the frames that brought new bytes, by offset, and those that repeated old ones.
+ *
+ * The first list's ranges do not overlap: an entry reaches from its start to the end of its frame's payload or to the
+ * next entry, whichever comes first. A segment that brings new bytes and repeats others is in both lists.
+ */
+import type { FlowSchema } from '../trace/conversations.ts';
+import { type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
+import type { TableView } from '../trace/table.ts';
+import type { ByteMap, CarriedVisit } from './byte-map.ts';
+import { Place, RangeLists } from './range-lists.ts';
+
+/** Holes that one segment may fill; a hostile one beyond that is taken as a repetition. */
+const MAX_HOLES = 64;
+
+export class ByteLists implements ByteMap {
+  readonly #frames: TableView<FrameSchema>;
+  readonly #flows: TableView<FlowSchema>;
+  readonly #lists = new RangeLists();
+  /** Flows whose order was too wild. */
+  readonly #unusable = new Set<number>();
+  /** By flow: longest payload in its list of repetitions. */
+  readonly #longestRepeat = new Map<number, number>();
+  readonly #place = new Place();
+
+  constructor(frames: TableView<FrameSchema>, flows: TableView<FlowSchema>) {
+    this.#frames = frames;
+    this.#flows = flows;
+  }
+
+  /**
+   * A segment of `flow` (flow row) whose `length` > 0 payload bytes begin at offset `start` ≥ 0.
+   * @param seen one past the highest byte of the flow before this segment
+   */
+  add(flow: number, frame: number, start: number, length: number, seen: number): void {
+    this.#lists.reserve(flow * 2 + 2);
+    const place = this.#place;
+    const first = flow * 2;
+    const end = start + length;
+    // In order, as nearly all are: behind everything seen.
+    if (start >= seen) this.#insert(flow, first, start, frame);
+    else this.#fill(flow, frame, start, end, place);
+  }
+
+  usable(stream: number, direction: number): boolean {
+    return !this.#unusable.has(stream * 2 + direction);
+  }
+
+  eachCarrier(stream: number, direction: number, from: number, to: number, visit: CarriedVisit): void {
+    const flow = stream * 2 + direction;
+    this.#lists.reserve(flow * 2 + 2);
+    this.#eachFirst(flow * 2, from, to, visit);
+    const longest = this.#longestRepeat.get(flow);
+    if (longest !== undefined) this.#eachRepeat(flow * 2 + 1, from, to, longest, visit);
+  }
+
+  offsetOf(frame: number): number {
+    const stream = this.#frames.get('stream', frame);
+    if (stream === NONE || this.#frames.get('tcpLen', frame) === NONE) return Number.NaN;
+    const flow = stream * 2 + this.#frames.get('direction', frame);
+    const syn = (this.#frames.get('flags', frame) & tcpFlags.syn) === 0 ? 0 : 1;
+    const low = (this.#frames.get('relSeq', frame) + syn - 1) >>> 0;
+    return this.#nearest(flow, frame, low);
+  }
+
+  /** The offset with low 32 bits `low` that `frame` of `flow` means: only flows beyond 4 GiB have a choice. */
+  #nearest(flow: number, frame: number, low: number): number {
+    const seen = this.#flows.get('streamBytes', flow);
+    if (seen < 2 ** 31) return low | 0;
+    // Of the candidates, the one whose neighbours in the list are nearest to the frame.
+    let best = low;
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let offset = low; offset <= seen + 2 ** 31; offset += 2 ** 32) {
+      this.#lists.seek(flow * 2, offset, this.#place);
+      if (this.#place.block === NONE) continue;
+      const away = Math.abs(this.#lists.frameAt(this.#place.block, this.#place.index) - frame);
+      if (away < nearest) {
+        best = offset;
+        nearest = away;
+      }
+    }
+    return best;
+  }
+
+  #eachFirst(list: number, from: number, to: number, visit: CarriedVisit): void {
+    const place = new Place();
+    this.#lists.seek(list, from, place);
+    if (place.block === NONE && !this.#lists.next(list, place)) return;
+    for (;;) {
+      const { block, index } = place;
+      const start = this.#lists.startAt(block, index);
+      if (start >= to) return;
+      const frame = this.#lists.frameAt(block, index);
+      const more = this.#lists.next(list, place);
+      const limit = more ? this.#lists.startAt(place.block, place.index) : Number.POSITIVE_INFINITY;
+      const end = Math.min(this.#endOf(frame, start), limit);
+      if (end > from) visit(frame, Math.max(start, from), Math.min(end, to), false);
+      if (!more) return;
+    }
+  }
+
+  #eachRepeat(list: number, from: number, to: number, longest: number, visit: CarriedVisit): void {
+    const place = new Place();
+    const found: { frame: number; start: number; end: number }[] = [];
+    this.#lists.seek(list, from - longest, place);
+    if (place.block === NONE && !this.#lists.next(list, place)) return;
+    do {
+      const start = this.#lists.startAt(place.block, place.index);
+      if (start >= to) break;
+      const frame = this.#lists.frameAt(place.block, place.index);
+      const end = this.#endOf(frame, start);
+      if (end > from) found.push({ frame, start: Math.max(start, from), end: Math.min(end, to) });
+    } while (this.#lists.next(list, place));
+    found.sort((a, b) => a.frame - b.frame);
+    for (const { frame, start, end } of found) visit(frame, start, end, true);
+  }
+
+  /** One past the last payload byte of `frame`, some byte of which is at `start`. */
+  #endOf(frame: number, start: number): number {
+    const syn = (this.#frames.get('flags', frame) & tcpFlags.syn) === 0 ? 0 : 1;
+    const low = this.#frames.get('relSeq', frame) + syn - 1 + this.#frames.get('tcpLen', frame);
+    return start + ((low - start) >>> 0);
+  }
+
+  /** Puts what is new of [start, end) into the first list, hole by hole, and the frame into the repetitions if not all is. */
+  #fill(flow: number, frame: number, start: number, end: number, place: Place): void {
+    const first = flow * 2;
+    let at = start;
+    let fresh = 0;
+    this.#lists.seek(first, start, place);
+    if (place.block !== NONE) at = Math.max(at, this.#coveredEnd(first, place));
+    for (let holes = 0; at < end && holes < MAX_HOLES; holes += 1) {
+      const limit = this.#nextStart(first, at);
+      const until = Math.min(end, limit);
+      if (until > at) {
+        this.#insert(flow, first, at, frame);
+        fresh += until - at;
+      }
+      if (limit >= end) break;
+      this.#lists.seek(first, limit, place);
+      at = this.#coveredEnd(first, place);
+    }
+    if (fresh < end - start) this.#repeat(flow, frame, start, end - start);
+  }
+
+  /** Start of the first entry behind `offset`; Infinity: there is none. */
+  #nextStart(list: number, offset: number): number {
+    const place = new Place();
+    this.#lists.seek(list, offset, place);
+    return this.#lists.next(list, place)
+      ? this.#lists.startAt(place.block, place.index)
+      : Number.POSITIVE_INFINITY;
+  }
+
+  /** One past the last byte of the entry at `place`, as far as it counts. */
+  #coveredEnd(list: number, place: Place): number {
+    const start = this.#lists.startAt(place.block, place.index);
+    const end = this.#endOf(this.#lists.frameAt(place.block, place.index), start);
+    const next = new Place();
+    next.block = place.block;
+    next.index = place.index;
+    return this.#lists.next(list, next) ? Math.min(end, this.#lists.startAt(next.block, next.index)) : end;
+  }
+
+  #repeat(flow: number, frame: number, start: number, length: number): void {
+    this.#longestRepeat.set(flow, Math.max(length, this.#longestRepeat.get(flow) ?? 0));
+    this.#insert(flow, flow * 2 + 1, start, frame);
+  }
+
+  #insert(flow: number, list: number, start: number, frame: number): void {
+    if (!this.#lists.insert(list, start, frame)) this.#unusable.add(flow);
+  }
+}

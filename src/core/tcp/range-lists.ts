@@ -1,0 +1,235 @@
+/**
+ * Many sorted lists of (byte offset, frame row) in one pool: about 8 bytes an entry, no object per list or entry.
+ *
+ * A list is a chain of blocks of 4, 16 and then 64 entries. Entries of a block share the high part of their offset, so
+ * an entry is two words. Nearly all entries come in order and are appended; another is put into its block, which is
+ * split where it is full. Searching begins at the place of the last search of the list: what is asked next is near.
+ */
+
+import { grownU32 } from '../base/grow.ts';
+import { NONE } from '../trace/frames.ts';
+
+/** Words of a list's record: first and last block, block of the last search. */
+const LIST = 3;
+const HEAD = 0;
+const TAIL = 1;
+const CURSOR = 2;
+
+/** Words of a block's record: first entry, capacity, entries, next and previous block, high part of the offsets. */
+const BLOCK = 6;
+const AT = 0;
+const CAPACITY = 1;
+const COUNT = 2;
+const NEXT = 3;
+const PREVIOUS = 4;
+const HIGH = 5;
+
+const FIRST_CAPACITY = 4;
+const FULL_CAPACITY = 64;
+/** Blocks that a search walks before it gives up: some 8,000 entries out of order. */
+const MAX_WALK = 128;
+const SPAN = 2 ** 32;
+
+/** A place in a list: `block` NONE is before its first entry. Reused by `seek`. */
+export class Place {
+  block = 0.5;
+  index = 0;
+}
+
+export class RangeLists {
+  #lists = new Uint32Array(256 * LIST).fill(NONE);
+  #blocks = new Uint32Array(256 * BLOCK);
+  #used = 0;
+  #lows = new Uint32Array(1024);
+  #frames = new Uint32Array(1024);
+  #entries = 0;
+
+  /** Makes room for lists 0 … count − 1. */
+  reserve(count: number): void {
+    const length = this.#lists.length;
+    if (count * LIST <= length) return;
+    this.#lists = grownU32(this.#lists, count * LIST);
+    this.#lists.fill(NONE, length);
+  }
+
+  startAt(block: number, index: number): number {
+    const record = block * BLOCK;
+    return this.#blocks[record + HIGH]! * SPAN + this.#lows[this.#blocks[record + AT]! + index]!;
+  }
+
+  frameAt(block: number, index: number): number {
+    return this.#frames[this.#blocks[block * BLOCK + AT]! + index]!;
+  }
+
+  /** Moves `place` to the next entry of its list; false at the end. */
+  next(list: number, place: Place): boolean {
+    if (place.block === NONE) {
+      place.block = this.#lists[list * LIST + HEAD]!;
+      place.index = 0;
+      return place.block !== NONE;
+    }
+    place.index += 1;
+    if (place.index < this.#blocks[place.block * BLOCK + COUNT]!) return true;
+    const following = this.#blocks[place.block * BLOCK + NEXT]!;
+    if (following === NONE) return false;
+    place.block = following;
+    place.index = 0;
+    return true;
+  }
+
+  /** Puts `place` on the last entry of `list` that starts at or before `start`, else before the first. */
+  seek(list: number, start: number, place: Place): void {
+    this.#walk(list, start, this.#lists[list * LIST + CURSOR]!, Number.POSITIVE_INFINITY, place);
+  }
+
+  /** Start of the last entry; −1 for an empty list. */
+  lastStart(list: number): number {
+    const tail = this.#lists[list * LIST + TAIL]!;
+    return tail === NONE ? -1 : this.startAt(tail, this.#blocks[tail * BLOCK + COUNT]! - 1);
+  }
+
+  /** Adds an entry behind those that start at or before it. False: its place is too far from the end to be found. */
+  insert(list: number, start: number, frame: number): boolean {
+    if (start >= this.lastStart(list)) {
+      this.#append(list, start, frame);
+      return true;
+    }
+    const place = new Place();
+    if (!this.#walk(list, start, this.#lists[list * LIST + TAIL]!, MAX_WALK, place)) return false;
+    if (place.block === NONE) this.#insertAt(list, this.#lists[list * LIST + HEAD]!, 0, start, frame);
+    else this.#insertAt(list, place.block, place.index + 1, start, frame);
+    return true;
+  }
+
+  /** Walks from `block` to the place of `start`; false where that takes more than `limit` blocks. */
+  #walk(list: number, start: number, from: number, limit: number, place: Place): boolean {
+    let block = from;
+    let steps = 0;
+    while (block !== NONE && this.startAt(block, 0) > start) {
+      block = this.#blocks[block * BLOCK + PREVIOUS]!;
+      if (++steps > limit) return false;
+    }
+    if (block === NONE) {
+      place.block = NONE;
+      place.index = 0;
+      return true;
+    }
+    for (let n = this.#blocks[block * BLOCK + NEXT]!; n !== NONE && this.startAt(n, 0) <= start; ) {
+      block = n;
+      n = this.#blocks[block * BLOCK + NEXT]!;
+      if (++steps > limit) return false;
+    }
+    this.#lists[list * LIST + CURSOR] = block;
+    place.block = block;
+    place.index = this.#indexIn(block, start);
+    return true;
+  }
+
+  /** Last entry of `block` that starts at or before `start`; its first one does. */
+  #indexIn(block: number, start: number): number {
+    let low = 0;
+    let high = this.#blocks[block * BLOCK + COUNT]! - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.startAt(block, middle) <= start) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #append(list: number, start: number, frame: number): void {
+    const high = Math.floor(start / SPAN);
+    let tail = this.#lists[list * LIST + TAIL]!;
+    const full =
+      tail === NONE || this.#blocks[tail * BLOCK + COUNT] === this.#blocks[tail * BLOCK + CAPACITY];
+    if (full || this.#blocks[tail * BLOCK + HIGH] !== high)
+      tail = this.#newBlock(list, tail, high, this.#nextCapacity(tail));
+    this.#put(tail, this.#blocks[tail * BLOCK + COUNT]!, start, frame);
+  }
+
+  #nextCapacity(tail: number): number {
+    if (tail === NONE) return FIRST_CAPACITY;
+    return Math.min(FULL_CAPACITY, this.#blocks[tail * BLOCK + CAPACITY]! * 4);
+  }
+
+  /** Puts an entry at `index` of `block`, splitting it where it is full or of another high part. */
+  #insertAt(list: number, block: number, index: number, start: number, frame: number): void {
+    const high = Math.floor(start / SPAN);
+    const record = block * BLOCK;
+    if (
+      this.#blocks[record + HIGH] !== high ||
+      this.#blocks[record + COUNT] === this.#blocks[record + CAPACITY]
+    ) {
+      this.#split(list, block, index);
+      this.#insertBetween(list, block, index, start, frame, high);
+    } else this.#put(block, index, start, frame);
+  }
+
+  /** After a split at `index`: into the first half where it fits, else a block of its own between the halves. */
+  #insertBetween(
+    list: number,
+    block: number,
+    index: number,
+    start: number,
+    frame: number,
+    high: number,
+  ): void {
+    const record = block * BLOCK;
+    const fits =
+      this.#blocks[record + HIGH] === high &&
+      this.#blocks[record + COUNT]! < this.#blocks[record + CAPACITY]!;
+    const before = index === 0 ? this.#blocks[record + PREVIOUS]! : block;
+    if (fits) this.#put(block, index, start, frame);
+    else this.#put(this.#newBlock(list, before, high, FULL_CAPACITY), 0, start, frame);
+  }
+
+  /** Moves the entries of `block` from `index` on into a new block behind it; nothing to do at its end or start. */
+  #split(list: number, block: number, index: number): void {
+    const count = this.#blocks[block * BLOCK + COUNT]!;
+    if (index === count || index === 0) return;
+    const rest = this.#newBlock(list, block, this.#blocks[block * BLOCK + HIGH]!, FULL_CAPACITY);
+    const from = this.#blocks[block * BLOCK + AT]! + index;
+    const to = this.#blocks[rest * BLOCK + AT]!;
+    this.#lows.copyWithin(to, from, from + count - index);
+    this.#frames.copyWithin(to, from, from + count - index);
+    this.#blocks[rest * BLOCK + COUNT] = count - index;
+    this.#blocks[block * BLOCK + COUNT] = index;
+  }
+
+  #put(block: number, index: number, start: number, frame: number): void {
+    const record = block * BLOCK;
+    const at = this.#blocks[record + AT]! + index;
+    const end = this.#blocks[record + AT]! + this.#blocks[record + COUNT]!;
+    if (at < end) {
+      this.#lows.copyWithin(at + 1, at, end);
+      this.#frames.copyWithin(at + 1, at, end);
+    }
+    this.#lows[at] = start % SPAN;
+    this.#frames[at] = frame;
+    this.#blocks[record + COUNT] = this.#blocks[record + COUNT]! + 1;
+  }
+
+  /** A new, empty block behind `before` (NONE: at the head). */
+  #newBlock(list: number, before: number, high: number, capacity: number): number {
+    const block = this.#used++;
+    if ((block + 1) * BLOCK > this.#blocks.length) this.#blocks = grownU32(this.#blocks, 0);
+    const after = before === NONE ? this.#lists[list * LIST + HEAD]! : this.#blocks[before * BLOCK + NEXT]!;
+    this.#blocks.set([this.#room(capacity), capacity, 0, after, before, high], block * BLOCK);
+    if (before === NONE) this.#lists[list * LIST + HEAD] = block;
+    else this.#blocks[before * BLOCK + NEXT] = block;
+    if (after === NONE) this.#lists[list * LIST + TAIL] = block;
+    else this.#blocks[after * BLOCK + PREVIOUS] = block;
+    if (this.#lists[list * LIST + CURSOR] === NONE) this.#lists[list * LIST + CURSOR] = block;
+    return block;
+  }
+
+  #room(capacity: number): number {
+    const at = this.#entries;
+    this.#entries += capacity;
+    if (this.#entries > this.#lows.length) {
+      this.#lows = grownU32(this.#lows, this.#entries);
+      this.#frames = grownU32(this.#frames, this.#entries);
+    }
+    return at;
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * Follows every TCP segment of a trace: gives it its conversation, runs the analysis, and fills its columns. One pass,
+ * at a cost per segment that does not depend on how many came before.
+ */
+import { type FrameScratch, Layer } from '../decode/scratch.ts';
+import type { ConversationSchema, FlowSchema, MarkSchema } from '../trace/conversations.ts';
+import {
+  type ExtraSchema,
+  type FrameChunk,
+  type FrameSchema,
+  NONE,
+  remarkedBit,
+  SCALE_SYN,
+  tcpFlags,
+} from '../trace/frames.ts';
+import { nanosBetween } from '../trace/links.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Chunk, type Table } from '../trace/table.ts';
+import { type AnalysisRules, Segment, TcpAnalysis } from './analysis.ts';
+import { ByteLists } from './byte-lists.ts';
+import type { ByteMap } from './byte-map.ts';
+import { Conversations } from './conversations.ts';
+import { BASE_SEQ, LAST_BITS, SACK_COUNT, SCALE } from './flow-state.ts';
+import { completenessAfter, noteUnscaled, SynFrames, settleScaling, takeOptions } from './handshake.ts';
+import { StatePair } from './states.ts';
+import { FlowTotals } from './totals.ts';
+
+export interface TrackerTables {
+  readonly frames: Table<FrameSchema>;
+  readonly extras: Table<ExtraSchema>;
+  readonly conversations: Table<ConversationSchema>;
+  readonly flows: Table<FlowSchema>;
+  readonly marks: Table<MarkSchema>;
+}
+
+const { syn: SYN, ack: ACK } = tcpFlags;
+const CLIENT_UNKNOWN = 2;
+
+export class TcpTracker {
+  readonly #tables: TrackerTables;
+  readonly #conversations: Conversations;
+  readonly #analysis: TcpAnalysis;
+  readonly #totals: FlowTotals;
+  readonly #bytes: ByteLists;
+  readonly #synFrames = new SynFrames();
+  readonly #segment = new Segment();
+  readonly #pair = new StatePair();
+  /** Where the segment at hand is written: frame chunk and index, conversation chunk and index. */
+  #frame: FrameChunk | undefined;
+  #i = 0;
+  #conversation: Chunk<ConversationSchema> | undefined;
+  #j = 0;
+
+  constructor(tables: TrackerTables, rules: AnalysisRules = '4.4') {
+    this.#tables = tables;
+    this.#conversations = new Conversations(tables.conversations, tables.flows);
+    this.#analysis = new TcpAnalysis(tables.frames, tables.extras, rules);
+    this.#totals = new FlowTotals(tables.flows, tables.marks);
+    this.#bytes = new ByteLists(tables.frames, tables.flows);
+  }
+
+  get byteMap(): ByteMap {
+    return this.#bytes;
+  }
+
+  /** The newest conversation between two endpoints (address ids and ports), either way round, or NONE. */
+  find(a: number, portA: number, b: number, portB: number): number {
+    return this.#conversations.find(a, portA, b, portB);
+  }
+
+  /**
+   * Takes the segment that `x` holds (`Layer.SEGMENT` is set) as frame row `frame`, whose other columns are filled.
+   * `src` and `dst` are address ids: for a segment quoted by an ICMP error those of the quoted packet.
+   * @returns its stream
+   */
+  take(frame: number, src: number, dst: number, x: FrameScratch): number {
+    const stream = this.#enter(frame, src, dst, x);
+    this.#writeHeader(stream, x);
+    if (x.payloadLength < 0) this.#segment.skip();
+    else this.#analyze(stream, x);
+    if (x.tcpHeaderLength >= 20) this.#settle(stream, x);
+    this.#writeAnalysis();
+    return stream;
+  }
+
+  /** Finds the conversation, and sets up `#segment` but for what the analysis needs. */
+  #enter(frame: number, src: number, dst: number, x: FrameScratch): number {
+    const conversations = this.#conversations;
+    const stream = conversations.of(frame, src, x.srcPort, dst, x.dstPort, x.flags, x.seq);
+    const direction = conversations.direction(stream, src, x.srcPort);
+    const s = this.#segment;
+    s.frame = frame;
+    s.seq = x.seq;
+    s.ack = x.ack;
+    s.length = Math.max(x.payloadLength, 0);
+    s.flags = x.flags;
+    s.window = x.window;
+    s.direction = direction;
+    s.forward = conversations.flowBase(stream, direction);
+    s.reverse = conversations.flowBase(stream, 1 - direction);
+    s.bits = conversations.bits;
+    // What stands behind a header that is cut or wrong, Wireshark does not get to show.
+    s.shown = x.payloadOffset >= 0;
+    const words = conversations.states.words;
+    s.scale = (x.flags & SYN) === 0 ? words[s.forward + SCALE]! : SCALE_SYN;
+    words[s.forward + SACK_COUNT] = 0;
+    return stream;
+  }
+
+  /** The columns that the header alone gives, numbers still raw. */
+  #writeHeader(stream: number, x: FrameScratch): void {
+    const s = this.#segment;
+    const chunk = this.#tables.frames.chunks[s.frame >>> CHUNK_BITS]!;
+    const i = s.frame & CHUNK_MASK;
+    const conversation = this.#tables.conversations.chunks[stream >>> CHUNK_BITS]!;
+    const j = stream & CHUNK_MASK;
+    this.#frame = chunk;
+    this.#i = i;
+    this.#conversation = conversation;
+    this.#j = j;
+    chunk.stream[i] = stream;
+    chunk.previous[i] = conversation.lastFrame[j]!;
+    conversation.lastFrame[j] = s.frame;
+    chunk.completeness[i] = conversation.completeness[j]!;
+    chunk.direction[i] = s.direction;
+    chunk.srcPort[i] = x.srcPort;
+    chunk.dstPort[i] = x.dstPort;
+    chunk.seq[i] = s.seq;
+    chunk.ack[i] = s.ack;
+    chunk.relSeq[i] = s.seq;
+    chunk.relAck[i] = s.ack;
+    chunk.flags[i] = s.flags;
+    chunk.window[i] = s.window;
+    chunk.scale[i] = s.scale;
+    chunk.tcpLen[i] = x.payloadLength < 0 ? NONE : s.length;
+  }
+
+  /** The sequence analysis, and what is ours and not Wireshark's: totals, marks, byte map, states. */
+  #analyze(stream: number, x: FrameScratch): void {
+    const chunk = this.#frame!;
+    const i = this.#i;
+    const words = this.#conversations.states.words;
+    const s = this.#segment;
+    s.firstRtt = this.#conversation!.initialRtt[this.#j]!;
+    const reverseBits = words[s.reverse + LAST_BITS]!;
+    this.#analysis.analyze(words, s);
+    chunk.relSeq[i] = s.seq - words[s.forward + BASE_SEQ]!;
+    if ((s.flags & ACK) !== 0) chunk.relAck[i] = s.ack - words[s.reverse + BASE_SEQ]!;
+    const flow = stream * 2 + s.direction;
+    this.#totals.count(flow, s, x, chunk.origLen[i]!, reverseBits);
+    if (s.length > 0) this.#carry(flow);
+    this.#move();
+  }
+
+  /** Enters the payload into the byte map. */
+  #carry(flow: number): void {
+    const s = this.#segment;
+    const seen = this.#totals.streamBytes(flow);
+    const base = this.#conversations.states.words[s.forward + BASE_SEQ]!;
+    const syn = (s.flags & SYN) === 0 ? 0 : 1;
+    // Unwrapped beyond 2³² by nearness to the highest byte seen (RFC 9293 §3.4).
+    const start = seen + ((s.seq + syn - base - 1 - seen) | 0);
+    if (start < 0) return;
+    this.#bytes.add(flow, s.frame, start, s.length, seen);
+    this.#totals.reach(flow, start + s.length);
+  }
+
+  #move(): void {
+    const s = this.#segment;
+    const pair = this.#pair;
+    const conversation = this.#conversation!;
+    const j = this.#j;
+    const [sender, receiver] = s.direction === 0 ? STATES_FROM_A : STATES_FROM_B;
+    pair.x = conversation[sender][j]!;
+    pair.y = conversation[receiver][j]!;
+    pair.move(
+      this.#conversations.states.words,
+      s.forward,
+      s.reverse,
+      s.flags,
+      s.seq,
+      s.ack,
+      s.seq + s.length,
+    );
+    conversation[sender][j] = pair.x;
+    conversation[receiver][j] = pair.y;
+    if (pair.completes && conversation.handshakeFrame[j] === NONE) conversation.handshakeFrame[j] = s.frame;
+    if ((s.flags & SYN) !== 0 && conversation.client[j] === CLIENT_UNKNOWN) {
+      conversation.client[j] = (s.flags & ACK) === 0 ? s.direction : 1 - s.direction;
+    }
+  }
+
+  /** Completeness, round-trip time and scaling: what Wireshark settles after the analysis, in its order. */
+  #settle(stream: number, x: FrameScratch): void {
+    const s = this.#segment;
+    const conversation = this.#conversation!;
+    const j = this.#j;
+    const words = this.#conversations.states.words;
+    const isNew = this.#conversations.isNew;
+    conversation.completeness[j] = completenessAfter(conversation.completeness[j]!, isNew, s.flags, s.length);
+    const kind = s.flags & (SYN | ACK);
+    if (kind === SYN) this.#synFrames.set(stream, s.frame);
+    else if (kind === ACK && (conversation.rttFrame[j] === NONE || conversation.initialRtt[j] === 0)) {
+      this.#measure(this.#synFrames.of(stream));
+    }
+    noteUnscaled(words, s.forward, s.flags);
+    takeOptions(words, s.forward, x);
+    const whole = (x.layers & Layer.HEADER_CUT) === 0;
+    if ((s.flags & SYN) !== 0 && whole) settleScaling(words, s.forward, s.reverse, s.flags);
+  }
+
+  /** Initial round-trip time: from the newest SYN to the first ACK that is no SYN, whoever sends it. */
+  #measure(syn: number): void {
+    if (syn === NONE) return;
+    const { frames } = this.#tables;
+    this.#conversation!.initialRtt[this.#j] = nanosBetween(frames, syn, frames, this.#segment.frame);
+    this.#conversation!.rttFrame[this.#j] = this.#segment.frame;
+  }
+
+  #writeAnalysis(): void {
+    const s = this.#segment;
+    const chunk = this.#frame!;
+    const i = this.#i;
+    chunk.stateA[i] = this.#conversation!.stateA[this.#j]!;
+    chunk.stateB[i] = this.#conversation!.stateB[this.#j]!;
+    chunk.analysis[i] = s.shown ? s.bits | (s.remarked ? remarkedBit : 0) : 0;
+    chunk.bytesInFlight[i] = s.shown ? s.bytesInFlight : 0;
+    chunk.pushBytes[i] = s.shown ? s.pushBytes : 0;
+    chunk.acksFrame[i] = s.shown ? s.acksFrame : NONE;
+  }
+}
+
+/** Columns of the sender's and the receiver's state. */
+const STATES_FROM_A = ['stateA', 'stateB'] as const;
+const STATES_FROM_B = ['stateB', 'stateA'] as const;
