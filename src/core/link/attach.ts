@@ -1,0 +1,223 @@
+/** A record meets its endpoint: it is linked to the frames that are there, and waits for those that come. */
+import { RECORD_NAMES } from '../capfile/records/names.ts';
+import { eachMark, markKinds } from '../trace/conversations.ts';
+import { NONE, tcpFlags } from '../trace/frames.ts';
+import { linkFins, linkRsts } from './close-links.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Relation } from './lags.ts';
+import type { LinkWriter } from './link-writer.ts';
+import { isKeepAlive } from './probes.ts';
+import { isFatal, Rule } from './rules.ts';
+import type { LinkInputs } from './types.ts';
+
+const END = RECORD_NAMES.end.code;
+
+export class Attacher {
+  readonly #inputs: LinkInputs;
+  readonly #writer: LinkWriter;
+
+  constructor(inputs: LinkInputs, writer: LinkWriter) {
+    this.#inputs = inputs;
+    this.#writer = writer;
+  }
+
+  /** Links the record by its rule; what it still waits for is noted at the endpoint. */
+  attach(endpoint: Endpoint, record: number, rule: Rule): void {
+    this.#setStream(record, endpoint.stream);
+    switch (rule) {
+      case Rule.attempt:
+      case Rule.connectCall:
+        this.attachSyn(endpoint, record);
+        break;
+      case Rule.connected:
+        this.#attachSynAck(endpoint, record);
+        break;
+      case Rule.attemptFailed:
+        this.#attachFailed(endpoint, record);
+        break;
+      case Rule.serverConnection:
+        this.#attachHandshake(endpoint, record, Relation.ackConnection);
+        break;
+      case Rule.serverDrop:
+        this.#attachDrop(endpoint, record);
+        break;
+      case Rule.write:
+      case Rule.end:
+        this.#attachWrite(endpoint, record, rule);
+        break;
+      case Rule.read:
+        this.#attachRead(endpoint, record);
+        break;
+      case Rule.ended:
+        this.#attachEnded(endpoint, record);
+        break;
+      case Rule.destroy:
+      case Rule.reset:
+        this.#attachClose(endpoint, record, rule);
+        break;
+      case Rule.error:
+        this.#attachError(endpoint, record);
+        break;
+      case Rule.keepAlive:
+        this.attachProbes(endpoint, record);
+        break;
+      case Rule.none:
+        break;
+    }
+  }
+
+  /** The SYN and its repetitions. */
+  attachSyn(endpoint: Endpoint, record: number): void {
+    const first = this.#inputs.flows.get('synFrame', endpoint.own);
+    this.#eachMark(endpoint.own, markKinds.syn, (frame) => {
+      this.#writer.causes(record, frame, Relation.attemptSyn, frame !== first);
+    });
+    endpoint.syns.push(record);
+  }
+
+  /** Each keep-alive probe after the record. */
+  attachProbes(endpoint: Endpoint, record: number): void {
+    this.#eachMark(endpoint.own, markKinds.probe, (frame) => {
+      this.linkProbe(record, frame);
+    });
+    endpoint.probes.push(record);
+  }
+
+  /** "Later" is part of the rule here: probes from before the record are an earlier setting's. */
+  linkProbe(record: number, frame: number): void {
+    const { frames, records } = this.#inputs;
+    if (!isKeepAlive(frames, frame) || isEarlier(frames, frame, records, record)) return;
+    this.#writer.causes(record, frame, Relation.keepAliveProbe, false);
+  }
+
+  /** 'error' ECONNREFUSED, or a failed attempt: the RST to the SYN. */
+  attachRefused(endpoint: Endpoint, record: number, relation: Relation): void {
+    const frame = this.#inputs.flows.get('rstFrame', endpoint.peer);
+    if (frame !== NONE) this.#writer.causedBy(record, frame, relation);
+    else if (relation === Relation.rstError) endpoint.peerRst.push(record);
+    else endpoint.refused.push(record);
+  }
+
+  #attachSynAck(endpoint: Endpoint, record: number): void {
+    let found = NONE;
+    this.#eachMark(endpoint.peer, markKinds.syn, (frame) => {
+      if (found === NONE && this.#inputs.frames.get('flags', frame) & tcpFlags.ack) found = frame;
+    });
+    if (found === NONE) endpoint.peerSyn.push(record);
+    else this.#writer.causedBy(record, found, Relation.synAckConnect);
+  }
+
+  #attachFailed(endpoint: Endpoint, record: number): void {
+    const code = this.#inputs.errorCode(this.#inputs.records.get('error', record));
+    if (code === 'ECONNREFUSED' || code === '')
+      this.attachRefused(endpoint, record, Relation.rstAttemptFailed);
+    for (const frame of endpoint.quoted) this.#writer.causedBy(record, frame, Relation.rstAttemptFailed);
+    endpoint.quotedFor.push(record);
+  }
+
+  #attachHandshake(endpoint: Endpoint, record: number, relation: Relation): void {
+    const frame = this.#inputs.conversations.get('handshakeFrame', endpoint.stream);
+    if (frame === NONE) endpoint.handshake.push(record);
+    else this.#writer.causedBy(record, frame, relation);
+  }
+
+  #attachDrop(endpoint: Endpoint, record: number): void {
+    this.#attachHandshake(endpoint, record, Relation.ackDrop);
+    endpoint.closing.drop = record;
+    this.#linkClosing(endpoint);
+  }
+
+  #attachWrite(endpoint: Endpoint, record: number, rule: Rule): void {
+    const { records, flows, byteMap } = this.#inputs;
+    const start = records.get('start', record);
+    const end = start + records.get('byteLength', record);
+    if (end > start) {
+      endpoint.writes.add(start, end, record);
+      if (flows.get('isnKnown', endpoint.own) === 1) {
+        byteMap.eachCarrier(endpoint.stream, endpoint.own & 1, start, end, (frame, _from, _to, repeated) => {
+          this.#writer.causes(record, frame, Relation.writeSegment, repeated);
+        });
+      }
+    }
+    if (rule === Rule.end) this.#attachEnd(endpoint, record);
+  }
+
+  #attachEnd(endpoint: Endpoint, record: number): void {
+    const { closing } = endpoint;
+    if (closing.end !== NONE || closing.destroy !== NONE || closing.reset !== NONE) {
+      // It is closing already: this call has nothing left to send but its bytes, if any.
+      if (this.#writer.statuses.isWaiting(record) && !this.#hasBytes(record))
+        this.#writer.statuses.silent(record);
+      return;
+    }
+    closing.end = record;
+    closing.endAt = endpoint.writes.end;
+    this.#linkClosing(endpoint);
+  }
+
+  #attachRead(endpoint: Endpoint, record: number): void {
+    const { records, flows, byteMap } = this.#inputs;
+    const start = records.get('start', record);
+    const end = start + records.get('byteLength', record);
+    if (!(end > start)) return;
+    endpoint.reads.add(start, end, record);
+    if (flows.get('isnKnown', endpoint.peer) !== 1) return;
+    byteMap.eachCarrier(endpoint.stream, endpoint.peer & 1, start, end, (frame, _from, _to, repeated) => {
+      // What was there already completed nothing.
+      if (!repeated) this.#writer.causedBy(record, frame, Relation.segmentRead);
+    });
+  }
+
+  #attachEnded(endpoint: Endpoint, record: number): void {
+    const frame = this.#inputs.flows.get('finFrame', endpoint.peer);
+    if (frame === NONE) endpoint.peerFin.push(record);
+    else this.#writer.causedBy(record, frame, Relation.finEnd);
+  }
+
+  #attachClose(endpoint: Endpoint, record: number, rule: Rule): void {
+    const { closing } = endpoint;
+    const first = closing.destroy === NONE && closing.reset === NONE;
+    if (!first) {
+      // resetAndDestroy() calls destroy() itself, and either may be called again: the first one closed the handle.
+      this.#writer.statuses.silent(record);
+      return;
+    }
+    if (rule === Rule.reset) closing.reset = record;
+    else closing.destroy = record;
+    closing.gone = isFatal(this.#inputs.errorCode(this.#inputs.records.get('error', record)));
+    this.#linkClosing(endpoint);
+  }
+
+  #attachError(endpoint: Endpoint, record: number): void {
+    this.attachRefused(endpoint, record, Relation.rstError);
+  }
+
+  #linkClosing(endpoint: Endpoint): void {
+    linkFins(endpoint.closing, this.#writer);
+    linkRsts(endpoint.closing, this.#writer);
+  }
+
+  #hasBytes(record: number): boolean {
+    return (
+      this.#inputs.records.get('byteLength', record) > 0 && this.#inputs.records.get('name', record) === END
+    );
+  }
+
+  #eachMark(flow: number, kind: number, visit: (frame: number) => void): void {
+    eachMark(this.#inputs.flows, this.#inputs.marks, flow, kind, visit);
+  }
+
+  #setStream(record: number, stream: number): void {
+    const { records } = this.#inputs;
+    if (records.get('stream', record) === NONE) records.set('stream', record, stream);
+  }
+}
+
+interface Timed {
+  get(column: 'seconds' | 'nanos', row: number): number;
+}
+
+function isEarlier(a: Timed, rowA: number, b: Timed, rowB: number): boolean {
+  const seconds = a.get('seconds', rowA) - b.get('seconds', rowB);
+  return seconds < 0 || (seconds === 0 && a.get('nanos', rowA) < b.get('nanos', rowB));
+}
