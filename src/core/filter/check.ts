@@ -216,14 +216,10 @@ class Checker {
   #test(node: Expression & { kind: 'test' }): Checked {
     const { relation, quantifier } = node;
     if (relation === 'matches') return this.#matches(node);
+    const own = this.#known(node.left);
+    if (own && !applies(relation, own.type)) this.#refuse(own, signs[relation], node.left.place);
     const [left, right] = this.#sides(node.left, node.right, node.place);
-    if (relation === 'contains') {
-      if (!isBytes(left.type) && left.type !== 'string') this.#refuse(left, 'contains', node.left.place);
-      return { kind: 'contains', quantifier, left, right };
-    }
-    const equality = relation.endsWith('_eq') || relation.endsWith('_ne');
-    if (left.type === 'none' || !(equality || isOrdered(left.type)))
-      this.#refuse(left, signs[relation], node.left.place);
+    if (relation === 'contains') return { kind: 'contains', quantifier, left, right };
     return { kind: 'compare', relation, quantifier, left, right };
   }
 
@@ -252,6 +248,13 @@ class Checker {
     const test: Checked = { kind: 'in', quantifier: node.quantifier, left, items };
     return node.negated ? { kind: 'not', of: test } : test;
   }
+}
+
+/** Whether a relation can be asked of values of this type. */
+function applies(relation: Relation, type: FieldType): boolean {
+  if (relation === 'contains') return isBytes(type) || type === 'string';
+  if (type === 'none') return false;
+  return relation.endsWith('_eq') || relation.endsWith('_ne') || isOrdered(type);
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

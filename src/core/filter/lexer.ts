@@ -67,7 +67,7 @@ const wordOperators = new Map([
 export const MAX_FILTER_LENGTH = 10_000;
 
 const isSpace = (c: string): boolean => c === ' ' || c === '\t' || c === '\n' || c === '\r';
-const wordStart = /[A-Za-z0-9_:]/;
+const wordStart = /^(?:[A-Za-z0-9_:]|\.[0-9])/;
 const wordPart = /[A-Za-z0-9_.:/-]/;
 
 /** Turns the text into tokens, the last being 'end'. @throws FilterMistake */
@@ -97,7 +97,7 @@ function read(text: string, at: number, before: Token | undefined): Token {
   if ((c === 'r' || c === 'R') && text[at + 1] === '"') return readString(text, at, at + 2, true);
   if (c === "'") return readChar(text, at);
   if (c === '[') return readSlice(text, at);
-  if (wordStart.test(c) || numberSign(text, at, before)) return readWord(text, at);
+  if (startsWord(text, at) || numberSign(text, at, before)) return readWord(text, at);
   const symbol = symbols.find(([written]) => text.startsWith(written, at));
   if (symbol) return { kind: 'operator', text: symbol[1], position: at, length: symbol[0].length };
   if (c === '=') mistake({ position: at, length: 1 }, "A single '=' is no operator.", "'==' to compare");
@@ -107,6 +107,11 @@ function read(text: string, at: number, before: Token | undefined): Token {
     `'${c}' has no meaning here.`,
     'a field, a value or an operator',
   );
+}
+
+/** A word begins here: a name, a number (also as .5), an address. */
+function startsWord(text: string, at: number): boolean {
+  return wordStart.test(text.slice(at, at + 2));
 }
 
 /** A minus sign belongs to the number after it unless there is something to subtract from. */
@@ -181,7 +186,7 @@ function readEscape(text: string, at: number): [string, number] {
 
 function readChar(text: string, at: number): Token {
   const [character, length] = text[at + 1] === '\\' ? readEscape(text, at + 1) : [text[at + 1] ?? '', 1];
-  const place = { position: at, length: length + 2 };
+  const place = { position: at, length: Math.min(length + 2, text.length - at) };
   if (text[at + 1 + length] !== "'")
     mistake(place, 'A character stands between single quotes.', "such as 'A' or '\\x0d'");
   return { kind: 'char', text: character, ...place };
