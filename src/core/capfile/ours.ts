@@ -15,16 +15,6 @@ export const CUSTOM_BLOCK = 0x00000bad;
 /** One that it should not: editcap drops it silently, so we never write it. */
 export const CUSTOM_BLOCK_DO_NOT_COPY = 0x40000bad;
 
-/**
- * Our blocks stay under this as a whole. A block of 262,144 bytes or more makes Wireshark's save fail
- * (WTAP_MAX_PACKET_SIZE_STANDARD); half of that leaves room and keeps one block's loss small.
- */
-export const OUR_MAX_BLOCK = 128 * 1024;
-/** Bytes of a Custom Block around its data: type, length, enterprise number, length again. */
-const CUSTOM_BLOCK_FRAME = 16;
-/** Longest body (what follows magic, version and kind) of such a block; bodies are multiples of 4. */
-export const OUR_MAX_BODY = OUR_MAX_BLOCK - CUSTOM_BLOCK_FRAME - PAYLOAD_HEADER_LENGTH;
-
 /** The header of one of our payloads. */
 export interface OurHeader {
   readonly kind: number;

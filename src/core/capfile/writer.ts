@@ -213,7 +213,7 @@ export function encodeCustomBlock(
   return encodeBlock(type, concatBytes([words([pen], littleEndian), data]), littleEndian);
 }
 
-/** One of our own blocks. The caller keeps `body` at or under OUR_MAX_BODY, and a multiple of 4 bytes long. */
+/** One of our own blocks. The caller keeps the payload (8 bytes and `body`) within PAYLOAD_SIZE_LIMIT and `body` a multiple of 4. */
 export function encodeOurBlock(kind: PayloadKind, body: Uint8Array): Bytes {
   return encodeCustomBlock(ENTERPRISE_NUMBER, encodeOurPayload(kind, body));
 }

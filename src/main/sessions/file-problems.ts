@@ -20,6 +20,9 @@ const FORBIDDEN: Explanation = {
   advice: "Choose another folder, or change the file's permissions.",
 };
 
+/** A code of our own beside those of errno(3): a device, a pipe or a socket stands where a file should. */
+export const NO_FILE = 'NOFILE';
+
 /** errno names (errno(3)) that a user can do something about. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENOSPC: NO_ROOM,
@@ -40,6 +43,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     advice: 'Check the path.',
   },
   EISDIR: { code: 'session.folder', why: 'it is a folder', advice: 'Choose a file.' },
+  [NO_FILE]: { code: 'session.no-file', why: 'it is a device or a pipe', advice: 'Choose a file.' },
   ENAMETOOLONG: { code: 'session.name', why: 'the name is too long', advice: 'Choose a shorter name.' },
 };
 

@@ -34,6 +34,7 @@ export interface CollectedBlock {
   kind: number;
   schemaVersion: number;
   fileOffset: number;
+  blockLength: number;
   body: Uint8Array;
 }
 
