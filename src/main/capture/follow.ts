@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { messageOf, problem } from '../../core/base/problem.ts';
 import type { CaptureMessage } from './types.ts';
@@ -16,7 +17,9 @@ export class LogFollower {
   readonly #listener: Listener;
   #offset: number;
   #queue: CaptureMessage[] = [];
+  #file: FileHandle | undefined;
   #running = false;
+  #ended = false;
   #closed = false;
 
   constructor(path: string, offset: number, listener: Listener) {
@@ -35,33 +38,42 @@ export class LogFollower {
   close(): void {
     this.#closed = true;
     this.#queue = [];
+    if (!this.#running) void this.#release();
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    const file = await this.#open();
     for (let next = this.#queue.shift(); next && !this.#closed; next = this.#queue.shift()) {
-      if (file && 'size' in next) await this.#readTo(file, next.size);
+      if ('size' in next && next.size > this.#offset) await this.#readTo(next.size);
       await this.#give(next);
+      if (next.type === 'stopped') this.#ended = true;
     }
-    await file?.close();
     this.#running = false;
+    if (this.#closed || this.#ended) await this.#release();
   }
 
-  /** Opened anew for each run of messages: nothing stays open when the listener is dropped. */
-  async #open(): Promise<FileHandle | undefined> {
-    return open(this.#path, 'r').catch(() => undefined);
+  async #release(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
   }
 
-  async #readTo(file: FileHandle, size: number): Promise<void> {
-    while (this.#offset < size && !this.#closed) {
-      const bytes = new Uint8Array(Math.min(CHUNK, size - this.#offset));
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, this.#offset);
-      if (bytesRead === 0) return;
+  async #readTo(size: number): Promise<void> {
+    this.#file ??= await open(this.#path, 'r').catch(() => undefined);
+    while (this.#file && this.#offset < size && !this.#closed) {
+      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(Math.min(CHUNK, size - this.#offset)).buffer);
+      const length = await this.#read(this.#file, bytes, size);
+      if (length === 0) return;
       const offset = this.#offset;
-      this.#offset += bytesRead;
-      await this.#give({ type: 'bytes', offset, bytes: bytes.subarray(0, bytesRead) });
+      this.#offset += length;
+      await this.#give({ type: 'bytes', offset, bytes: bytes.subarray(0, length) });
     }
+  }
+
+  /** What was just written is in the page cache: reading it at once costs less than handing it to a thread. */
+  async #read(file: FileHandle, bytes: Uint8Array, size: number): Promise<number> {
+    if (size - this.#offset <= CHUNK) return readSync(file.fd, bytes, 0, bytes.length, this.#offset);
+    return (await file.read(bytes, 0, bytes.length, this.#offset)).bytesRead;
   }
 
   /** A listener that throws is told of it once, and is not called again. */

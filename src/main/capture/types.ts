@@ -69,7 +69,7 @@ export interface BytesMessage {
   readonly type: 'bytes';
   /** Where in the packets log `bytes` begins. */
   readonly offset: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**

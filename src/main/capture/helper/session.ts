@@ -7,9 +7,12 @@ import type { FromHelper, HelperOptions, ToHelper } from './messages.ts';
 import { openFirst, type Sources } from './open-first.ts';
 import { Watermark } from './watermark.ts';
 
-/** Between two looks at the source; each sends a watermark (one at least every 20 ms is promised). */
-const LOOK_MS = 10;
-const LOOKS_PER_SECOND = 1000 / LOOK_MS;
+/**
+ * Between two looks at the source (packets wake us by themselves); each sends a watermark, of which one at least every
+ * 20 ms is promised. Every look wakes two processes.
+ */
+const LOOK_MS = 15;
+const LOOKS_PER_SECOND = Math.floor(1000 / LOOK_MS);
 const NANOS_PER_SECOND = 1_000_000_000n;
 
 /** What listens to a running capture beside the parent: ports to pages. */

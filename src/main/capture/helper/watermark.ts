@@ -1,8 +1,8 @@
 /** How much wider than the longest delay seen the margin is kept: half as wide again. */
 const SAFETY_NUMERATOR = 3n;
 const SAFETY_DENOMINATOR = 2n;
-/** A stall longer than this is not waited for again: the view shows a record after 100 ms in any case. */
-const WIDEST_NANOS = 100_000_000n;
+/** A stall of more than this many times the usual delay is not waited for again. */
+const WIDEST = 5n;
 
 /**
  * How far the capture has come: no frame stamped before the watermark is still to come. A look at the source that
@@ -40,13 +40,14 @@ export class Watermark {
   came(earliest: bigint): void {
     if (earliest < this.#mark) this.#late += 1;
     const hidden = ((this.#lastEmpty - earliest) * SAFETY_NUMERATOR) / SAFETY_DENOMINATOR;
-    if (hidden > this.#margin) this.#margin = hidden < WIDEST_NANOS ? hidden : WIDEST_NANOS;
+    const widest = this.#base * WIDEST;
+    if (hidden > this.#margin) this.#margin = hidden < widest ? hidden : widest;
   }
 
   /** A look begun at `now` (ns since 1970) found nothing left. Returns the watermark, which never goes back by itself. */
   empty(now: bigint): bigint {
     this.#lastEmpty = now;
-    // Forgets a hundredth of what is above the base: at a look every 10 ms, two thirds of it in a second.
+    // Forgets a hundredth of what is above the base at each look: half of it in a second.
     this.#margin -= (this.#margin - this.#base) / 100n;
     const mark = now - this.#margin;
     if (mark > this.#mark) this.#mark = mark;
