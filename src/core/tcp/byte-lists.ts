@@ -10,8 +10,8 @@ import type { TableView } from '../trace/table.ts';
 import type { ByteMap, CarriedVisit } from './byte-map.ts';
 import { Place, RangeLists } from './range-lists.ts';
 
-/** Holes that one segment may fill; a hostile one beyond that is taken as a repetition. */
-const MAX_HOLES = 64;
+/** Pieces, held or missing, that one segment may span; what a hostile one has beyond that is taken as a repetition. */
+const MAX_PIECES = 1024;
 
 export class ByteLists implements ByteMap {
   readonly #frames: TableView<FrameSchema>;
@@ -127,18 +127,17 @@ export class ByteLists implements ByteMap {
     const first = flow * 2;
     let at = start;
     let fresh = 0;
-    this.#lists.seek(first, start, place);
-    if (place.block !== NONE) at = Math.max(at, this.#coveredEnd(first, place));
-    for (let holes = 0; at < end && holes < MAX_HOLES; holes += 1) {
-      const limit = this.#nextStart(first, at);
-      const until = Math.min(end, limit);
-      if (until > at) {
-        this.#insert(flow, first, at, frame);
-        fresh += until - at;
+    for (let pieces = 0; at < end && pieces < MAX_PIECES; pieces += 1) {
+      this.#lists.seek(first, at, place);
+      const covered = place.block === NONE ? at : this.#coveredEnd(first, place);
+      if (covered > at) {
+        at = covered;
+        continue;
       }
-      if (limit >= end) break;
-      this.#lists.seek(first, limit, place);
-      at = this.#coveredEnd(first, place);
+      const until = Math.min(end, this.#nextStart(first, at));
+      this.#insert(flow, first, at, frame);
+      fresh += until - at;
+      at = until;
     }
     if (fresh < end - start) this.#repeat(flow, frame, start, end - start);
   }
