@@ -134,12 +134,28 @@ export class Attacher {
     if (end > start) {
       endpoint.writes.add(start, end, record);
       if (flows.get('isnKnown', endpoint.own) === 1) {
-        byteMap.eachCarrier(endpoint.stream, endpoint.own & 1, start, end, (frame, _from, _to, repeated) => {
+        byteMap.eachCarrier(endpoint.stream, endpoint.own & 1, start, end, (frame, from, to, repeated) => {
+          if (repeated && this.#bringsNew(endpoint, frame, from, to)) return;
           this.#writer.causes(record, frame, Relation.writeSegment, repeated);
         });
       }
     }
     if (rule === Rule.end) this.#attachEnd(endpoint, record);
+  }
+
+  /** Whether a segment that repeats some bytes of [from, to) was the first to carry others: then it is linked already. */
+  #bringsNew(endpoint: Endpoint, frame: number, from: number, to: number): boolean {
+    let fresh = false;
+    this.#inputs.byteMap.eachCarrier(
+      endpoint.stream,
+      endpoint.own & 1,
+      from,
+      to,
+      (carrier, _from, _to, repeated) => {
+        if (carrier === frame && !repeated) fresh = true;
+      },
+    );
+    return fresh;
   }
 
   #attachEnd(endpoint: Endpoint, record: number): void {

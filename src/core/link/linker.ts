@@ -1,4 +1,5 @@
 /** Ties socket records to frames; README.md says by what rules and in what order. */
+import { RECORD_NAMES } from '../capfile/records/names.ts';
 import { Role, Transport, TupleReason } from '../capfile/records/schema.ts';
 import type { LinkStatistics } from '../tcp/linking.ts';
 import { eachMark, markKinds } from '../trace/conversations.ts';
@@ -28,6 +29,10 @@ export function createLinker(inputs: LinkInputs): RecordLinker {
   return new SocketLinker(inputs);
 }
 
+const CLOSED = RECORD_NAMES.closed.code;
+/** How long after 'close' retransmissions of a socket's bytes are still linked, seconds. */
+const LINGER_SECONDS = 30;
+
 class SocketLinker implements RecordLinker {
   readonly #inputs: LinkInputs;
   readonly #writer: LinkWriter;
@@ -35,12 +40,15 @@ class SocketLinker implements RecordLinker {
   readonly #arrivals: Arrivals;
   readonly #verdicts: Verdicts;
   readonly #events: WaitingEvents;
+  readonly #closed: WaitingEvents;
   readonly #drops: Drops;
   /** By row of the socket table. */
   readonly #sockets: (SocketLinks | undefined)[] = [];
   /** By the probe's socket number, for 'connection' records, which name the accepted socket by it. */
   readonly #rowsById = new Map<number, number>();
   readonly #connections = new Map<number, number[]>();
+  /** 'connection' record → the accepted socket, for as long as the record waits. */
+  readonly #accepted = new Map<number, SocketLinks>();
   /** By flow row. */
   readonly #endpoints: (Endpoint | undefined)[] = [];
 
@@ -51,6 +59,7 @@ class SocketLinker implements RecordLinker {
     this.#arrivals = new Arrivals(inputs, this.#writer, this.#attacher);
     this.#verdicts = new Verdicts(inputs, this.#writer.statuses, (flow) => this.#endpoints[flow]);
     this.#events = new WaitingEvents(inputs.records);
+    this.#closed = new WaitingEvents(inputs.records);
     this.#drops = new Drops(inputs);
   }
 
@@ -95,7 +104,10 @@ class SocketLinker implements RecordLinker {
   onRecord(record: number): void {
     const { records } = this.#inputs;
     const rule = ruleOf(records.get('name', record));
-    if (rule === Rule.none) return;
+    if (rule === Rule.none) {
+      if (records.get('name', record) === CLOSED) this.#closed.add(record);
+      return;
+    }
     const socket = this.#socket(records.get('socket', record));
     this.#route(socket, record, rule);
     if (isCausedBy(rule) && this.#writer.statuses.isWaiting(record)) this.#events.add(record);
@@ -118,6 +130,9 @@ class SocketLinker implements RecordLinker {
   onWatermark(seconds: number, nanos: number): void {
     this.#events.pass(seconds, nanos, (record) => {
       if (this.#writer.statuses.isWaiting(record)) this.#judge(record);
+    });
+    this.#closed.pass(seconds - LINGER_SECONDS, nanos, (record) => {
+      this.#release(this.#inputs.records.get('socket', record));
     });
   }
 
@@ -241,6 +256,8 @@ class SocketLinker implements RecordLinker {
   #toAccepted(accepted: SocketLinks, record: number, keepAlive: boolean): void {
     if (keepAlive) accepted.keepAlive = record;
     this.#forMain(accepted, record);
+    if (this.#writer.statuses.isWaiting(record)) this.#accepted.set(record, accepted);
+    if (keepAlive && accepted.main) this.#attacher.attachProbes(accepted.main, record);
   }
 
   #onDrop(server: SocketLinks, record: number): void {
@@ -320,8 +337,16 @@ class SocketLinker implements RecordLinker {
     return made;
   }
 
+  /** The socket has long been closed: what its kernel still sends again links to no record any more. */
+  #release(row: number): void {
+    const main = this.#sockets[row]?.main;
+    main?.writes.clear();
+    main?.reads.clear();
+  }
+
   #judge(record: number): void {
-    const socket = this.#sockets[this.#inputs.records.get('socket', record)];
+    const socket = this.#accepted.get(record) ?? this.#sockets[this.#inputs.records.get('socket', record)];
+    this.#accepted.delete(record);
     if (socket) this.#verdicts.judge(record, socket);
   }
 }

@@ -119,10 +119,11 @@ class TupleMatcher implements Matcher {
     };
   }
 
-  /** The tuple told at 'connect' repeats that of its attempt: it means the same conversation. */
+  /** The tuple told at 'connect' repeats that of its attempt (or one was told twice): it means the same conversation. */
   #follows(claim: Claim): boolean {
     const { tuples } = this.#context;
-    if (tuples.get('reason', claim.tuple) !== TupleReason.connected) return false;
+    const reason = tuples.get('reason', claim.tuple);
+    if (reason !== TupleReason.connected && reason !== TupleReason.accepted) return false;
     const waiting = this.#open.get(claim.socket)?.find((other) => this.#sameAttempt(claim, other.tuple));
     if (waiting) {
       waiting.followers.push(claim);

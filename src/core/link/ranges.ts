@@ -1,70 +1,72 @@
 /** The byte ranges of one socket's writes or reads, in order, each with the record it belongs to. */
 
-const FIRST_CAPACITY = 8;
+/** Numbers an entry takes: start, end, record. */
+const ENTRY = 3;
+const END = 1;
+const RECORD = 2;
 
 /**
  * Ranges whose starts and ends never go back, as counters of a handle do. Ranges may touch, repeat or be contained in
- * their neighbour ('data' and the read() it came from speak of the same bytes).
+ * their neighbour ('data' and the read() it came from speak of the same bytes). Most sockets have a handful, so it is a
+ * plain array, which costs nothing while it is empty.
  */
 export class RecordRanges {
-  #starts = new Float64Array(FIRST_CAPACITY);
-  #ends = new Float64Array(FIRST_CAPACITY);
-  #records = new Uint32Array(FIRST_CAPACITY);
+  #entries: number[] = [];
   /** Where the last search ended: the next frame usually carries what follows. */
   #hint = 0;
-  length = 0;
+
+  get length(): number {
+    return this.#entries.length / ENTRY;
+  }
 
   /** End of the last range; 0 where there is none. */
   get end(): number {
-    return this.length === 0 ? 0 : this.#ends[this.length - 1]!;
+    return this.#entries[this.#entries.length - ENTRY + END] ?? 0;
   }
 
   /** Appends a range; false (and nothing appended) where it goes back behind the one before. */
   add(start: number, end: number, record: number): boolean {
-    const last = this.length - 1;
-    if (last >= 0 && (start < this.#starts[last]! || end < this.#ends[last]!)) return false;
-    if (this.length === this.#starts.length) this.#grow();
-    this.#starts[this.length] = start;
-    this.#ends[this.length] = end;
-    this.#records[this.length] = record;
-    this.length += 1;
+    const entries = this.#entries;
+    const last = entries.length - ENTRY;
+    if (last >= 0 && (start < entries[last]! || end < entries[last + END]!)) return false;
+    entries.push(start, end, record);
     return true;
   }
 
   /** Visits the records whose range shares a byte with [from, to), in order; stops where `visit` returns false. */
   eachOverlap(from: number, to: number, visit: (record: number) => boolean): void {
-    let at = this.#firstEndingAfter(from);
-    this.#hint = at;
-    for (; at < this.length && this.#starts[at]! < to; at += 1) {
-      if (!visit(this.#records[at]!)) return;
+    const entries = this.#entries;
+    this.#hint = this.#firstEndingAfter(from);
+    for (let at = this.#hint * ENTRY; at < entries.length && entries[at]! < to; at += ENTRY) {
+      if (!visit(entries[at + RECORD]!)) return;
     }
   }
 
+  /** Forgets all ranges. */
+  clear(): void {
+    this.#entries = [];
+    this.#hint = 0;
+  }
+
   #firstEndingAfter(offset: number): number {
-    const hint = this.#hint;
-    const fits = (at: number): boolean =>
-      (at === 0 || this.#ends[at - 1]! <= offset) && (at >= this.length || this.#ends[at]! > offset);
-    if (hint <= this.length && fits(hint)) return hint;
-    if (hint + 1 <= this.length && fits(hint + 1)) return hint + 1;
+    if (this.#isFirstAfter(this.#hint, offset)) return this.#hint;
+    if (this.#isFirstAfter(this.#hint + 1, offset)) return this.#hint + 1;
     let low = 0;
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#ends[middle]! > offset) high = middle;
+      if (this.#endAt(middle) > offset) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 
-  #grow(): void {
-    const capacity = this.#starts.length * 2;
-    this.#starts = widened(this.#starts, new Float64Array(capacity));
-    this.#ends = widened(this.#ends, new Float64Array(capacity));
-    this.#records = widened(this.#records, new Uint32Array(capacity));
+  #isFirstAfter(at: number, offset: number): boolean {
+    if (at > this.length || (at > 0 && this.#endAt(at - 1) > offset)) return false;
+    return at === this.length || this.#endAt(at) > offset;
   }
-}
 
-function widened<T extends Float64Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+  #endAt(index: number): number {
+    return this.#entries[index * ENTRY + END]!;
+  }
 }

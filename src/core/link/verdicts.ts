@@ -1,4 +1,5 @@
 /** Why a record has no frame: whether there was none to have, or one is missing. */
+import { TupleReason } from '../capfile/records/schema.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Rule, ruleOf } from './rules.ts';
@@ -54,6 +55,7 @@ export class Verdicts {
     const ofAttempt = rule === Rule.attempt || rule === Rule.attemptFailed;
     let told = false;
     for (let row = sockets.get('firstTuple', socket.row); row !== NONE; row = tuples.get('next', row)) {
+      if (tuples.get('reason', row) === TupleReason.listening) continue;
       if (ofAttempt && tuples.get('attempt', row) !== attempt) continue;
       if (this.#inputs.isAmbiguous(row)) return 'ambiguous';
       told = true;

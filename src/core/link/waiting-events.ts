@@ -1,4 +1,4 @@
-/** Events that wait for the frame that caused them, until the capture has passed them. */
+/** Records that wait until the capture has passed them: events for their frame, closed sockets to be forgotten. */
 
 interface Timed {
   get(column: 'seconds' | 'nanos', row: number): number;
