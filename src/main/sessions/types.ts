@@ -65,6 +65,8 @@ export interface OpenedCapture {
   /** Bytes, unpacked. */
   readonly size: number;
   readonly compressed: boolean;
+  /** Something the user should know: the gzip data is damaged. */
+  readonly problem: Problem | undefined;
   /** Up to `length` bytes from `offset` on; fewer at the end of the file, none beyond it. */
   read(offset: number, length: number): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>;
   /**

@@ -1,0 +1,15 @@
+/** The room's front door: folders of recordings, saving, opening, recent files. */
+export { SessionFolders } from './folders.ts';
+export { openCapture, openStream } from './open.ts';
+export { MAX_RECENT, RecentFiles } from './recent.ts';
+export { saveSession } from './save.ts';
+export { MAX_SPOOL, type SpoolOptions } from './spool.ts';
+export type {
+  OpenedCapture,
+  RecentFile,
+  RecoverableSession,
+  SavedSession,
+  SaveOptions,
+  SessionFolder,
+  SessionParts,
+} from './types.ts';
