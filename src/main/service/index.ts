@@ -1,0 +1,9 @@
+/** The room's front door. */
+export { listDevices } from '../capture/devices.ts';
+export { describeScenario } from '../lab/describe.ts';
+export { findScenario, nearestScenario, scenarios } from '../lab/index.ts';
+export { nearest } from '../lab/nearest.ts';
+export { describeRange, parseOptions, readSettings } from '../lab/options.ts';
+export type { Application, ApplicationOptions } from './application.ts';
+export { defaultDataFolder, packageFolder, packageVersion, pageFolder } from './places.ts';
+export { type RecordedScenario, recordScenario, type ScenarioToRecord } from './record-scenario.ts';

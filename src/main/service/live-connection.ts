@@ -1,0 +1,180 @@
+import { type Problem, problem } from '../../core/base/problem.ts';
+import { encodeLive, LIVE_MAX_PAYLOAD, LIVE_WINDOW, type LiveMessage } from '../../core/contract/live.ts';
+import { type LiveRequest, liveRequestSchema } from '../../core/contract/live-requests.ts';
+import type { LiveConnection, LiveSink } from './application.ts';
+import type { LogName, Session } from './session.ts';
+
+/** Bytes of one read: large enough to be quick with a file, small enough that a page stays responsive. */
+const CHUNK = 1 << 20;
+const logs: readonly LogName[] = ['packets', 'records'];
+
+type Positions = Record<LogName, number>;
+
+/**
+ * What one page gets of one session. It is pulled from the logs on disk as far as the page's window allows, so a slow
+ * page costs no memory and one that comes back goes on where it was.
+ */
+class Subscription {
+  readonly #session: Session;
+  readonly #send: (message: LiveMessage) => void;
+  readonly #sent: Positions;
+  readonly #acknowledged: Positions;
+  readonly #unlisten: () => void;
+  #watermark = '';
+  #ended = false;
+  #pumping = false;
+  #again = false;
+  #closed = false;
+
+  constructor(session: Session, from: Positions, send: (message: LiveMessage) => void) {
+    this.#session = session;
+    this.#send = send;
+    this.#sent = { ...from };
+    this.#acknowledged = { ...from };
+    this.#unlisten = session.onGrowth((change) => this.#changed(change));
+    void this.#pump();
+  }
+
+  acknowledge(positions: Positions): void {
+    // A page cannot acknowledge what it was not sent, nor take an acknowledgment back.
+    for (const log of logs) {
+      const acknowledged = Math.min(positions[log], this.#sent[log]);
+      this.#acknowledged[log] = Math.max(acknowledged, this.#acknowledged[log]);
+    }
+    void this.#pump();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#unlisten();
+  }
+
+  #changed(change: 'grown' | 'reset'): void {
+    if (change === 'reset') {
+      for (const log of logs) this.#sent[log] = this.#acknowledged[log] = 0;
+      this.#ended = false;
+      this.#send({ kind: 'reset', session: this.#session.number });
+    }
+    void this.#pump();
+  }
+
+  /** Sends what may be sent; a call while it is under way makes it look again. */
+  async #pump(): Promise<void> {
+    this.#again = true;
+    if (this.#pumping) return;
+    this.#pumping = true;
+    while (this.#again && !this.#closed) {
+      this.#again = false;
+      for (const log of logs) await this.#advance(log);
+      this.#tellWatermark();
+      this.#tellEnd();
+    }
+    this.#pumping = false;
+  }
+
+  #room(): number {
+    const underWay = logs.reduce((sum, log) => sum + this.#sent[log] - this.#acknowledged[log], 0);
+    return Math.max(0, LIVE_WINDOW - underWay);
+  }
+
+  async #advance(log: LogName): Promise<void> {
+    for (;;) {
+      const from = this.#sent[log];
+      const length = Math.min(CHUNK, this.#session.extent()[log] - from, this.#room());
+      if (length <= 0 || this.#closed) return;
+      const bytes = await this.#session.read(log, from, length);
+      // A reset while the bytes were read makes them another recording's.
+      if (this.#closed || bytes.length === 0 || this.#sent[log] !== from) return;
+      this.#sent[log] = from + bytes.length;
+      this.#send({ kind: log, session: this.#session.number, offset: from, bytes });
+    }
+  }
+
+  #tellWatermark(): void {
+    const mark = this.#session.watermark();
+    if (!mark || this.#sent.packets < mark.size) return;
+    const text = `${mark.seconds}.${mark.nanos}`;
+    if (text === this.#watermark) return;
+    this.#watermark = text;
+    this.#send({
+      kind: 'watermark',
+      session: this.#session.number,
+      seconds: mark.seconds,
+      nanos: mark.nanos,
+    });
+  }
+
+  #tellEnd(): void {
+    const { packets, records, complete } = this.#session.extent();
+    if (!complete || this.#ended || this.#sent.packets < packets || this.#sent.records < records) return;
+    this.#ended = true;
+    const { number } = this.#session;
+    this.#send({ kind: 'end', session: number, packetsLength: packets, recordsLength: records });
+  }
+}
+
+const noSession = (number: number): Problem =>
+  problem('warning', 'session.unknown', `There is no session ${number}; it was closed.`);
+
+/** One page's live stream. */
+export class LivePage implements LiveConnection {
+  readonly #find: (number: number) => Session | undefined;
+  readonly #sink: LiveSink;
+  readonly #subscriptions = new Map<number, Subscription>();
+  #closed = false;
+
+  constructor(find: (number: number) => Session | undefined, sink: LiveSink) {
+    this.#find = find;
+    this.#sink = sink;
+  }
+
+  request(message: unknown): Problem | undefined {
+    const parsed = liveRequestSchema.safeParse(message);
+    if (!parsed.success) {
+      return problem('error', 'live.request', 'The request on the live stream does not fit its schema.');
+    }
+    return this.#do(parsed.data);
+  }
+
+  #do(request: LiveRequest): Problem | undefined {
+    if (request.type === 'unsubscribe') {
+      this.#drop(request.session);
+      return undefined;
+    }
+    const session = this.#find(request.session);
+    if (!session) return noSession(request.session);
+    if (request.type === 'subscribe') this.#subscribe(session, request);
+    else if (request.type === 'ack') this.#subscriptions.get(request.session)?.acknowledge(request);
+    else void this.#read(session, request);
+    return undefined;
+  }
+
+  #subscribe(session: Session, from: Positions): void {
+    this.#drop(session.number);
+    this.#subscriptions.set(
+      session.number,
+      new Subscription(session, from, (message) => this.#send(message)),
+    );
+  }
+
+  async #read(session: Session, request: Extract<LiveRequest, { type: 'read' }>): Promise<void> {
+    const { id, log, offset } = request;
+    const length = Math.min(request.length, LIVE_MAX_PAYLOAD, Math.max(0, session.extent()[log] - offset));
+    const bytes = length > 0 ? await session.read(log, offset, length) : new Uint8Array(0);
+    this.#send({ kind: 'bytes', session: session.number, id, bytes });
+  }
+
+  #send(message: LiveMessage): void {
+    if (!this.#closed) this.#sink.send(encodeLive(message));
+  }
+
+  #drop(session: number): void {
+    this.#subscriptions.get(session)?.close();
+    this.#subscriptions.delete(session);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const number of [...this.#subscriptions.keys()]) this.#drop(number);
+  }
+}

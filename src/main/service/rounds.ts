@@ -1,0 +1,64 @@
+import type { Problem } from '../../core/base/problem.ts';
+import type { Result } from '../../core/base/result.ts';
+import { findFreePorts } from '../lab/ports.ts';
+import { type RunOutcome, runScenario } from '../lab/runner.ts';
+import type { Scenario } from '../lab/scenario.ts';
+import type { Recorder } from './recorder.ts';
+
+/** A scenario with options that its schema has parsed, and the ports that were found for it. */
+export interface PreparedRun {
+  readonly scenario: Scenario;
+  readonly options: Record<string, unknown>;
+  readonly ports: readonly number[];
+}
+
+/** Finds the ports of a run; they go into the capture filter before anything happens on them. */
+export async function prepareRun(
+  scenario: Scenario,
+  options: Record<string, unknown>,
+): Promise<Result<PreparedRun, Problem>> {
+  const ports = await findFreePorts(scenario.ports(options));
+  return ports.ok ? { ok: true, value: { scenario, options, ports: ports.value } } : ports;
+}
+
+export interface RoundsOptions {
+  /** How often to run it, one after the other. */
+  readonly repeat: number;
+  readonly stop: AbortSignal;
+  /** A code line has been reached that no record stands for. */
+  mark?(line: string): void;
+  /** After each run that ended well: how many have. */
+  round?(done: number): void;
+}
+
+/** How a series of runs ended, and how many of them ended well. */
+export interface RoundsOutcome {
+  readonly outcome: RunOutcome;
+  readonly done: number;
+}
+
+/** Runs a scenario in a recording, until it was run often enough, one run failed, or Stop. */
+export async function runRounds(
+  recorder: Recorder,
+  run: PreparedRun,
+  options: RoundsOptions,
+): Promise<RoundsOutcome> {
+  recorder.info('scenario.id', run.scenario.id);
+  recorder.info('scenario.title', run.scenario.title);
+  recorder.info('scenario.options', JSON.stringify(run.options));
+  let outcome: RunOutcome = { kind: 'done' };
+  let done = 0;
+  while (done < options.repeat) {
+    outcome = await runScenario(run.scenario, run.options, {
+      ports: run.ports,
+      stop: options.stop,
+      observe: (make, labels) => recorder.observe(make, labels),
+      mark: (line) => options.mark?.(line),
+      admit: (port) => recorder.admit(port),
+    });
+    if (outcome.kind !== 'done') break;
+    done += 1;
+    options.round?.(done);
+  }
+  return { outcome, done };
+}
