@@ -119,6 +119,10 @@ class Opened implements OpenedCapture {
     this.#file = file;
   }
 
+  get descriptor(): number {
+    return this.#file.fd;
+  }
+
   async read(offset: number, length: number): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     try {

@@ -65,6 +65,8 @@ export interface OpenedCapture {
   /** Bytes, unpacked. */
   readonly size: number;
   readonly compressed: boolean;
+  /** File descriptor, open until `close`: for whoever reads synchronously. */
+  readonly descriptor: number;
   /** Something the user should know: the gzip data is damaged. */
   readonly problem: Problem | undefined;
   /** Up to `length` bytes from `offset` on; fewer at the end of the file, none beyond it. */
