@@ -39,7 +39,10 @@ const { syn: SYN, fin: FIN, rst: RST, ack: ACK } = tcpFlags;
 const SYN_FIN_RST = SYN | FIN | RST;
 const A = analysisBits;
 
-/** Which Wireshark's rules: 4.4, or those of 4.0 (no SACK in fast retransmission, no "already seen" test). */
+/**
+ * Which Wireshark's rules: 4.4, or 4.0, which looks at no SACK block to tell a fast retransmission, does not ask
+ * whether a segment out of order was seen before, and knows no answer to a window probe that takes the probe's byte.
+ */
 export type AnalysisRules = '4.4' | '4.0';
 
 /** One segment, reused: the caller sets what goes in, `analyze` what comes out. */
@@ -61,6 +64,8 @@ export class Segment {
   shown = true;
   /** In: initial round-trip time, nanoseconds; 0 or NaN where unknown. */
   firstRtt = 0.5;
+  /** In: Wireshark has something to say of it whatever the analysis finds (a repeated SYN). */
+  noted = false;
   /** In: bits known before (reused ports). Out: all `analysisBits` of the segment. */
   bits = 0;
   /** Out: the frame row it acknowledges, or NONE. */
@@ -76,7 +81,7 @@ export class Segment {
     this.acksFrame = NONE;
     this.bytesInFlight = 0;
     this.pushBytes = 0;
-    this.remarked = this.bits !== 0;
+    this.remarked = this.noted || this.bits !== 0;
   }
 }
 
@@ -85,16 +90,18 @@ export class TcpAnalysis {
   readonly #extras: Table<ExtraSchema>;
   readonly #unacked = new UnackedPool();
   readonly #repeats: RepeatContext;
+  readonly #rules: AnalysisRules;
 
   constructor(frames: TableView<FrameSchema>, extras: Table<ExtraSchema>, rules: AnalysisRules = '4.4') {
     this.#frames = frames;
     this.#extras = extras;
+    this.#rules = rules;
     this.#repeats = { frames: this.#frames, unacked: this.#unacked, rules };
   }
 
   /** Sets what comes out of `s` and moves the state on. */
   analyze(words: Uint32Array, s: Segment): void {
-    s.remarked = false;
+    s.remarked = s.noted;
     setBases(words, s);
     if ((s.flags & ACK) !== 0) words[s.reverse + FLIGHT_VALID] = 1;
     if (isWindowProbe(words, s)) s.bits |= A.zero_window_probe;
@@ -142,7 +149,7 @@ export class TcpAnalysis {
 
   #probeAnswer(words: Uint32Array, s: Segment, repeats: boolean): void {
     if (repeats) s.bits |= A.zero_window_probe_ack;
-    else if (s.ack === plus(words[s.forward + LAST_ACK]!, 1)) {
+    else if (this.#rules === '4.4' && s.ack === plus(words[s.forward + LAST_ACK]!, 1)) {
       // The receiver took the probe's byte after all: it counts as sent.
       s.bits |= A.zero_window_probe_ack;
       words[s.reverse + NEXT_SEQ] = s.ack;
@@ -258,17 +265,16 @@ function fillsWindow(words: Uint32Array, s: Segment): boolean {
   return plus(s.seq, s.length) === plus(words[s.reverse + LAST_ACK]!, words[s.reverse + WINDOW]! << shift);
 }
 
-/** Test 10: an ACK of what was not seen; said once for each gap. */
+/** Test 10: an ACK of what was not seen. */
 function ackBeyondSeen(words: Uint32Array, s: Segment): void {
   const ackable = words[s.reverse + ACKABLE]!;
   if ((s.flags & ACK) === 0 || ackable === 0 || !after(s.ack, ackable)) return;
-  // Plain comparison of raw numbers, as in Wireshark.
-  if (ackable > words[s.reverse + NEXT_SEQ]!) {
+  s.remarked = true;
+  if (after(words[s.reverse + NEXT_SEQ]!, ackable)) {
     words[s.reverse + ACKABLE] = words[s.reverse + NEXT_SEQ]!;
     s.bits |= A.ack_lost_segment;
   } else {
     if (words[s.reverse + DUPLICATES] === 0) s.bits |= A.ack_lost_segment;
     words[s.reverse + DUPLICATES] = DUPLICATES_MUTED;
-    s.remarked = true;
   }
 }

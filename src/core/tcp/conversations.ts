@@ -16,6 +16,8 @@ export class Conversations {
   /** Set by `of`: the conversation began with the segment asked for; what the analysis knows by that alone. */
   isNew = false;
   bits = 0;
+  /** Set by `of`: the segment is a SYN with the initial number that the conversation already has. */
+  repeatsSyn = false;
 
   constructor(table: Table<ConversationSchema>, flows: Table<FlowSchema>) {
     this.table = table;
@@ -28,7 +30,7 @@ export class Conversations {
     return this.#index.find(a, portA, b, portB);
   }
 
-  /** The conversation of a segment from `src` to `dst` (address ids), opened if need be. Sets `isNew` and `bits`. */
+  /** The conversation of a segment from `src` to `dst` (address ids), opened if need be. Sets `isNew`, `bits` and `repeatsSyn`. */
   of(
     frame: number,
     src: number,
@@ -41,6 +43,7 @@ export class Conversations {
     const stream = this.#index.find(src, srcPort, dst, dstPort);
     this.isNew = stream === NONE;
     this.bits = 0;
+    this.repeatsSyn = false;
     if (stream === NONE) return this.#open(frame, src, srcPort, dst, dstPort, NONE);
     if ((flags & SYN) === 0) return stream;
     const base = this.flowBase(stream, this.direction(stream, src, srcPort));
@@ -73,12 +76,13 @@ export class Conversations {
     dstPort: number,
   ): number {
     const words = this.states.words;
-    this.bits = analysisBits.reused_ports;
     if (words[base + BASE_SEQ] === seq) {
       // A RST may have moved NEXT_SEQ (Wireshark's issue 17616).
       words[base + NEXT_SEQ] = words[base + ACKABLE]!;
+      this.repeatsSyn = true;
       return stream;
     }
+    this.bits = analysisBits.reused_ports;
     return this.#open(frame, src, srcPort, dst, dstPort, stream);
   }
 

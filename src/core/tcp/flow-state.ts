@@ -43,7 +43,7 @@ export const FLIGHT_VALID = 17;
 /** Bytes since the last PSH, and whether the newest data segment had PSH. */
 export const PUSH_BYTES = 18;
 export const PUSH_LAST = 19;
-/** SACK blocks of the newest segment, and their edges (left, right) four times. */
+/** SACK blocks of the newest segment, and their edges (left, right) three times. */
 export const SACK_COUNT = 20;
 export const SACK_EDGES = 21;
 /** States: what was sent. 29: FIN sequence number + 1; 30: bits; 31: highest acknowledgment number sent. */

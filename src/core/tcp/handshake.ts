@@ -23,12 +23,16 @@ export function noteUnscaled(words: Uint32Array, forward: number, flags: number)
   else if ((flags & ACK) !== 0) words[forward + UNSCALED] = 0;
 }
 
+/** Wireshark keeps this many SACK blocks of a segment for its analysis (MAX_TCP_SACK_RANGES − 1). */
+const SACK_BLOCKS = 3;
+
 /** Remembers the SACK blocks and the window scale option of a segment. */
 export function takeOptions(words: Uint32Array, forward: number, x: FrameScratch): void {
   if (x.options === 0) return;
   if ((x.options & TcpOption.WINDOW_SCALE) !== 0) words[forward + SCALE] = x.windowShift;
-  words[forward + SACK_COUNT] = x.sackCount;
-  for (let i = 0; i < x.sackCount * 2; i += 1) words[forward + SACK_EDGES + i] = x.sackEdges[i]!;
+  const blocks = Math.min(x.sackCount, SACK_BLOCKS);
+  words[forward + SACK_COUNT] = blocks;
+  for (let i = 0; i < blocks * 2; i += 1) words[forward + SACK_EDGES + i] = x.sackEdges[i]!;
 }
 
 /**

@@ -46,7 +46,7 @@ function isSpurious(words: Uint32Array, s: Segment): boolean {
 
 function isFast(words: Uint32Array, s: Segment, context: RepeatContext): boolean {
   const duplicates = words[s.reverse + DUPLICATES]!;
-  if (duplicates < 2 || duplicates === DUPLICATES_MUTED) return false;
+  if (duplicates < 2) return false;
   const since = nanosBetween(context.frames, words[s.reverse + LAST_FRAME]!, context.frames, s.frame);
   if (!unsignedLess(since, FAST_NANOS)) return false;
   if (words[s.reverse + LAST_ACK] === s.seq) return true;

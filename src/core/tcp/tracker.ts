@@ -2,7 +2,7 @@
  * Follows every TCP segment of a trace: gives it its conversation, runs the analysis, and fills its columns. One pass,
  * at a cost per segment that does not depend on how many came before.
  */
-import { type FrameScratch, Layer } from '../decode/scratch.ts';
+import type { FrameScratch } from '../decode/scratch.ts';
 import type { ConversationSchema, FlowSchema, MarkSchema } from '../trace/conversations.ts';
 import {
   type ExtraSchema,
@@ -98,6 +98,7 @@ export class TcpTracker {
     s.forward = conversations.flowBase(stream, direction);
     s.reverse = conversations.flowBase(stream, 1 - direction);
     s.bits = conversations.bits;
+    s.noted = conversations.repeatsSyn;
     // What stands behind a header that is cut or wrong, Wireshark does not get to show.
     s.shown = x.payloadOffset >= 0;
     const words = conversations.states.words;
@@ -204,8 +205,7 @@ export class TcpTracker {
     }
     noteUnscaled(words, s.forward, s.flags);
     takeOptions(words, s.forward, x);
-    const whole = (x.layers & Layer.HEADER_CUT) === 0;
-    if ((s.flags & SYN) !== 0 && whole) settleScaling(words, s.forward, s.reverse, s.flags);
+    if ((s.flags & SYN) !== 0 && s.shown) settleScaling(words, s.forward, s.reverse, s.flags);
   }
 
   /** Initial round-trip time: from the newest SYN to the first ACK that is no SYN, whoever sends it. */

@@ -10,6 +10,9 @@ import { after, atOrAfter, atOrBefore, distance } from './sequence.ts';
 /** Wireshark's TCP_MAX_UNACKED_SEGMENTS. */
 export const MAX_UNACKED = 10_000;
 
+/** Half way round the sequence numbers. */
+const HALF = 0x80000000;
+
 /** Words of a node: frame row, first sequence number, one past the last, next node. */
 const NODE = 4;
 const FRAME = 0;
@@ -38,10 +41,18 @@ export class UnackedPool {
     if (tail === NONE) words[flow + UNACKED_HEAD] = node;
     else {
       nodes[tail + NEXT] = node;
-      if (!atOrAfter(seq, nodes[tail + END]!)) words[flow + UNACKED_ORDERED] = 0;
+      if (!this.#follows(words[flow + UNACKED_HEAD]!, tail, seq, end)) words[flow + UNACKED_ORDERED] = 0;
     }
     words[flow + UNACKED_TAIL] = node;
     words[flow + UNACKED_COUNT] = words[flow + UNACKED_COUNT]! + 1;
+  }
+
+  /** [seq, end) lies behind the list's tail, and less than half way round from its head. */
+  #follows(head: number, tail: number, seq: number, end: number): boolean {
+    const origin = this.#nodes[head + SEQ]!;
+    const from = distance(seq, origin);
+    const to = distance(end, origin);
+    return from >= distance(this.#nodes[tail + END]!, origin) && from <= to && to < HALF;
   }
 
   /**

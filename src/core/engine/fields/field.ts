@@ -1,0 +1,63 @@
+/** How the fields of frames and socket records are declared for the filter language. */
+
+import type { FieldAccess, FieldInfo, FieldType, Target, Value } from '../../filter/types.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Schema, type TableView } from '../../trace/table.ts';
+import type { TraceTables } from '../../trace/tables.ts';
+
+/** What the columns do not hold: the bytes of the frame that the scan has loaded. */
+export interface FrameContents {
+  /** The captured bytes of frame row `row`. */
+  bytes(row: number): Uint8Array;
+  /**
+   * The bytes of each layer of a protocol (Wireshark's name): `whole`, to the end of what it carries; else the header.
+   */
+  protocols(row: number, name: string, whole: boolean): readonly Uint8Array[];
+  /** Values of a field that only the decoded frame has. */
+  values(row: number, field: string): readonly Value[];
+}
+
+/** What access to a field is made from. */
+export interface FieldSource {
+  readonly tables: TraceTables;
+  /** Texts of the records' `error` column. */
+  readonly errorCodes: readonly string[];
+  /** Undefined where the bytes are out of reach: fields that need them then have no values. */
+  readonly contents: FrameContents | undefined;
+  /** Whether the file numbers its interfaces (pcapng does, pcap does not). */
+  readonly interfaces: boolean;
+}
+
+export type MakeAccess = (source: FieldSource) => FieldAccess | undefined;
+
+/** A field, and how its values are read from rows of each table that has it. */
+export interface FieldDeclaration extends FieldInfo {
+  readonly access: Partial<Readonly<Record<Target, MakeAccess>>>;
+}
+
+type Declared = Omit<FieldInfo, 'name' | 'type' | 'title' | 'frames' | 'records'>;
+
+export function declare(
+  name: string,
+  type: FieldType,
+  title: string,
+  access: FieldDeclaration['access'],
+  more: Declared = {},
+): FieldDeclaration {
+  return { name, type, title, ...more, access, frames: 'frames' in access, records: 'records' in access };
+}
+
+/** Reads a column without a look-up by name at each row. */
+export function column<S extends Schema>(
+  view: TableView<S>,
+  name: keyof S & string,
+): (row: number) => number {
+  const { chunks } = view;
+  return (row) => chunks[row >>> CHUNK_BITS]![name]![row & CHUNK_MASK]!;
+}
+
+export type Getter = (row: number) => number;
+
+/** A field of frames with these numbers. */
+export const numbers = (...make: ((source: FieldSource) => Getter)[]): FieldDeclaration['access'] => ({
+  frames: (source) => ({ numbers: make.map((one) => one(source)) }),
+});
