@@ -5,7 +5,6 @@ import type { TableView } from '../trace/table.ts';
 import type { AnalysisRules, Segment } from './analysis.ts';
 import {
   DUPLICATES,
-  DUPLICATES_MUTED,
   LAST_ACK,
   LAST_FRAME,
   NEXT_SEQ,
