@@ -84,7 +84,7 @@ export const captureStateSchema = z.strictObject({
   /** How far the watermark is behind now, ns: the lag of the capture itself. */
   watermarkLagNanos: z.number().nonnegative().optional(),
   /** Event-loop delay of the process that owns the sockets in the last second, ns. */
-  loopDelay: z.strictObject({ median: z.number().nonnegative(), max: z.number().nonnegative() }).optional(),
+  loopDelay: z.strictObject({ mean: z.number().nonnegative(), max: z.number().nonnegative() }).optional(),
   /** Why it failed or stopped by itself. */
   problem: problemSchema.optional(),
 });
