@@ -266,6 +266,9 @@ class Compiler {
   }
 
   #present(operand: Typed): Predicate {
+    const access =
+      operand.kind === 'field' ? this.#fields.access(operand.info.name, this.#target) : undefined;
+    if (access?.present) return access.present;
     const reader = this.#read(operand);
     if (reader.never) return false;
     // A calculation is true where it is not zero (`tcp.flags & 0x12`); anything else where it is there.

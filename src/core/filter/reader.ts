@@ -123,6 +123,13 @@ function text(value: Value): string {
   return String(value);
 }
 
+/** Like `readerOf`, with a protocol's header in place of all it carries. */
+function headerReader(typed: Typed, fields: FieldProvider, target: Target): Reader {
+  const reader = readerOf(typed, fields, target);
+  const header = typed.kind === 'field' ? fields.access(typed.info.name, target)?.header : undefined;
+  return header ? { ...reader, values: header } : reader;
+}
+
 /** The reader of a typed operand over the rows of `target`. */
 export function readerOf(typed: Typed, fields: FieldProvider, target: Target): Reader {
   switch (typed.kind) {
@@ -133,7 +140,7 @@ export function readerOf(typed: Typed, fields: FieldProvider, target: Target): R
     case 'field':
       return fieldReader(fields.access(typed.info.name, target));
     case 'slice':
-      return sliceReader(typed, readerOf(typed.of, fields, target));
+      return sliceReader(typed, headerReader(typed.of, fields, target));
     case 'arithmetic':
       return arithmeticReader(
         typed,
@@ -141,7 +148,8 @@ export function readerOf(typed: Typed, fields: FieldProvider, target: Target): R
         readerOf(typed.right, fields, target),
       );
     case 'call': {
-      const args = typed.args.map((arg) => readerOf(arg, fields, target));
+      const read = typed.name === 'len' ? headerReader : readerOf;
+      const args = typed.args.map((arg) => read(arg, fields, target));
       return {
         values: (row) =>
           applyFunction(

@@ -59,6 +59,13 @@ export interface FieldAccess {
   };
   /** All values of the row; empty where it has none. May be slow. */
   readonly values?: (row: number) => readonly Value[];
+  /** Whether the row has the field at all, where that is known without its values (a protocol's bit in a column). */
+  readonly present?: (row: number) => boolean;
+  /**
+   * Protocols: the header alone, for slices and len(). `values` goes on to the end of what the protocol carries, which
+   * is what `contains` and `matches` search (as Wireshark does).
+   */
+  readonly header?: (row: number) => readonly Value[];
   /** The values come from the frame's bytes, which the scan must have loaded before it asks. */
   readonly needsBytes?: boolean;
 }

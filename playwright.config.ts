@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+
+/** Real Chromium; never one of Playwright's own downloads. As root Chromium runs only without its sandbox. */
+const launchOptions = {
+  ...(chromium ? { executablePath: chromium } : { channel: 'chrome' }),
+  args: [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  // Captures and timings share two cores: one spec at a time.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  outputDir: 'build/reports/e2e',
+  reporter: [['list'], ['json', { outputFile: 'build/reports/e2e.json' }]],
+  use: {
+    launchOptions,
+    viewport: { width: 1600, height: 1000 },
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'web', testMatch: 'web/**/*.spec.ts' },
+    { name: 'electron-stand-in', testMatch: 'electron/**/*.spec.ts' },
+  ],
+});

@@ -1,0 +1,72 @@
+/** The web host as a person starts it, in a process and with a data folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export interface Served {
+  /** The newest link that lets a browser in. */
+  link(): string;
+  readonly folder: string;
+  readonly pid: number;
+  /** Everything it printed. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+async function until<T>(
+  what: string,
+  look: () => T | undefined,
+  child: ChildProcess,
+  said: () => string,
+): Promise<T> {
+  for (let waited = 0; waited < 20_000; waited += 50) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (child.exitCode !== null) break;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`${what} did not come:\n${said()}`);
+}
+
+/** Starts `wireside serve` on a free port. */
+export async function serve(files: readonly string[] = []): Promise<Served> {
+  const folder = await mkdtemp(join(tmpdir(), 'wireside-e2e-'));
+  const child = spawn(
+    join(root, 'node_modules/node/bin/node'),
+    [join(root, 'out/main/cli.js'), 'serve', ...files],
+    {
+      env: { ...process.env, XDG_DATA_HOME: folder, HOME: folder, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  }
+  const links = (): string[] => said.match(/http:\/\/\S+token=\S+/g) ?? [];
+  await until(
+    'the link',
+    () => links()[0],
+    child,
+    () => said,
+  );
+  return {
+    link: () => links().at(-1) as string,
+    folder,
+    pid: child.pid as number,
+    output: () => said,
+    stop: async () => {
+      const ended = new Promise((done) => child.once('exit', done));
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await ended;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
