@@ -73,8 +73,19 @@ export function adviceFor(facts: SystemFacts): Advice {
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** Why nothing may capture on a device, and the exact command. */
-export function noSourceProblem(device: string, states: readonly SourceState[], facts: SystemFacts): Problem {
+function noDeviceProblem(device: string, devices: readonly string[]): Problem {
+  const message = `There is no device ${device} to capture on; socket records still work.`;
+  return problem('warning', 'capture.no-device', message, `There are: ${devices.join(', ')}.`);
+}
+
+/** Why nothing may capture on a device, and the exact command. `devices` are the names there are, if known. */
+export function noSourceProblem(
+  device: string,
+  states: readonly SourceState[],
+  facts: SystemFacts,
+  devices: readonly string[] = [device],
+): Problem {
+  if (!devices.includes(device)) return noDeviceProblem(device, devices);
   const { commands, after } = adviceFor(facts);
   const reasons = states.map((state) => sentence(`${state.kind}: ${state.reason}`)).join(' ');
   const command = commands.length > 0 ? `Run: ${commands.join(' && ')} – ` : '';

@@ -66,6 +66,12 @@ function systemDevices(): Device[] {
   );
 }
 
+/** Names of all devices; none where they cannot be listed. */
+export function deviceNames(): string[] {
+  const devices = listDevices();
+  return devices.ok ? devices.value.map((device) => device.name) : [];
+}
+
 /**
  * The devices that can be captured on, loopback first. Listing needs no permission. Where the binding is missing they
  * come from the operating system, which lists those with an address only.

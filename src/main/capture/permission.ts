@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { adviceFor, noSourceProblem } from './advice.ts';
 import { loadBinding } from './binding.ts';
-import { loopbackName } from './devices.ts';
+import { deviceNames, loopbackName } from './devices.ts';
 import { findProgram, mayRun, systemFacts } from './system-facts.ts';
 import type { PermissionState, SourceKind, SourceState } from './types.ts';
 
@@ -73,6 +73,7 @@ export async function capturePermission(device: string = loopbackName): Promise<
   const source = sources.find((state) => state.usable)?.kind;
   if (source) return { device, source, sources, commands: [] };
   const facts = systemFacts();
-  const { commands, after } = adviceFor(facts);
-  return { device, sources, problem: noSourceProblem(device, sources, facts), commands, after };
+  const problem = noSourceProblem(device, sources, facts, deviceNames());
+  if (problem.code === 'capture.no-device') return { device, sources, problem, commands: [] };
+  return { device, sources, problem, ...adviceFor(facts) };
 }

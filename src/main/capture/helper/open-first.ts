@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
 import { noSourceProblem } from '../advice.ts';
+import { deviceNames } from '../devices.ts';
 import type { CaptureSource, SourceInfo, SourceSink } from '../sources/source.ts';
 import { systemFacts } from '../system-facts.ts';
 import type { SourceKind, SourceState } from '../types.ts';
@@ -42,5 +43,5 @@ export async function openFirst(
     if (!opened.ok && isFinal(opened.error)) return err(opened.error);
     if (!opened.ok) failed.push({ kind, usable: false, reason: opened.error.message });
   }
-  return err(noSourceProblem(options.device, failed, systemFacts()));
+  return err(noSourceProblem(options.device, failed, systemFacts(), deviceNames()));
 }
