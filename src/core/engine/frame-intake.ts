@@ -62,6 +62,11 @@ export class FrameIntake {
     return row;
   }
 
+  /** Frame row `row` has no time of its own. */
+  dropTime(row: number): void {
+    this.#frames.set('seconds', row, Number.NaN);
+  }
+
   /** A row that is no packet (another program's custom block): it has a number and nothing else. */
   takeBlock(offset: number): void {
     const row = this.#frames.append();

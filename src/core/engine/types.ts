@@ -9,7 +9,10 @@ import type {
   SectionDescription,
   StatisticsDescription,
 } from '../capfile/sink.ts';
+import type { RecordLinker } from '../link/types.ts';
+import type { AnalysisRules } from '../tcp/analysis.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
+import type { ClockMapping } from '../trace/clock.ts';
 import type { TableName, TraceShare, TraceTables } from '../trace/tables.ts';
 
 export interface EngineOptions {
@@ -17,6 +20,8 @@ export interface EngineOptions {
   readonly shared?: boolean;
   /** Each new chunk of a shared table, before any of its rows is published. */
   readonly onChunk?: (table: TableName, index: number, buffer: ArrayBufferLike) => void;
+  /** Which Wireshark's TCP analysis to follow. Default '4.4'. */
+  readonly rules?: AnalysisRules;
 }
 
 /** A byte stream going in: pcap or pcapng, in pieces of any size. Never throws. */
@@ -73,6 +78,10 @@ export interface Engine {
   /** For `readTrace` on another thread; chunks that come later go through `onChunk`. */
   share(): TraceShare;
   readonly byteMap: ByteMap;
+  /** Reasons, context and relations of links; its numbers are in `counters`. */
+  readonly links: RecordLinker;
+  /** The clock mapping so far, with the jumps it has seen. */
+  readonly clock: ClockMapping;
   readonly counters: EngineCounters;
 
   readonly problems: readonly Problem[];

@@ -1,0 +1,193 @@
+/** The trace engine: bytes of the two logs in, tables and counters out, while they come. */
+import { createCaptureReader } from '../capfile/reader.ts';
+import type { CaptureSink } from '../capfile/sink.ts';
+import type { ByteMap } from '../tcp/byte-map.ts';
+import { TcpTracker } from '../tcp/tracker.ts';
+import type { TraceShare, TraceTables } from '../trace/tables.ts';
+import { FileNotes } from './file-notes.ts';
+import { FrameIntake } from './frame-intake.ts';
+import { type InputProgress, Progress } from './progress.ts';
+import { RecordIntake } from './record-intake.ts';
+import { packetsSink, recordsSink } from './sinks.ts';
+import { SocketBook, type Stamp } from './socket-book.ts';
+import { TraceLinks } from './trace-links.ts';
+import { TraceStore } from './trace-store.ts';
+import type { Engine, EngineCounters, EngineOptions, Input, SocketNotes } from './types.ts';
+
+export function createEngine(options: EngineOptions = {}): Engine {
+  return new TraceEngine(options);
+}
+
+class TraceEngine implements Engine {
+  readonly packets: Input;
+  readonly records: Input;
+  readonly byteMap: ByteMap;
+  version = 0;
+  readonly #store: TraceStore;
+  readonly #entries: RecordIntake;
+  readonly #book: SocketBook;
+  readonly #links: TraceLinks;
+  readonly #notes = new FileNotes();
+  readonly #progress = new Progress();
+  #finished = false;
+
+  constructor(options: EngineOptions) {
+    const store = new TraceStore(options);
+    this.#store = store;
+    const tracker = new TcpTracker(store, options.rules);
+    this.byteMap = tracker.byteMap;
+    this.#book = new SocketBook(store);
+    this.#entries = new RecordIntake(store, this.#book, {
+      onRecord: (record) => this.#links.onRecord(record),
+      onTuple: (tuple) => this.#links.onTuple(tuple),
+      problem: (found) => this.#notes.addProblem(found),
+    });
+    this.#links = this.#newLinks();
+    const frames = new FrameIntake(store.frames, store.addressTable, tracker);
+    const parts = { frames, entries: this.#entries, links: this.#links, notes: this.#notes };
+    this.packets = this.#input(this.#progress.packets, packetsSink(parts));
+    this.records = this.#input(this.#progress.records, recordsSink(parts));
+  }
+
+  #newLinks(): TraceLinks {
+    const entries = this.#entries;
+    return new TraceLinks({
+      store: this.#store,
+      book: this.#book,
+      byteMap: this.byteMap,
+      errorCode: (index) => entries.errorCodes[index] ?? '',
+      details: (record) => entries.details(record),
+      clockError: () => (entries.clock.samples === 0 ? Number.POSITIVE_INFINITY : entries.clock.largestError),
+    });
+  }
+
+  #input(progress: InputProgress, sink: CaptureSink): Input {
+    const reader = createCaptureReader(sink);
+    return {
+      push: (bytes) => {
+        progress.bytes += bytes.byteLength;
+        reader.push(bytes);
+        this.#publish();
+      },
+      end: () => {
+        if (progress.ended) return;
+        progress.ended = true;
+        // An input that was never used has no end that could be cut short.
+        if (progress.bytes > 0) reader.end();
+        this.#reach();
+      },
+      get bytes() {
+        return progress.bytes;
+      },
+    };
+  }
+
+  watermark(seconds: number, nanos: number): void {
+    this.#progress.packets.reach({ seconds, nanos });
+    this.#reach();
+  }
+
+  recordsWatermark(seconds: number, nanos: number): void {
+    this.#progress.records.reach({ seconds, nanos });
+    this.#publish();
+  }
+
+  release(seconds: number, nanos: number): void {
+    this.#progress.release({ seconds, nanos });
+    this.#publish();
+  }
+
+  get tables(): TraceTables {
+    return this.#store.tables;
+  }
+
+  share(): TraceShare {
+    return this.#store.share();
+  }
+
+  get counters(): EngineCounters {
+    const { links, violations, unlinked, smallestSlack } = this.#links.linker.statistics;
+    return {
+      frames: this.#store.frames.length,
+      records: this.#store.records.length,
+      links,
+      violations,
+      unlinked,
+      smallestSlack,
+      lostPackets: this.#notes.lostPackets,
+      lostRecords: this.#entries.lostRecords,
+      lostBytes: this.#notes.lostBytes,
+      clockError: this.#entries.clock.largestError,
+    };
+  }
+
+  get links() {
+    return this.#links.linker;
+  }
+
+  get clock() {
+    return this.#entries.clock;
+  }
+
+  get problems() {
+    return this.#notes.problems;
+  }
+
+  get format() {
+    return this.#notes.format;
+  }
+
+  get sections() {
+    return this.#notes.sections;
+  }
+
+  get interfaces() {
+    return this.#notes.interfaces;
+  }
+
+  get statistics() {
+    return this.#notes.statistics;
+  }
+
+  get names() {
+    return this.#notes.names;
+  }
+
+  get comments() {
+    return this.#notes.comments;
+  }
+
+  frameComments(frame: number): readonly string[] {
+    return this.#notes.frameComments(frame);
+  }
+
+  get infos(): ReadonlyMap<string, string> {
+    return this.#entries.infos;
+  }
+
+  socketNotes(socket: number): SocketNotes {
+    return this.#book.notes(socket);
+  }
+
+  get errorCodes(): readonly string[] {
+    return this.#entries.errorCodes;
+  }
+
+  /** The packets have come further: tuples and records that waited for it can be settled. */
+  #reach(): void {
+    this.#links.reach(this.#progress.packets.reached);
+    if (this.#progress.done && !this.#finished) {
+      this.#finished = true;
+      this.#links.finish();
+    }
+    this.#publish();
+  }
+
+  /** Makes visible what is complete, and orders what is settled. */
+  #publish(): void {
+    this.#store.publish();
+    const { seconds, nanos }: Stamp = this.#progress.settled;
+    this.#store.orderIndex.advance(seconds, nanos);
+    this.version += 1;
+  }
+}
