@@ -125,7 +125,7 @@ export class PacketsLog {
     const room = Math.min(this.#limits.bytes, sizeCap) - STATISTICS_LENGTH - this.#size;
     const fits = bytes.length <= room && this.#frames + frames <= packets;
     const cut = fits ? { length: bytes.length, frames } : cutBlocks(bytes, room, packets - this.#frames);
-    this.#frames += this.#write(bytes.subarray(0, cut.length)) ? cut.frames : 0;
+    if (this.#write(bytes.subarray(0, cut.length))) this.#frames += cut.frames;
     if (!this.#end) this.#end = this.#limitReached(bytes.length > room);
   }
 

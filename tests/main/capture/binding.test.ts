@@ -194,6 +194,37 @@ describe.runIf(mayCapture)('the binding on loopback', () => {
     expect(again(second.cap)).not.toThrow();
   });
 
+  test('a listener that throws throws out of drain, and the capture goes on', async () => {
+    const { sender, port } = await datagrams();
+    const { cap, seen } = open(`udp port ${port}`);
+    cap.prependOnceListener('batch', () => {
+      throw new Error('thrown by a listener');
+    });
+    sender.send('x');
+    for (const end = performance.now() + 40; performance.now() < end; );
+    expect(() => cap.drain()).toThrow('thrown by a listener');
+    await send(sender, 'y');
+    await until(() => seen.frames === 1);
+  });
+
+  test('captures may be collected from anywhere once they are closed', () => {
+    const script = `
+      const { EventEmitter } = require('events');
+      const { Cap } = require(${JSON.stringify(native)});
+      Object.setPrototypeOf(Cap.prototype, EventEmitter.prototype);
+      for (let i = 0; i < 20; i++) {
+        const cap = new Cap();
+        try { cap.open(i % 2 ? 'lo' : 'nosuch0', '', 1 << 20, Buffer.alloc(4096), 64, false, 10); } catch {}
+        cap.close();
+      }
+      setTimeout(() => {
+        for (let i = 0; i < 3; i++) globalThis.gc();
+        console.log('collected');
+      }, 10);`;
+    const output = execFileSync(process.execPath, ['--expose-gc', '-e', script], { encoding: 'utf8' });
+    expect(output.trim()).toBe('collected');
+  });
+
   test('holds its buffer through collections', () => {
     const script = `
       const { EventEmitter } = require('events');
