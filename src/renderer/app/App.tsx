@@ -1,0 +1,103 @@
+import { Tooltip } from 'radix-ui';
+import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+import { InspectorView } from '../inspector/InspectorView.tsx';
+import { LabView } from '../lab/LabView.tsx';
+import { LadderView } from '../ladder/LadderView.tsx';
+import { ListView } from '../list/ListView.tsx';
+import type { Workbench } from '../store/workbench.ts';
+import { Button } from '../ui/Button.tsx';
+import './app.css';
+import { Dialogs } from './Dialogs.tsx';
+import { EmptyLadder } from './EmptyLadder.tsx';
+import { takeKey } from './keys.ts';
+import { StatusBar } from './StatusBar.tsx';
+import { Toasts } from './Toasts.tsx';
+import { Toolbar } from './Toolbar.tsx';
+
+/** The whole screen. */
+export function App({ workbench }: { workbench: Workbench }): ReactNode {
+  const { host, actions } = workbench;
+  const drop = useFileDrop((file) => actions.openDropped(file));
+  useEffect(() => {
+    if (host.kind !== 'web') return;
+    const onKey = (event: KeyboardEvent): void => void takeKey(event, actions);
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [host, actions]);
+  return (
+    <Tooltip.Provider delayDuration={500}>
+      <div className="app" {...drop.handlers}>
+        <Toolbar workbench={workbench} />
+        <main className="panels">
+          <Panels workbench={workbench} />
+        </main>
+        <StatusBar workbench={workbench} />
+        <Toasts workbench={workbench} />
+        <Dialogs workbench={workbench} />
+        {drop.active && <div className="drop">Drop the capture file to open it</div>}
+      </div>
+    </Tooltip.Provider>
+  );
+}
+
+function Panels({ workbench }: { workbench: Workbench }): ReactNode {
+  return (
+    <Group orientation="vertical" id="rows">
+      <Panel id="upper" minSize={220}>
+        <Group orientation="horizontal" id="columns">
+          <Panel id="lab" defaultSize={268} minSize={200} groupResizeBehavior="preserve-pixel-size">
+            <LabView workbench={workbench} />
+          </Panel>
+          <Separator className="separator" aria-label="Width of the lab" />
+          <Panel id="ladder" minSize={420}>
+            <PermissionNotice workbench={workbench} />
+            <LadderView workbench={workbench} empty={<EmptyLadder workbench={workbench} />} />
+          </Panel>
+          <Separator className="separator" aria-label="Width of the inspector" />
+          <Panel id="inspector" defaultSize={372} minSize={260} groupResizeBehavior="preserve-pixel-size">
+            <InspectorView workbench={workbench} />
+          </Panel>
+        </Group>
+      </Panel>
+      <Separator className="separator" aria-label="Height of the list" />
+      <Panel id="list" defaultSize={214} minSize={80} groupResizeBehavior="preserve-pixel-size">
+        <ListView workbench={workbench} />
+      </Panel>
+    </Group>
+  );
+}
+
+/** Says above the ladder that packets are missing, and where to read what to do. */
+function PermissionNotice({ workbench }: { workbench: Workbench }): ReactNode {
+  const { store, actions } = workbench;
+  const refused = useStore(store, (state) => state.permission !== undefined && !state.permission.granted);
+  if (!refused) return null;
+  return (
+    <div className="notice" role="status">
+      Packets cannot be captured yet; socket records can.
+      <Button onClick={() => actions.openDialog('permission')}>What to do</Button>
+    </div>
+  );
+}
+
+/** A file that is dragged over the page, and dropped. */
+function useFileDrop(onFile: (file: File) => void) {
+  const [active, setActive] = useState(false);
+  const over = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setActive(true);
+  };
+  const leave = (event: DragEvent): void => {
+    if (event.relatedTarget === null) setActive(false);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setActive(false);
+    const file = event.dataTransfer.files[0];
+    if (file) onFile(file);
+  };
+  return { active, handlers: { onDragOver: over, onDragLeave: leave, onDrop: drop } };
+}

@@ -1,0 +1,93 @@
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Report } from '../../core/contract/commands.ts';
+import type { Workbench } from '../store/workbench.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useCopy } from '../ui/use-copy.ts';
+import { CaptureDialog } from './CaptureDialog.tsx';
+import { PermissionDialog } from './Permission.tsx';
+
+/** The dialog that is open, if any. */
+export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
+  const dialog = useStore(workbench.store, (state) => state.dialog);
+  switch (dialog) {
+    case 'permission':
+      return <PermissionDialog workbench={workbench} />;
+    case 'capture':
+      return <CaptureDialog workbench={workbench} />;
+    case 'report':
+      return <ReportDialog workbench={workbench} />;
+    case 'about':
+      return <AboutDialog workbench={workbench} />;
+    case 'discard':
+      return <DiscardDialog workbench={workbench} />;
+    case undefined:
+      return null;
+  }
+}
+
+function ReportDialog({ workbench }: { workbench: Workbench }): ReactNode {
+  const { host, actions } = workbench;
+  const [report, setReport] = useState<Report | undefined>(undefined);
+  const { copied, copy } = useCopy();
+  useEffect(() => {
+    void host.call('report', {}).then((reply) => {
+      if (reply.ok) setReport(reply.value);
+      else actions.tell(reply.error);
+    });
+  }, [host, actions]);
+  return (
+    <Dialog title="Report a problem" onClose={() => actions.openDialog(undefined)}>
+      <p>Versions and the newest log lines, with no payload. Nothing is sent: copy it into your report.</p>
+      <textarea className="report" aria-label="Report" readOnly value={report?.text ?? 'Gathering…'} />
+      {report?.logs && <p className="mono">{report.logs}</p>}
+      <div className="dialog-actions">
+        <Button icon={copied ? Check : Copy} disabled={!report} onClick={() => report && copy(report.text)}>
+          {copied ? 'Copied' : 'Copy'}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function AboutDialog({ workbench }: { workbench: Workbench }): ReactNode {
+  const app = useStore(workbench.store, (state) => state.app);
+  const versions = Object.entries(app?.versions ?? {});
+  return (
+    <Dialog title={`Wireside ${app?.version ?? ''}`} onClose={() => workbench.actions.openDialog(undefined)}>
+      <dl className="about">
+        {versions.map(([name, version]) => (
+          <Version key={name} name={name} version={version} />
+        ))}
+      </dl>
+    </Dialog>
+  );
+}
+
+function Version({ name, version }: { name: string; version: string }): ReactNode {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{version}</dd>
+    </>
+  );
+}
+
+function DiscardDialog({ workbench }: { workbench: Workbench }): ReactNode {
+  const { actions } = workbench;
+  const answer = (choice: 'discard' | 'save' | 'cancel'): void => void actions.answerDiscard(choice);
+  return (
+    <Dialog title="This session is not saved" onClose={() => answer('cancel')}>
+      <p>What was recorded is lost when it is closed.</p>
+      <div className="dialog-actions">
+        <Button onClick={() => answer('cancel')}>Cancel</Button>
+        <Button onClick={() => answer('discard')}>Discard</Button>
+        <Button look="primary" onClick={() => answer('save')}>
+          Save…
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,164 @@
+import {
+  Circle,
+  CircleHelp,
+  FolderOpen,
+  Monitor,
+  Moon,
+  Pause,
+  Play,
+  Save,
+  Settings2,
+  Square,
+  Sun,
+  Trash2,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { isRecording, shownSession, type Theme } from '../store/state.ts';
+import type { Workbench } from '../store/workbench.ts';
+import { Button, Hint, IconButton } from '../ui/Button.tsx';
+import { cx } from '../ui/cx.ts';
+import { Menu, MenuChoices, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
+import { captureText } from './capture-text.ts';
+import { keysFor } from './keys.ts';
+import { ScopeMenu } from './ScopeMenu.tsx';
+
+/** Recording, files, what the ladder shows, theme and help. */
+export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
+  const { store, actions } = workbench;
+  const recording = useStore(store, isRecording);
+  const busy = useStore(store, (state) => state.busy);
+  const paused = useStore(store, (state) => state.paused);
+  const session = useStore(store, shownSession);
+  const platform = useStore(store, (state) => state.app?.platform ?? '');
+  const keys = keysFor(platform);
+  return (
+    <header className="toolbar">
+      <h1 className="brand">wireside</h1>
+      {recording ? (
+        <IconButton
+          icon={Square}
+          label="Stop"
+          keys={keys.stop}
+          disabled={busy === 'stopping'}
+          onClick={() => void actions.stop()}
+        />
+      ) : (
+        <IconButton
+          icon={Circle}
+          label="Record packets"
+          keys={keys.start}
+          disabled={busy !== undefined}
+          onClick={() => void actions.record()}
+        />
+      )}
+      <CapturePill workbench={workbench} />
+      <IconButton
+        icon={paused ? Play : Pause}
+        label={paused ? 'Resume the view' : 'Pause the view; recording goes on'}
+        aria-pressed={paused}
+        disabled={!session}
+        onClick={() => actions.togglePause()}
+      />
+      <IconButton
+        icon={Trash2}
+        label={recording ? 'Clear' : 'Close the session'}
+        disabled={!session}
+        onClick={() => void actions.clear()}
+      />
+      <span className="divider" />
+      <IconButton
+        icon={FolderOpen}
+        label="Open…"
+        keys={keys.open}
+        disabled={busy !== undefined}
+        onClick={() => actions.open()}
+      />
+      <IconButton
+        icon={Save}
+        label="Save"
+        keys={keys.save}
+        disabled={!session || busy !== undefined}
+        onClick={() => void actions.save()}
+      />
+      <span className="spacer" />
+      <ScopeMenu workbench={workbench} />
+      <ThemeMenu workbench={workbench} />
+      <HelpMenu workbench={workbench} />
+    </header>
+  );
+}
+
+function CapturePill({ workbench }: { workbench: Workbench }): ReactNode {
+  const { store, actions } = workbench;
+  useStore(store, (state) => state.traceVersion);
+  const capture = useStore(store, (state) => state.capture);
+  const options = useStore(store, (state) => state.captureOptions);
+  const permission = useStore(store, (state) => state.permission);
+  const recording = useStore(store, isRecording);
+  const refused = permission !== undefined && !permission.granted;
+  const text = captureText({
+    capture,
+    options,
+    refused,
+    recording,
+    frames: workbench.view()?.tables.frames.length ?? 0,
+  });
+  return (
+    <Hint text={refused ? 'Packets cannot be captured: what to do' : 'What to capture'}>
+      <Button className="capture-pill" onClick={() => actions.openDialog(refused ? 'permission' : 'capture')}>
+        <span className={cx('dot', recording && !refused && 'on', refused && 'off')} aria-hidden="true" />
+        {text}
+        <Settings2 size={13} aria-hidden="true" />
+      </Button>
+    </Hint>
+  );
+}
+
+const themes = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+const themeIcons: Readonly<Record<Theme, typeof Sun>> = { system: Monitor, light: Sun, dark: Moon };
+
+function ThemeMenu({ workbench }: { workbench: Workbench }): ReactNode {
+  const { store, actions } = workbench;
+  const theme = useStore(store, (state) => state.theme);
+  const Icon = themeIcons[theme];
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" className="icon" aria-label="Theme" title="Theme">
+          <Icon size={16} aria-hidden="true" />
+        </Button>
+      }
+    >
+      <MenuChoices
+        label="Theme"
+        value={theme}
+        choices={themes}
+        onChoose={(chosen) => actions.setTheme(chosen)}
+      />
+    </Menu>
+  );
+}
+
+function HelpMenu({ workbench }: { workbench: Workbench }): ReactNode {
+  const { actions } = workbench;
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" className="icon" aria-label="Help" title="Help">
+          <CircleHelp size={16} aria-hidden="true" />
+        </Button>
+      }
+    >
+      <MenuItem onSelect={() => actions.openDialog('permission')}>Capture permission</MenuItem>
+      <MenuItem onSelect={() => actions.openDialog('report')}>Report a problem…</MenuItem>
+      <MenuSeparator />
+      <MenuItem onSelect={() => actions.openDialog('about')}>About Wireside</MenuItem>
+    </Menu>
+  );
+}

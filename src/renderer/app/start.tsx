@@ -1,0 +1,36 @@
+import { createRoot } from 'react-dom/client';
+import type { Bridge } from '../../core/contract/hosts.ts';
+import type { Host } from '../engine/host.ts';
+import { createElectronHost } from '../engine/host-electron.ts';
+import { createWebHost } from '../engine/host-web.ts';
+import { createWorkbench } from '../store/workbench.ts';
+import '../ui/base.css';
+import '../ui/tokens.css';
+import { App } from './App.tsx';
+import { chooseFile, download } from './choose-file.ts';
+import { applyTheme, storedTheme } from './theme.ts';
+
+function createHost(): Host {
+  const { wireside: bridge } = window as { wireside?: Bridge };
+  if (bridge) return createElectronHost(bridge, window);
+  return createWebHost({
+    origin: window.location.origin,
+    fetch: (...args) => fetch(...args),
+    openSocket: (url) => new WebSocket(url),
+    chooseFile,
+    download,
+  });
+}
+
+/** Puts the parts together and shows the screen. */
+export function start(root: HTMLElement): void {
+  const theme = storedTheme();
+  applyTheme(theme);
+  const workbench = createWorkbench({
+    host: createHost(),
+    worker: new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'trace' }),
+    schedule: (callback) => requestAnimationFrame(callback),
+    theme: { stored: theme, set: applyTheme },
+  });
+  createRoot(root).render(<App workbench={workbench} />);
+}

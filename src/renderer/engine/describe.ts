@@ -1,0 +1,174 @@
+/** Answers about single frames and records: reads their bytes, decodes them again, says what they are. */
+import { decodeRecord, type SocketRecord } from '../../core/capfile/records/index.ts';
+import { dissect } from '../../core/decode/dissect.ts';
+import { type DissectContext, type Field, lineOf, type ProtocolLayer } from '../../core/decode/tree.ts';
+import type { Engine } from '../../core/engine/types.ts';
+import { isSegment, windowOf } from '../../core/ladder/kinds.ts';
+import {
+  type AnalysisName,
+  analysisBits,
+  extraKinds,
+  findExtra,
+  NONE,
+  scaleFactor,
+} from '../../core/trace/frames.ts';
+import { nanosBetween } from '../../core/trace/links.ts';
+import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import type { EntryText, FieldNode, FrameAnswer, RecordAnswer } from './answers.ts';
+import type { ByteSource } from './byte-source.ts';
+import { frameText, isBlock, linkTypeOf, peerBase } from './frame-text.ts';
+import { chipText, detailRows, infoText } from './record-text.ts';
+
+export interface Described {
+  readonly engine: Engine;
+  readonly bytes: ByteSource;
+}
+
+/** Bytes of a frame that its texts are made from: more than any stack of headers. */
+const HEADERS = 400;
+
+/** Texts of entries, in the order asked; what cannot be read has empty texts. */
+export function describeEntries(from: Described, entries: readonly number[]): Promise<readonly EntryText[]> {
+  return Promise.all(entries.map((entry) => describeEntry(from, entry)));
+}
+
+async function describeEntry(from: Described, entry: number): Promise<EntryText> {
+  const row = entryRow(entry);
+  if (!isRecordEntry(entry)) {
+    const { protocol, info } = frameText(from.engine, row, await frameBytes(from, row, HEADERS));
+    return { chip: '', protocol, info };
+  }
+  const record = await readRecord(from, row);
+  if (!record) return { chip: '', protocol: '', info: '' };
+  const { name, details } = record;
+  return { chip: chipText(name, details), protocol: '', info: infoText(name, details, record) };
+}
+
+/** Everything about a frame. */
+export async function describeFrame(from: Described, row: number): Promise<FrameAnswer | undefined> {
+  const { engine } = from;
+  if (row >= engine.tables.frames.length) return undefined;
+  const bytes = await frameBytes(from, row, Number.POSITIVE_INFINITY);
+  const { info, tcpOffset } = frameText(engine, row, bytes);
+  const linkType = linkTypeOf(engine, row);
+  const layers = isBlock(engine, row) ? [] : dissect(bytes, linkType, contextOf(engine, row));
+  const comments = engine.frameComments(row);
+  return { kind: 'frame', row, bytes, linkType, fields: layers.map(layerNode), info, comments, tcpOffset };
+}
+
+/** Everything about a socket record. */
+export async function describeRecord(from: Described, row: number): Promise<RecordAnswer | undefined> {
+  if (row >= from.engine.tables.records.length) return undefined;
+  const record = await readRecord(from, row);
+  if (!record) return unread(row);
+  const { name, flags, details, bytesRead, bytesWritten } = record;
+  return {
+    kind: 'record',
+    row,
+    chip: chipText(name, details),
+    info: infoText(name, details, record),
+    details: detailRows(details),
+    preview: details.preview?.slice() ?? new Uint8Array(0),
+    bytesRead,
+    bytesWritten,
+    flags,
+  };
+}
+
+function unread(row: number): RecordAnswer {
+  const nothing = {
+    details: [],
+    preview: new Uint8Array(0),
+    bytesRead: Number.NaN,
+    bytesWritten: Number.NaN,
+  };
+  return { kind: 'record', row, chip: '', info: 'Its entry could not be read.', ...nothing, flags: 0 };
+}
+
+async function frameBytes({ engine, bytes }: Described, row: number, most: number): Promise<Uint8Array> {
+  const { frames } = engine.tables;
+  const length = Math.min(frames.get('capLen', row), most);
+  return length === 0 ? new Uint8Array(0) : bytes.get('packets', frames.get('offset', row), length);
+}
+
+async function readRecord({ engine, bytes }: Described, row: number): Promise<SocketRecord | undefined> {
+  const { records } = engine.tables;
+  if (row >= records.length) return undefined;
+  const log = records.get('input', row) === 1 ? 'records' : 'packets';
+  const entry = await bytes.get(log, records.get('offset', row), records.get('entryWords', row) * 4);
+  return decodeRecord(entry, 0);
+}
+
+function layerNode(layer: ProtocolLayer): FieldNode {
+  const { name, label, offset, length, severity, fields } = layer;
+  return { name, label, offset, length, severity, children: shown(fields) };
+}
+
+function shown(fields: readonly Field[]): FieldNode[] {
+  return fields.filter((field) => !field.hidden).map(fieldNode);
+}
+
+function fieldNode(field: Field): FieldNode {
+  const { name, offset, length, severity, children = [] } = field;
+  return { name, label: lineOf(field), offset, length, severity, children: shown(children) };
+}
+
+/** What the trace knows of a frame that its bytes do not say. */
+function contextOf(engine: Engine, row: number): DissectContext {
+  const { frames } = engine.tables;
+  const previous = row > 0 ? { timeDelta: nanosBetween(frames, row - 1, frames, row) } : {};
+  const frame = {
+    number: row + 1,
+    seconds: frames.get('seconds', row),
+    nanos: frames.get('nanos', row),
+    timeRelative: nanosBetween(frames, 0, frames, row),
+    ...previous,
+  };
+  const originalLength = frames.get('origLen', row);
+  return isSegment(frames, row)
+    ? { originalLength, frame, tcp: tcpContext(engine, row) }
+    : { originalLength, frame };
+}
+
+function tcpContext(engine: Engine, row: number): NonNullable<DissectContext['tcp']> {
+  const { frames, conversations } = engine.tables;
+  const stream = frames.get('stream', row);
+  const previous = frames.get('previous', row);
+  return {
+    stream,
+    completeness: frames.get('completeness', row),
+    seq: frames.get('relSeq', row),
+    ack: frames.get('relAck', row),
+    window: windowOf(frames, row),
+    scaleFactor: scaleFactor(frames.get('scale', row)) ?? -1,
+    peerBase: peerBase(engine, row),
+    timeRelative: nanosBetween(frames, conversations.get('firstFrame', stream), frames, row),
+    ...(previous === NONE ? {} : { timeDelta: nanosBetween(frames, previous, frames, row) }),
+    analysis: analysisOf(engine, row),
+  };
+}
+
+function analysisOf(
+  engine: Engine,
+  row: number,
+): NonNullable<NonNullable<DissectContext['tcp']>['analysis']> {
+  const { frames, extras, conversations } = engine.tables;
+  const bits = frames.get('analysis', row);
+  const names = Object.keys(analysisBits) as AnalysisName[];
+  const acks = frames.get('acksFrame', row);
+  const inFlight = frames.get('bytesInFlight', row);
+  const duplicate = findExtra(extras, row, extraKinds.duplicateAck);
+  const rtt = conversations.get('initialRtt', frames.get('stream', row));
+  return {
+    flags: names.filter((name) => bits & analysisBits[name]),
+    ...(acks === NONE ? {} : { acksFrame: acks + 1, ackRtt: nanosBetween(frames, acks, frames, row) }),
+    ...(inFlight === 0 ? {} : { bytesInFlight: inFlight, pushBytesSent: frames.get('pushBytes', row) }),
+    ...(Number.isNaN(rtt) ? {} : { initialRtt: rtt }),
+    ...(duplicate === NONE
+      ? {}
+      : {
+          duplicateAckFrame: extras.get('b', duplicate) + 1,
+          duplicateAckNumber: extras.get('a', duplicate),
+        }),
+  };
+}

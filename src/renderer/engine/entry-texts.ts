@@ -1,0 +1,64 @@
+/** The texts of the entries on screen, asked of the worker in batches and kept while they may be looked at again. */
+import type { EntryText } from './answers.ts';
+
+/** Entries kept; several screens of list and ladder together. */
+const KEPT = 4000;
+/** Entries asked for at once. */
+const BATCH = 256;
+
+export class EntryTexts {
+  readonly #ask: (entries: readonly number[]) => Promise<readonly EntryText[] | undefined>;
+  readonly #onArrival: () => void;
+  readonly #known = new Map<number, EntryText>();
+  readonly #asked = new Set<number>();
+  #waiting: number[] = [];
+  #generation = 0;
+
+  constructor(
+    ask: (entries: readonly number[]) => Promise<readonly EntryText[] | undefined>,
+    onArrival: () => void,
+  ) {
+    this.#ask = ask;
+    this.#onArrival = onArrival;
+  }
+
+  /** The texts of an entry; undefined until they have come, and `onArrival` is called then. */
+  get(entry: number): EntryText | undefined {
+    const known = this.#known.get(entry);
+    if (!known && !this.#asked.has(entry)) this.#queue(entry);
+    return known;
+  }
+
+  reset(): void {
+    this.#generation += 1;
+    this.#known.clear();
+    this.#asked.clear();
+    this.#waiting = [];
+  }
+
+  #queue(entry: number): void {
+    this.#asked.add(entry);
+    this.#waiting.push(entry);
+    if (this.#waiting.length === 1) queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    while (this.#waiting.length > 0) void this.#fetch(this.#waiting.splice(0, BATCH));
+  }
+
+  async #fetch(entries: readonly number[]): Promise<void> {
+    const generation = this.#generation;
+    const texts = await this.#ask(entries);
+    if (generation !== this.#generation) return;
+    entries.forEach((entry, index) => {
+      this.#asked.delete(entry);
+      const text = texts?.[index];
+      if (text) this.#known.set(entry, text);
+    });
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= KEPT) break;
+      this.#known.delete(oldest);
+    }
+    if (texts) this.#onArrival();
+  }
+}

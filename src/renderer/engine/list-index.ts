@@ -1,0 +1,88 @@
+/** The rows of the list: the entries of the merged order that it shows, and where each frame and record stands in it. */
+import { NONE } from '../../core/trace/frames.ts';
+import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import {
+  CHUNK_BITS,
+  CHUNK_MASK,
+  Table,
+  TableReader,
+  type TableShare,
+  type TableView,
+} from '../../core/trace/table.ts';
+import type { TraceTables } from '../../core/trace/tables.ts';
+
+/** `rows`: the entry of each row. `ofFrame`, `ofRecord`: the list's row by frame and record row; NONE: not in it. */
+const rowSchema = { entry: 'u32' } as const;
+const placeSchema = { row: 'u32' } as const;
+
+export type ListTableName = 'rows' | 'ofFrame' | 'ofRecord';
+export type ListShare = Readonly<Record<ListTableName, TableShare>>;
+
+export interface ListTables {
+  readonly rows: TableView<typeof rowSchema>;
+  readonly ofFrame: TableView<typeof placeSchema>;
+  readonly ofRecord: TableView<typeof placeSchema>;
+}
+
+export type ListChunk = (table: ListTableName, index: number, buffer: ArrayBufferLike) => void;
+
+export class ListIndex implements ListTables {
+  readonly rows: Table<typeof rowSchema>;
+  readonly ofFrame: Table<typeof placeSchema>;
+  readonly ofRecord: Table<typeof placeSchema>;
+  readonly #trace: TraceTables;
+  #taken = 0;
+
+  constructor(trace: TraceTables, onChunk: ListChunk, shared = true) {
+    this.#trace = trace;
+    this.rows = new Table(rowSchema, { shared });
+    this.ofFrame = new Table(placeSchema, { shared });
+    this.ofRecord = new Table(placeSchema, { shared });
+    this.rows.onChunk = (index, buffer) => onChunk('rows', index, buffer);
+    this.ofFrame.onChunk = (index, buffer) => onChunk('ofFrame', index, buffer);
+    this.ofRecord.onChunk = (index, buffer) => onChunk('ofRecord', index, buffer);
+  }
+
+  share(): ListShare {
+    return { rows: this.rows.share(), ofFrame: this.ofFrame.share(), ofRecord: this.ofRecord.share() };
+  }
+
+  /** Takes in at most `limit` entries of the order; true where more are waiting. */
+  advance(limit: number): boolean {
+    const { order } = this.#trace;
+    const end = Math.min(order.length, this.#taken + limit);
+    for (; this.#taken < end; this.#taken += 1) this.#add(order.get('entry', this.#taken));
+    this.ofFrame.publish();
+    this.ofRecord.publish();
+    this.rows.publish();
+    return this.#taken < order.length;
+  }
+
+  #add(entry: number): void {
+    const row = this.rows.append();
+    this.rows.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
+    place(isRecordEntry(entry) ? this.ofRecord : this.ofFrame, entryRow(entry), row);
+  }
+}
+
+function place(table: Table<typeof placeSchema>, at: number, row: number): void {
+  while (table.appended <= at) {
+    const next = table.append();
+    table.chunks[next >>> CHUNK_BITS]!.row[next & CHUNK_MASK] = NONE;
+  }
+  table.chunks[at >>> CHUNK_BITS]!.row[at & CHUNK_MASK] = row;
+}
+
+/** The list's tables on another thread. */
+export interface ListReader extends ListTables {
+  addChunk: ListChunk;
+}
+
+export function readList(share: ListShare): ListReader {
+  const readers = {
+    rows: new TableReader(rowSchema, share.rows),
+    ofFrame: new TableReader(placeSchema, share.ofFrame),
+    ofRecord: new TableReader(placeSchema, share.ofRecord),
+  };
+  return { ...readers, addChunk: (table, index, buffer) => readers[table].addChunk(index, buffer) };
+}

@@ -1,0 +1,77 @@
+/** What the page and its trace worker say to each other. */
+import type { Problem } from '../../core/base/problem.ts';
+import type { EngineCounters } from '../../core/engine/types.ts';
+import type { Lane, LayoutShare, LayoutTableName } from '../../core/ladder/rows.ts';
+import type { LadderScope } from '../../core/ladder/scope.ts';
+import type { TableName, TraceShare } from '../../core/trace/tables.ts';
+import type { EntryText, FrameAnswer, RecordAnswer } from './answers.ts';
+import type { ConnectionState, LiveSource } from './host.ts';
+import type { ListShare, ListTableName } from './list-index.ts';
+
+export type ToWorker =
+  | { readonly type: 'source'; readonly source: LiveSource }
+  /** Turn to a session, from its beginning. */
+  | { readonly type: 'show'; readonly session: number }
+  | { readonly type: 'scope'; readonly scope: LadderScope }
+  | { readonly type: 'describe'; readonly id: number; readonly entries: readonly number[] }
+  | { readonly type: 'frame'; readonly id: number; readonly row: number }
+  | { readonly type: 'record'; readonly id: number; readonly row: number };
+
+export type FromWorker =
+  /** A trace from its beginning, with its list: what was shown before is gone. */
+  | {
+      readonly type: 'trace';
+      readonly generation: number;
+      readonly session: number;
+      readonly share: TraceShare;
+      readonly list: ListShare;
+    }
+  /** A ladder from its beginning. */
+  | {
+      readonly type: 'layout';
+      readonly layout: number;
+      readonly share: LayoutShare;
+      readonly scope: LadderScope;
+    }
+  /** A new chunk of a shared table. */
+  | (Chunk & { readonly type: 'chunk'; readonly index: number; readonly buffer: ArrayBufferLike })
+  | { readonly type: 'tick'; readonly generation: number; readonly tick: Tick }
+  | { readonly type: 'facts'; readonly generation: number; readonly facts: TraceFacts }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer | undefined }
+  | { readonly type: 'connection'; readonly state: ConnectionState };
+
+/** Which table a chunk is of; `number` is the trace's generation, or the layout's number. */
+type Chunk =
+  | { readonly group: 'trace'; readonly number: number; readonly table: TableName }
+  | { readonly group: 'list'; readonly number: number; readonly table: ListTableName }
+  | { readonly group: 'layout'; readonly number: number; readonly table: LayoutTableName };
+
+export type Answer = readonly EntryText[] | FrameAnswer | RecordAnswer;
+
+/** Where the trace stands; at most one an animation frame. */
+export interface Tick {
+  readonly layout: number;
+  readonly lanes: readonly Lane[];
+  /** Height of the ladder, in row units. */
+  readonly height: number;
+  /** Ladder or list have entries of the order still to take in. */
+  readonly catchingUp: boolean;
+  readonly counters: EngineCounters;
+  /** Bytes taken in, of both logs. */
+  readonly bytes: number;
+  /** No more will come. */
+  readonly complete: boolean;
+  /** Median kernel → JavaScript lag, nanoseconds. */
+  readonly lagMedian: number | undefined;
+}
+
+/** What the trace says besides its tables; sent when it changes. */
+export interface TraceFacts {
+  readonly problems: readonly Problem[];
+  readonly infos: ReadonlyMap<string, string>;
+  /** By row of the socket table: what the probe or the lab calls it; may be empty. */
+  readonly socketLabels: readonly string[];
+  readonly interfaces: readonly { readonly name: string | undefined; readonly linkType: number }[];
+  /** `pcapng, little-endian` …; undefined before the first block. */
+  readonly format: string | undefined;
+}

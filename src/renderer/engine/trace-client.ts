@@ -1,0 +1,213 @@
+/**
+ * The page's end of the trace worker: readers over the shared tables, the newest tick, and answers to questions.
+ * Changes are told once an animation frame at most; while paused the picture stands still and nothing is lost.
+ */
+
+import { Lifelines } from '../../core/ladder/lifelines.ts';
+import { type LayoutReader, readLayout } from '../../core/ladder/rows.ts';
+import type { LadderScope } from '../../core/ladder/scope.ts';
+import { FrameLinkIndex } from '../../core/trace/links.ts';
+import { readTrace, type TraceReader } from '../../core/trace/tables.ts';
+import type { EntryText, FrameAnswer, RecordAnswer } from './answers.ts';
+import { EntryTexts } from './entry-texts.ts';
+import type { ConnectionState, LiveSource } from './host.ts';
+import { type ListReader, readList } from './list-index.ts';
+import type { Answer, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
+
+/** A worker, as far as it is needed. */
+export interface WorkerLike {
+  postMessage(message: ToWorker, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+}
+
+/** One trace as the views see it. Row counts stand still while the view is paused; the tables behind them may grow. */
+export interface TraceView {
+  readonly session: number;
+  readonly tables: TraceReader;
+  readonly list: ListReader;
+  readonly layout: LayoutReader;
+  readonly scope: LadderScope;
+  readonly lifelines: Lifelines;
+  readonly frameLinks: FrameLinkIndex;
+  readonly tick: Tick;
+  readonly facts: TraceFacts;
+  /** Rows of the list, and of the ladder, to show. */
+  readonly listRows: number;
+  readonly rows: number;
+}
+
+export interface TraceListeners {
+  /** The view has changed; at most once an animation frame. */
+  readonly onView: (view: TraceView | undefined) => void;
+  /** Texts asked for have come. */
+  readonly onTexts: () => void;
+  readonly onConnection: (state: ConnectionState) => void;
+}
+
+interface Current {
+  readonly generation: number;
+  readonly session: number;
+  readonly tables: TraceReader;
+  readonly list: ListReader;
+  readonly frameLinks: FrameLinkIndex;
+  facts: TraceFacts;
+}
+
+interface CurrentLayout {
+  readonly number: number;
+  readonly reader: LayoutReader;
+  readonly lifelines: Lifelines;
+  readonly scope: LadderScope;
+}
+
+const noFacts: TraceFacts = {
+  problems: [],
+  infos: new Map(),
+  socketLabels: [],
+  interfaces: [],
+  format: undefined,
+};
+
+/** Changes of state taken into the lifelines' index per animation frame. */
+const STATES_PER_FRAME = 50_000;
+
+export class TraceClient {
+  readonly texts: EntryTexts;
+  readonly #worker: WorkerLike;
+  readonly #listeners: TraceListeners;
+  readonly #schedule: (callback: () => void) => void;
+  readonly #answers = new Map<number, (answer: Answer | undefined) => void>();
+  #nextId = 1;
+  #current: Current | undefined;
+  #layout: CurrentLayout | undefined;
+  #tick: Tick | undefined;
+  #scheduled = false;
+  #paused = false;
+
+  /** @param schedule calls back at the next animation frame */
+  constructor(worker: WorkerLike, listeners: TraceListeners, schedule: (callback: () => void) => void) {
+    this.#worker = worker;
+    this.#listeners = listeners;
+    this.#schedule = schedule;
+    this.texts = new EntryTexts(
+      (entries) => this.#ask<readonly EntryText[]>({ type: 'describe', id: this.#nextId++, entries }),
+      () => listeners.onTexts(),
+    );
+    worker.onmessage = (event) => this.#receive(event.data as FromWorker);
+  }
+
+  addSource(source: LiveSource): void {
+    this.#worker.postMessage({ type: 'source', source }, source.kind === 'port' ? [source.port] : []);
+  }
+
+  /** Turns to a session, from its beginning. */
+  show(session: number): void {
+    this.#worker.postMessage({ type: 'show', session });
+  }
+
+  setScope(scope: LadderScope): void {
+    this.#worker.postMessage({ type: 'scope', scope });
+  }
+
+  /** While true the view stands still. */
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    if (!paused) this.#changed();
+  }
+
+  /** Everything about a frame; undefined where the trace has gone on to another session meanwhile. */
+  async frame(row: number): Promise<FrameAnswer | undefined> {
+    return this.#ask<FrameAnswer>({ type: 'frame', id: this.#nextId++, row });
+  }
+
+  async record(row: number): Promise<RecordAnswer | undefined> {
+    return this.#ask<RecordAnswer>({ type: 'record', id: this.#nextId++, row });
+  }
+
+  #ask<T extends Answer>(request: ToWorker & { readonly id: number }): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      this.#answers.set(request.id, (answer) => resolve(answer as T | undefined));
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'trace':
+        this.#begin(message);
+        return;
+      case 'layout':
+        this.#setLayout(message.layout, readLayout(message.share), message.scope);
+        return;
+      case 'chunk':
+        this.#addChunk(message);
+        return;
+      case 'tick':
+        if (message.generation === this.#current?.generation) this.#tick = message.tick;
+        this.#changed();
+        return;
+      case 'facts':
+        if (message.generation === this.#current?.generation) this.#current.facts = message.facts;
+        this.#changed();
+        return;
+      case 'answer':
+        this.#answers.get(message.id)?.(message.answer);
+        this.#answers.delete(message.id);
+        return;
+      case 'connection':
+        this.#listeners.onConnection(message.state);
+    }
+  }
+
+  #begin({ generation, session, share, list }: FromWorker & { type: 'trace' }): void {
+    const tables = readTrace(share);
+    const frameLinks = new FrameLinkIndex(tables.links);
+    this.#current = { generation, session, tables, list: readList(list), frameLinks, facts: noFacts };
+    this.#tick = undefined;
+    this.texts.reset();
+  }
+
+  /** Chunks of a trace or layout that has been replaced meanwhile are nobody's. */
+  #addChunk(message: FromWorker & { type: 'chunk' }): void {
+    const { index, buffer } = message;
+    if (message.group === 'layout') {
+      if (message.number === this.#layout?.number) this.#layout.reader.addChunk(message.table, index, buffer);
+    } else if (message.number !== this.#current?.generation) return;
+    else if (message.group === 'trace') this.#current.tables.addChunk(message.table, index, buffer);
+    else this.#current.list.addChunk(message.table, index, buffer);
+  }
+
+  #setLayout(number: number, reader: LayoutReader, scope: LadderScope): void {
+    this.#layout = { number, reader, scope, lifelines: new Lifelines(reader.states) };
+  }
+
+  #changed(): void {
+    if (this.#scheduled || this.#paused) return;
+    this.#scheduled = true;
+    this.#schedule(() => {
+      this.#scheduled = false;
+      if (!this.#paused) this.#publish();
+    });
+  }
+
+  #publish(): void {
+    const view = this.#view();
+    if (view) {
+      view.frameLinks.update();
+      if (view.lifelines.update(STATES_PER_FRAME)) this.#changed();
+    }
+    this.#listeners.onView(view);
+  }
+
+  /** Undefined while a new trace has not told where it stands; a layout counts once the tick speaks of it. */
+  #view(): TraceView | undefined {
+    const current = this.#current;
+    const layout = this.#layout;
+    const tick = this.#tick;
+    if (!current || !layout || !tick || tick.layout !== layout.number) return undefined;
+    const { session, tables, list, frameLinks, facts } = current;
+    const { reader, scope, lifelines } = layout;
+    const counts = { listRows: list.rows.length, rows: reader.rows.length };
+    return { session, tables, list, layout: reader, scope, lifelines, frameLinks, tick, facts, ...counts };
+  }
+}

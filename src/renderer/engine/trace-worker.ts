@@ -1,0 +1,272 @@
+/** The work of the trace worker, apart from being one: live bytes into the engine, its tables and layout to the page. */
+
+import type { Engine, EngineOptions } from '../../core/engine/types.ts';
+import { LadderLayout } from '../../core/ladder/layout.ts';
+import type { LadderScope } from '../../core/ladder/scope.ts';
+import { ByteSource } from './byte-source.ts';
+import { type Described, describeEntries, describeFrame, describeRecord } from './describe.ts';
+import { LagMedian } from './lag-median.ts';
+import { ListIndex } from './list-index.ts';
+import { LiveClient } from './live-client.ts';
+import type { Answer, FromWorker, ToWorker, TraceFacts } from './protocol.ts';
+import { TraceClock } from './trace-clock.ts';
+
+export interface WorkerSurroundings {
+  readonly post: (message: FromWorker) => void;
+  readonly createEngine: (options: EngineOptions) => Engine;
+  readonly openSocket: (url: string) => WebSocket;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly setTimer: (callback: () => void, milliseconds: number) => void;
+}
+
+/** Idle time is folded from here on, nanoseconds. */
+const IDLE_NANOS = 100e6;
+/** Milliseconds between two ticks: an animation frame. */
+const TICK = 16;
+/** Milliseconds that the layout may work at a time before bytes are looked after again. */
+const LAYOUT_SLICE = 8;
+const LAYOUT_STEP = 10_000;
+/** What has not been told to be settled by now is ordered all the same (DESIGN.md). */
+const HOLD_BACK = 100;
+
+export class TraceWorker {
+  readonly #around: WorkerSurroundings;
+  readonly #live: LiveClient;
+  readonly #bytes: ByteSource;
+  readonly #clock: TraceClock;
+  #engine: Engine;
+  #layout: LadderLayout;
+  #list: ListIndex;
+  #lags = new LagMedian();
+  #scope: LadderScope = { kind: 'all' };
+  #session = 0;
+  #generation = 0;
+  #layoutNumber = 0;
+  #complete = false;
+  #lastTick = Number.NEGATIVE_INFINITY;
+  #timer = false;
+  #factsKey = '';
+
+  constructor(around: WorkerSurroundings) {
+    this.#around = around;
+    this.#clock = new TraceClock(around.now);
+    this.#live = new LiveClient(
+      {
+        onBytes: (log, bytes) => this.#take(log, bytes),
+        onWatermark: (seconds, nanos) => this.#watermark(seconds, nanos),
+        onReset: () => this.#restart(),
+        onEnd: () => this.#end(),
+        onConnection: (state) => around.post({ type: 'connection', state }),
+      },
+      around.openSocket,
+    );
+    this.#bytes = new ByteSource((log, offset, length) => this.#live.read(log, offset, length));
+    this.#engine = this.#newEngine();
+    this.#layout = this.#newLayout();
+    this.#list = this.#newList();
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'source':
+        this.#live.addSource(message.source);
+        return;
+      case 'show':
+        this.#session = message.session;
+        this.#restart();
+        this.#live.subscribe(message.session);
+        return;
+      case 'scope':
+        this.#scope = message.scope;
+        this.#layout = this.#newLayout();
+        this.#shareLayout();
+        this.#work();
+        return;
+      case 'describe':
+        void this.#answer(message.id, describeEntries(this.#described(), message.entries));
+        return;
+      case 'frame':
+        void this.#answer(message.id, describeFrame(this.#described(), message.row));
+        return;
+      case 'record':
+        void this.#answer(message.id, describeRecord(this.#described(), message.row));
+    }
+  }
+
+  #described(): Described {
+    return { engine: this.#engine, bytes: this.#bytes };
+  }
+
+  async #answer(id: number, answer: Promise<Answer | undefined>): Promise<void> {
+    const generation = this.#generation;
+    const value = await answer;
+    this.#around.post({ type: 'answer', id, answer: generation === this.#generation ? value : undefined });
+  }
+
+  #newEngine(): Engine {
+    this.#generation += 1;
+    const { post, createEngine } = this.#around;
+    const generation = this.#generation;
+    return createEngine({
+      shared: true,
+      onChunk: (table, index, buffer) =>
+        post({ type: 'chunk', group: 'trace', number: generation, table, index, buffer }),
+    });
+  }
+
+  #newList(): ListIndex {
+    const number = this.#generation;
+    return new ListIndex(this.#engine.tables, (table, index, buffer) =>
+      this.#around.post({ type: 'chunk', group: 'list', number, table, index, buffer }),
+    );
+  }
+
+  #newLayout(): LadderLayout {
+    this.#layoutNumber += 1;
+    return new LadderLayout(this.#engine.tables, {
+      scope: this.#scope,
+      idleNanos: IDLE_NANOS,
+      shared: true,
+      onChunk: this.#layoutChunks(),
+    });
+  }
+
+  #layoutChunks(): NonNullable<ConstructorParameters<typeof LadderLayout>[1]['onChunk']> {
+    return (table, index, buffer) =>
+      this.#around.post({ type: 'chunk', group: 'layout', number: this.#layoutNumber, table, index, buffer });
+  }
+
+  #shareLayout(): void {
+    const layout = this.#layoutNumber;
+    this.#around.post({ type: 'layout', layout, share: this.#layout.share(), scope: this.#scope });
+  }
+
+  #restart(): void {
+    this.#bytes.reset();
+    this.#clock.reset();
+    this.#lags = new LagMedian();
+    this.#engine = this.#newEngine();
+    this.#layout = this.#newLayout();
+    this.#complete = false;
+    this.#factsKey = '';
+    this.#list = this.#newList();
+    const [share, list] = [this.#engine.share(), this.#list.share()];
+    this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, share, list });
+    this.#shareLayout();
+    this.#lastTick = Number.NEGATIVE_INFINITY;
+    this.#work();
+  }
+
+  #take(log: 'packets' | 'records', bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes.add(log, bytes);
+    this.#engine[log].push(bytes);
+    if (log === 'records') this.#noteRecords();
+    this.#work();
+  }
+
+  #noteRecords(): void {
+    const { records } = this.#engine.tables;
+    const last = records.length - 1;
+    if (last >= 0) this.#clock.note(records.get('seconds', last), records.get('nanos', last));
+  }
+
+  #watermark(seconds: number, nanos: number): void {
+    this.#engine.watermark(seconds, nanos);
+    this.#clock.note(seconds, nanos);
+    this.#work();
+  }
+
+  #end(): void {
+    this.#engine.packets.end();
+    this.#engine.records.end();
+    this.#complete = true;
+    this.#lastTick = Number.NEGATIVE_INFINITY;
+    this.#work();
+  }
+
+  /** Ticks now if the last is long enough ago, else soon. */
+  #work(): void {
+    if (this.#around.now() - this.#lastTick >= TICK) this.#tick();
+    else this.#workSoon();
+  }
+
+  #workSoon(): void {
+    if (this.#timer) return;
+    this.#timer = true;
+    this.#around.setTimer(() => {
+      this.#timer = false;
+      this.#tick();
+    }, TICK);
+  }
+
+  #tick(): void {
+    this.#lastTick = this.#around.now();
+    const waiting = this.#settle();
+    const catchingUp = this.#advance();
+    this.#lags.update(this.#engine.tables.links);
+    this.#sendFacts();
+    this.#around.post({ type: 'tick', generation: this.#generation, tick: this.#state(catchingUp) });
+    if (catchingUp || waiting) this.#workSoon();
+  }
+
+  /** Orders what is old enough; true while something is held back. */
+  #settle(): boolean {
+    const { frames, records, order } = this.#engine.tables;
+    const before = this.#complete ? undefined : this.#clock.ago(HOLD_BACK);
+    if (before) this.#engine.release(before.seconds, before.nanos);
+    return !this.#complete && order.length < frames.length + records.length;
+  }
+
+  /** Lays out ladder and list for a while; true where more is waiting. */
+  #advance(): boolean {
+    const until = this.#around.now() + LAYOUT_SLICE;
+    let more = true;
+    while (more && this.#around.now() < until) {
+      const list = this.#list.advance(LAYOUT_STEP);
+      more = this.#layout.advance(LAYOUT_STEP) || list;
+    }
+    const successor = this.#layout.successor();
+    if (!successor) return more;
+    this.#layoutNumber += 1;
+    this.#layout = successor;
+    this.#shareLayout();
+    return true;
+  }
+
+  #state(catchingUp: boolean) {
+    const { counters, packets, records } = this.#engine;
+    return {
+      layout: this.#layoutNumber,
+      lanes: this.#layout.lanes,
+      height: this.#layout.height,
+      catchingUp,
+      counters: { ...counters },
+      bytes: packets.bytes + records.bytes,
+      complete: this.#complete,
+      lagMedian: this.#lags.value,
+    };
+  }
+
+  #sendFacts(): void {
+    const { problems, infos, interfaces, tables, format } = this.#engine;
+    const sockets = tables.sockets.length;
+    const key = JSON.stringify([
+      problems.length,
+      [...infos],
+      interfaces.length,
+      sockets,
+      format?.description,
+    ]);
+    if (key === this.#factsKey) return;
+    this.#factsKey = key;
+    const facts: TraceFacts = {
+      problems: [...problems],
+      infos: new Map(infos),
+      socketLabels: Array.from({ length: sockets }, (_, socket) => this.#engine.socketNotes(socket).label),
+      interfaces: interfaces.map(({ name, linkType }) => ({ name, linkType })),
+      format: format?.description,
+    };
+    this.#around.post({ type: 'facts', generation: this.#generation, facts });
+  }
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { cx } from '../ui/cx.ts';
+import type { Explanation, Part } from './explain.ts';
+
+/** What happened, in words. */
+export function ExplanationCard({
+  explanation,
+  look,
+}: {
+  explanation: Explanation;
+  look?: string;
+}): ReactNode {
+  const { title, parts, source } = explanation;
+  return (
+    <div className={cx('card', look)}>
+      <h3>{title}</h3>
+      <p>{parts.map(renderPart)}</p>
+      {source && <small>{source}</small>}
+    </div>
+  );
+}
+
+function renderPart(part: Part, index: number): ReactNode {
+  if (typeof part === 'string') return part;
+  return 'strong' in part ? <b key={index}>{part.strong}</b> : <code key={index}>{part.code}</code>;
+}

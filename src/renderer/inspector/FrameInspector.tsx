@@ -1,0 +1,76 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { FrameAnswer } from '../engine/answers.ts';
+import type { TraceView } from '../engine/trace-client.ts';
+import type { ByteRange } from '../store/state.ts';
+import type { Workbench } from '../store/workbench.ts';
+import { ExplanationCard } from './ExplanationCard.tsx';
+import { explainFrame } from './explain.ts';
+import { FieldTree } from './FieldTree.tsx';
+import { fieldAt, nodeAt } from './field-rows.ts';
+import { HeaderDrawing } from './HeaderDrawing.tsx';
+import { HexView } from './HexView.tsx';
+import { LinkList } from './LinkList.tsx';
+import { tcpHeaderRows } from './tcp-header.ts';
+
+export interface FrameInspectorProps {
+  readonly workbench: Workbench;
+  readonly view: TraceView;
+  readonly answer: FrameAnswer;
+}
+
+/** A frame: what it means, its header as the RFC draws it, its fields, its bytes. */
+export function FrameInspector({ workbench, view, answer }: FrameInspectorProps): ReactNode {
+  const { store, actions } = workbench;
+  const lit = useStore(store, (state) => state.lightRange);
+  const [field, setField] = useState<string | undefined>(undefined);
+  const header = useMemo(() => tcpHeaderRows(view, answer), [view, answer]);
+  const { fields, bytes, row } = answer;
+  const light = (path: string | undefined, range: ByteRange | undefined): void => {
+    setField(path);
+    actions.light(range);
+  };
+  const onByte = (offset: number): void => {
+    const path = fieldAt(fields, offset);
+    const node = path === undefined ? undefined : nodeAt(fields, path);
+    light(path, node ? { offset: node.offset, length: node.length } : { offset, length: 1 });
+  };
+  const onHeader = (range: ByteRange | undefined): void => light(range && fieldOf(answer, range), range);
+  return (
+    <>
+      <div className="inspector-scroll">
+        <ExplanationCard explanation={explainFrame(view, row)} />
+        <LinkList view={view} item={{ kind: 'frame', row }} actions={actions} />
+        {header.length > 0 && (
+          <>
+            <h2>TCP header</h2>
+            <HeaderDrawing rows={header} lit={lit} onLight={onHeader} />
+          </>
+        )}
+        <h2>Fields</h2>
+        <FieldTree fields={fields} selected={field} onSelect={light} />
+      </div>
+      <HexView
+        bytes={bytes}
+        lit={lit}
+        onByte={onByte}
+        describe={field === undefined ? '' : (nodeAt(fields, field)?.label ?? '')}
+      />
+    </>
+  );
+}
+
+/** The field that stands on exactly these bytes, else the smallest at their beginning. */
+function fieldOf({ fields }: FrameAnswer, range: ByteRange): string | undefined {
+  return exactly(fields, range, '') ?? fieldAt(fields, range.offset);
+}
+
+function exactly(fields: FrameAnswer['fields'], range: ByteRange, under: string): string | undefined {
+  for (const [index, node] of fields.entries()) {
+    const path = under === '' ? String(index) : `${under}.${index}`;
+    if (node.offset === range.offset && node.length === range.length) return path;
+    const inside = exactly(node.children, range, path);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}

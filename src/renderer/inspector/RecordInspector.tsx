@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import { sideOfRole } from '../../core/ladder/scope.ts';
+import type { RecordAnswer } from '../engine/answers.ts';
+import { previewText } from '../engine/record-text.ts';
+import { socketName } from '../engine/socket-name.ts';
+import type { TraceView } from '../engine/trace-client.ts';
+import type { Workbench } from '../store/workbench.ts';
+import { ExplanationCard } from './ExplanationCard.tsx';
+import { explainRecord } from './explain.ts';
+import { HexView } from './HexView.tsx';
+import { LinkList } from './LinkList.tsx';
+
+export interface RecordInspectorProps {
+  readonly workbench: Workbench;
+  readonly view: TraceView;
+  readonly answer: RecordAnswer;
+}
+
+/** RecordFlag bits of core/capfile/records/schema, in words. */
+const flagWords: readonly (readonly [number, string])[] = [
+  [1, 'made by Node itself'],
+  [2, 'returned false'],
+  [4, 'threw'],
+  [8, 'preview cut'],
+];
+
+/** A socket record: what it means, its arguments and counters, the frames it hangs together with. */
+export function RecordInspector({ workbench, view, answer }: RecordInspectorProps): ReactNode {
+  const { records, sockets } = view.tables;
+  const { row, details, preview } = answer;
+  const socket = records.get('socket', row);
+  const server = sideOfRole(sockets.get('role', socket)) === 'right';
+  return (
+    <>
+      <div className="inspector-scroll">
+        <ExplanationCard explanation={explainRecord(view, row)} look={server ? 'event server' : 'event'} />
+        <LinkList view={view} item={{ kind: 'record', row }} actions={workbench.actions} />
+        <h2>Socket record e{row + 1}</h2>
+        <dl className="facts">
+          <Fact name="socket" value={socketName(view, socket)} />
+          <Fact name="text" value={answer.chip} />
+          {details.map(({ name, value }) => (
+            <Fact key={name} name={name} value={value} />
+          ))}
+          <Fact name="bytesRead" value={counter(answer.bytesRead)} />
+          <Fact name="bytesWritten" value={counter(answer.bytesWritten)} />
+          {flagWords.map(
+            ([bit, words]) => answer.flags & bit && <Fact key={bit} name="note" value={words} />,
+          )}
+        </dl>
+        {preview.length > 0 && <Preview bytes={preview} />}
+      </div>
+      {preview.length > 0 && <HexView bytes={preview} lit={undefined} onByte={() => {}} describe="" />}
+    </>
+  );
+}
+
+function Preview({ bytes }: { bytes: Uint8Array }): ReactNode {
+  const text = previewText(bytes, 400);
+  if (text === undefined) return null;
+  return (
+    <>
+      <h2>First bytes</h2>
+      <pre className="preview">{text.replaceAll('\\r\\n', '\\r\\n\n')}</pre>
+    </>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }): ReactNode {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+function counter(bytes: number): string {
+  return Number.isNaN(bytes) ? 'not known' : `${bytes} bytes`;
+}

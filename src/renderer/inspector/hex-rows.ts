@@ -1,0 +1,16 @@
+/** Bytes as rows of sixteen. */
+export const BYTES_PER_ROW = 16;
+
+/** `0010`; more digits where the frame is longer. */
+export function offsetText(offset: number, length: number): string {
+  return offset.toString(16).padStart(length > 0xffff ? 6 : 4, '0');
+}
+
+export function byteText(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+/** Printable ASCII as itself, anything else as a dot. */
+export function asciiText(byte: number): string {
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
+}

@@ -1,0 +1,195 @@
+/** Draws a scene. The order is the depth: bands, links, arrows, lifelines, chips. */
+import type { Columns } from '../../core/ladder/geometry.ts';
+import { paintArrow } from './paint-arrows.ts';
+import type { Palette } from './palette.ts';
+import type { Scene } from './scene.ts';
+import type { LifelineShape } from './scene-lifelines.ts';
+import type { LinkCurve } from './scene-links.ts';
+import { CHIP_PADDING, type Chip } from './scene-types.ts';
+
+/** What is used of a canvas context: enough to record every call in a test. */
+export type Canvas = Pick<
+  CanvasRenderingContext2D,
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'lineCap'
+  | 'lineJoin'
+  | 'font'
+  | 'textAlign'
+  | 'textBaseline'
+  | 'globalAlpha'
+  | 'fillRect'
+  | 'clearRect'
+  | 'fillText'
+  | 'strokeText'
+  | 'beginPath'
+  | 'closePath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'bezierCurveTo'
+  | 'roundRect'
+  | 'fill'
+  | 'stroke'
+  | 'setLineDash'
+>;
+
+export interface Fonts {
+  readonly sans: string;
+  readonly mono: string;
+}
+
+export interface PaintStyle {
+  readonly palette: Palette;
+  readonly fonts: Fonts;
+  readonly columns: Columns;
+}
+
+export function paintScene(canvas: Canvas, scene: Scene, style: PaintStyle): void {
+  const { palette } = style;
+  canvas.textBaseline = 'alphabetic';
+  for (const band of scene.bands) {
+    canvas.fillStyle = band.kind === 'selected' ? palette.select : palette.hover;
+    canvas.fillRect(0, band.y, style.columns.width, band.height);
+  }
+  paintBins(canvas, scene, style);
+  paintTimes(canvas, scene, style);
+  for (const gap of scene.gaps) paintGap(canvas, gap.y, gap.text, style);
+  for (const link of scene.links) paintLink(canvas, link, style);
+  for (const arrow of scene.arrows) paintArrow(canvas, arrow, style);
+  for (const shape of scene.lifelines) paintLifeline(canvas, shape, scene, style);
+  for (const shape of scene.lifelines) paintState(canvas, shape, style);
+  for (const chip of scene.chips) paintChip(canvas, chip, style);
+  for (const link of scene.links) paintLag(canvas, link, style);
+}
+
+/** A text with an edge in the background's colour, so that it can be read over lines. */
+export function textWithHalo(canvas: Canvas, text: string, x: number, y: number, style: PaintStyle): void {
+  canvas.strokeStyle = style.palette.panel;
+  canvas.lineWidth = 3.5;
+  canvas.lineJoin = 'round';
+  canvas.strokeText(text, x, y);
+  canvas.fillText(text, x, y);
+}
+
+function paintTimes(canvas: Canvas, scene: Scene, { palette, fonts, columns }: PaintStyle): void {
+  canvas.font = `10.5px ${fonts.mono}`;
+  canvas.fillStyle = palette.text3;
+  canvas.textAlign = 'right';
+  for (const { y, text } of scene.times) canvas.fillText(text, columns.times.to - 14, Math.round(y) + 4);
+}
+
+/** Folded idle time: a dotted line across the wire that gives way to its length. */
+function paintGap(canvas: Canvas, y: number, text: string, { palette, fonts, columns }: PaintStyle): void {
+  const { from, to } = columns.wire;
+  const middle = (from + to) / 2;
+  const half = text.length * 3.4 + 12;
+  const line = Math.round(y) + 0.5;
+  canvas.strokeStyle = palette.grid;
+  canvas.lineWidth = 1;
+  canvas.setLineDash([2, 4]);
+  canvas.beginPath();
+  canvas.moveTo(from + 14, line);
+  canvas.lineTo(middle - half, line);
+  canvas.moveTo(middle + half, line);
+  canvas.lineTo(to - 14, line);
+  canvas.stroke();
+  canvas.setLineDash([]);
+  canvas.font = `10.5px ${fonts.mono}`;
+  canvas.fillStyle = palette.text2;
+  canvas.textAlign = 'center';
+  canvas.fillText(text, middle, line + 3.5);
+}
+
+function paintLink(canvas: Canvas, { x1, y1, x2, y2, lit }: LinkCurve, { palette }: PaintStyle): void {
+  const middle = (x1 + x2) / 2;
+  canvas.strokeStyle = lit ? palette.accent : palette.link;
+  canvas.lineWidth = lit ? 1.8 : 1.1;
+  canvas.beginPath();
+  canvas.moveTo(x1, y1);
+  canvas.bezierCurveTo(middle, y1, middle, y2, x2, y2);
+  canvas.stroke();
+}
+
+function paintLag(canvas: Canvas, { x1, y1, x2, y2, lag }: LinkCurve, style: PaintStyle): void {
+  if (!lag) return;
+  canvas.font = `600 10.5px ${style.fonts.mono}`;
+  canvas.fillStyle = style.palette.lag;
+  canvas.textAlign = 'center';
+  textWithHalo(canvas, lag, (x1 + x2) / 2, (y1 + y2) / 2 + 4, style);
+}
+
+function paintLifeline(canvas: Canvas, shape: LifelineShape, scene: Scene, { palette }: PaintStyle): void {
+  const { x, width, from, to, state } = shape;
+  if (to <= from) return;
+  canvas.fillStyle = palette.states[state];
+  canvas.beginPath();
+  canvas.roundRect(x - width / 2, from, width, to - from, Math.min(width / 2, (to - from) / 2));
+  canvas.fill();
+  // Folded idle time interrupts the lifeline: two strokes across, as a drawing breaks a long part.
+  canvas.fillStyle = palette.panel;
+  for (const gap of scene.gaps) {
+    if (gap.y - 8 > from && gap.y + 8 < to)
+      canvas.fillRect(x - width / 2 - 1, Math.round(gap.y) - 1, width + 2, 2);
+  }
+}
+
+function paintState(canvas: Canvas, shape: LifelineShape, style: PaintStyle): void {
+  if (!shape.label) return;
+  canvas.font = `9.5px ${style.fonts.mono}`;
+  canvas.fillStyle = style.palette.text2;
+  canvas.textAlign = shape.align;
+  textWithHalo(canvas, shape.label, shape.labelX, Math.round(shape.labelY), style);
+}
+
+/** Calls are outlined and in italics, events filled. */
+function paintChip(canvas: Canvas, chip: Chip, style: PaintStyle): void {
+  const { palette, fonts } = style;
+  const colours = chip.side === 'left' ? palette.client : palette.server;
+  const top = chip.y - chip.height / 2;
+  canvas.beginPath();
+  canvas.roundRect(chip.x, top, chip.width, chip.height, chip.height / 2);
+  canvas.fillStyle = chip.call ? palette.panel : colours.fill;
+  canvas.fill();
+  if (chip.call || chip.emphasis !== 'none') {
+    canvas.strokeStyle = chip.emphasis === 'none' ? colours.border : palette.accent;
+    canvas.lineWidth = chip.emphasis === 'none' ? 1.2 : 2;
+    canvas.stroke();
+  }
+  if (!chip.text) return;
+  canvas.font = chipFont(chip.call, fonts);
+  canvas.fillStyle = colours.text;
+  canvas.textAlign = 'left';
+  canvas.fillText(chip.text, chip.x + CHIP_PADDING, Math.round(chip.y) + 4);
+  paintChipLag(canvas, chip, style);
+}
+
+function paintChipLag(canvas: Canvas, chip: Chip, { palette, fonts }: PaintStyle): void {
+  if (!chip.lag) return;
+  canvas.font = `10.5px ${fonts.mono}`;
+  canvas.fillStyle = palette.lag;
+  canvas.textAlign = chip.side === 'left' ? 'right' : 'left';
+  canvas.fillText(
+    chip.lag,
+    chip.side === 'left' ? chip.x - 8 : chip.x + chip.width + 8,
+    Math.round(chip.y) + 4,
+  );
+}
+
+export function chipFont(italic: boolean, fonts: Fonts): string {
+  return `${italic ? 'italic ' : ''}450 12px ${fonts.sans}`;
+}
+
+function paintBins(canvas: Canvas, scene: Scene, { palette, columns }: PaintStyle): void {
+  for (const bin of scene.bins) {
+    const { left, right, wire } = columns;
+    if (bin.kind) {
+      canvas.fillStyle = palette.kinds[bin.kind];
+      canvas.fillRect(wire.from + 12, bin.y, wire.to - wire.from - 24, bin.height);
+    }
+    canvas.fillStyle = palette.client.border;
+    if (bin.left) canvas.fillRect(left.to - 40, bin.y, 40, bin.height);
+    canvas.fillStyle = palette.server.border;
+    if (bin.right) canvas.fillRect(right.from, bin.y, 40, bin.height);
+  }
+}

@@ -1,0 +1,83 @@
+/** The lifelines' visible segments, with their names where there is room. */
+import { STRIP_WIDTH, stripX } from '../../core/ladder/geometry.ts';
+import type { Segment } from '../../core/ladder/lifelines.ts';
+import { type TcpState, tcpStates } from '../../core/trace/frames.ts';
+import type { SceneInput } from './scene-types.ts';
+
+export interface LifelineShape {
+  readonly state: TcpState;
+  readonly x: number;
+  readonly width: number;
+  /** Top and bottom, CSS pixels. */
+  readonly from: number;
+  readonly to: number;
+  /** The state's name; empty where another strip or the next state stands in its way. */
+  readonly label: string;
+  readonly labelX: number;
+  readonly labelY: number;
+  readonly align: 'left' | 'right';
+}
+
+/** Below the middle of the row whose frame changed the state. */
+const DROP = 4;
+const LABEL_HEIGHT = 12;
+const LABEL_GAP = 9;
+
+export function sceneLifelines(input: SceneInput): LifelineShape[] {
+  const { view, window } = input;
+  const bottom = window.top + window.height / window.rowHeight;
+  const segments = view.lifelines.visible(window.top - 1, bottom);
+  const shapes = segments.map((segment) => shapeOf(input, segment));
+  return shapes.map((shape, index) => withLabel(input, shape, segments, index, shapes));
+}
+
+function shapeOf(input: SceneInput, segment: Segment): LifelineShape {
+  const { view, columns, window } = input;
+  const lane = view.tick.lanes[segment.lane];
+  const x = stripX(columns.lanes[segment.lane] ?? 0, segment.slot, lane?.slots ?? 1);
+  const pixel = (y: number): number => (y - window.top + 0.5) * window.rowHeight + DROP;
+  const end = Math.min(segment.to, view.tick.height + 0.5);
+  // The first segment begins at the top of the ladder, not at the middle of its first row.
+  const from = segment.from === 0 ? (0.1 - window.top) * window.rowHeight : pixel(segment.from);
+  const to = pixel(segment.to === Number.POSITIVE_INFINITY ? end : segment.to);
+  const width = Math.max(3, STRIP_WIDTH - ((lane?.slots ?? 1) - 1) * 2);
+  const state = tcpStates[segment.state] ?? 'unknown';
+  return { state, x, width, from, to: to - 2, label: '', labelX: 0, labelY: 0, align: 'left' };
+}
+
+/** Names stand outside the outermost strip of each side; a state too short for its own name shares the line before it. */
+function withLabel(
+  input: SceneInput,
+  shape: LifelineShape,
+  segments: readonly Segment[],
+  index: number,
+  shapes: readonly LifelineShape[],
+): LifelineShape {
+  const segment = segments[index]!;
+  if (shape.state === 'unknown' || !isOutermost(input, segment)) return shape;
+  const top = Math.max(shape.from, 0);
+  const visible = Math.min(shape.to, input.window.height) - top;
+  if (visible < LABEL_HEIGHT) return shape;
+  const side = input.view.tick.lanes[segment.lane]?.side ?? 'left';
+  const labelX = side === 'left' ? shape.x - LABEL_GAP : shape.x + LABEL_GAP;
+  const label = passedBefore(segments, index, shapes) + shape.state;
+  return { ...shape, label, labelX, labelY: top + 8, align: side === 'left' ? 'right' : 'left' };
+}
+
+/** States of the same strip just before this one that had no room for their names: `FIN-WAIT-1 → `. */
+function passedBefore(segments: readonly Segment[], index: number, shapes: readonly LifelineShape[]): string {
+  const segment = segments[index]!;
+  const before = segments[index - 1];
+  const shape = shapes[index - 1];
+  if (!before || !shape || before.lane !== segment.lane || before.slot !== segment.slot) return '';
+  return shape.from >= 0 && shape.to - shape.from < LABEL_HEIGHT ? `${shape.state} → ` : '';
+}
+
+function isOutermost(input: SceneInput, segment: Segment): boolean {
+  const { lanes } = input.view.tick;
+  const lane = lanes[segment.lane];
+  if (!lane) return false;
+  const first = lanes.findIndex((other) => other.side === lane.side);
+  const outer = lane.side === 'left' ? 0 : lane.slots - 1;
+  return first === segment.lane && segment.slot === outer;
+}

@@ -1,0 +1,125 @@
+/** Links between records and frames, as curves; and what is lit by selection and hover. */
+import { lagText } from '../../core/ladder/duration.ts';
+import type { RowRange } from '../../core/ladder/view.ts';
+import { NONE } from '../../core/trace/frames.ts';
+import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import type { TraceView } from '../engine/trace-client.ts';
+import { entryOf, ladderRow } from '../store/moves.ts';
+import type { Item } from '../store/state.ts';
+import { LIFELINE_GAP, laneX, sideOfEnd } from './scene-ends.ts';
+import { ARROW_DROP, type Chip, type Emphasis, rowMiddle, type SceneInput } from './scene-types.ts';
+
+export interface LinkCurve {
+  /** Chip end, then frame end. */
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly lit: boolean;
+  /** Lag on the curve, where it is lit. */
+  readonly lag: string;
+}
+
+/** Curves drawn for one record; a write of many megabytes has thousands of segments. */
+const MOST_LINKS = 32;
+
+export interface Lit {
+  isSelected(entry: number): boolean;
+  isHovered(entry: number): boolean;
+  /** Selected, or linked to what is selected or hovered. */
+  emphasis(entry: number): Emphasis;
+  isLitLink(link: number): boolean;
+}
+
+/** Link rows of an item, at most `MOST_LINKS` of a record's. */
+export function linksOf(view: TraceView, item: Item): number[] {
+  const { records, links } = view.tables;
+  if (item.kind === 'frame') return view.frameLinks.of(item.row).slice(0, MOST_LINKS);
+  const found: number[] = [];
+  if (item.row >= records.length) return found;
+  let link = records.get('firstLink', item.row);
+  while (link < links.length && found.length < MOST_LINKS) {
+    found.push(link);
+    link = links.get('nextOfRecord', link);
+  }
+  return found;
+}
+
+export function litItems(view: TraceView, selection: Item | undefined, hover: Item | undefined): Lit {
+  const selected = selection && entryOf(selection);
+  const hovered = hover && entryOf(hover);
+  const litLinks = new Set<number>();
+  const litEntries = new Set<number>();
+  for (const item of [selection, hover]) {
+    for (const link of item ? linksOf(view, item) : []) {
+      litLinks.add(link);
+      litEntries.add(entryOf({ kind: 'record', row: view.tables.links.get('record', link) }));
+      litEntries.add(entryOf({ kind: 'frame', row: view.tables.links.get('frame', link) }));
+    }
+  }
+  return {
+    isSelected: (entry) => entry === selected,
+    isHovered: (entry) => entry === hovered,
+    emphasis: (entry) => (entry === selected ? 'selected' : litEntries.has(entry) ? 'lit' : 'none'),
+    isLitLink: (link) => litLinks.has(link),
+  };
+}
+
+/** Curves of all links of which one end is in the window. */
+export function sceneLinks(
+  input: SceneInput,
+  range: RowRange,
+  chips: readonly Chip[],
+  lit: Lit,
+): LinkCurve[] {
+  const { view } = input;
+  const chipAt = new Map(chips.map((chip) => [chip.row, chip]));
+  const seen = new Set<number>();
+  const curves: LinkCurve[] = [];
+  for (let row = range.first; row < Math.min(range.end, view.rows); row += 1) {
+    const entry = view.layout.rows.get('entry', row);
+    const kind = isRecordEntry(entry) ? 'record' : 'frame';
+    for (const link of linksOf(view, { kind, row: entryRow(entry) })) {
+      if (seen.has(link)) continue;
+      seen.add(link);
+      const curve = curveOf(input, link, chipAt, lit);
+      if (curve) curves.push(curve);
+    }
+  }
+  return curves;
+}
+
+function curveOf(
+  input: SceneInput,
+  link: number,
+  chipAt: ReadonlyMap<number, Chip>,
+  lit: Lit,
+): LinkCurve | undefined {
+  const { view, columns } = input;
+  const { links, frames } = view.tables;
+  const frame = links.get('frame', link);
+  const record = links.get('record', link);
+  const frameRow = ladderRow(view, { kind: 'frame', row: frame });
+  const recordRow = ladderRow(view, { kind: 'record', row: record });
+  const stream = frames.get('stream', frame);
+  if (frameRow === undefined || recordRow === undefined || stream === NONE) return undefined;
+  const chip = chipAt.get(recordRow);
+  const side = chip?.side ?? recordSide(view, record);
+  const end = sideOfEnd(input, stream, 'A') === side ? 'A' : 'B';
+  const toLifeline = side === 'left' ? -LIFELINE_GAP : LIFELINE_GAP;
+  const edge = side === 'left' ? columns.left.to : columns.right.from;
+  const isLit = lit.isLitLink(link);
+  return {
+    x1: edge,
+    y1: rowMiddle(input, recordRow),
+    x2: laneX(input, stream, end) + toLifeline,
+    y2: rowMiddle(input, frameRow) + ARROW_DROP,
+    lit: isLit,
+    lag: isLit ? lagText(links.get('lag', link)) : '',
+  };
+}
+
+function recordSide(view: TraceView, record: number): 'left' | 'right' {
+  const role = view.tables.sockets.get('role', view.tables.records.get('socket', record));
+  return role === 2 || role === 3 ? 'right' : 'left';
+}

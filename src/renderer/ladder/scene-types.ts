@@ -1,0 +1,75 @@
+/** What a scene is made of, and from. */
+import type { Columns } from '../../core/ladder/geometry.ts';
+import type { FrameKind } from '../../core/ladder/kinds.ts';
+import type { Window } from '../../core/ladder/view.ts';
+import type { TraceView } from '../engine/trace-client.ts';
+import type { Item } from '../store/state.ts';
+
+/** How much a thing stands out. */
+export type Emphasis = 'none' | 'lit' | 'selected';
+
+export interface Arrow {
+  readonly row: number;
+  readonly kind: FrameKind;
+  /** Height of the line. */
+  readonly y: number;
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly numbers: string;
+  /** Where its texts may stand. */
+  readonly textFrom: number;
+  readonly textTo: number;
+  readonly emphasis: Emphasis;
+}
+
+export interface Chip {
+  readonly row: number;
+  readonly side: 'left' | 'right';
+  readonly call: boolean;
+  readonly text: string;
+  readonly x: number;
+  /** Middle. */
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Lag of its first link, beside it on the far side; empty: none, or no room. */
+  readonly lag: string;
+  readonly emphasis: Emphasis;
+}
+
+export interface SceneInput {
+  readonly view: TraceView;
+  readonly columns: Columns;
+  readonly window: Window;
+  readonly selection: Item | undefined;
+  readonly hover: Item | undefined;
+  /** Text of a record's chip. */
+  readonly chipText: (entry: number) => string;
+  /** Width of a text in a chip, CSS pixels. */
+  readonly measure: (text: string, italic: boolean) => number;
+  /** Time of the trace's first entry. */
+  readonly start: { readonly seconds: number; readonly nanos: number };
+}
+
+export const CHIP_PADDING = 10;
+/** The arrow's line below the middle of its row, for the label above it. */
+export const ARROW_DROP = 6;
+/** Middle of a row in the window, CSS pixels. */
+export function rowMiddle(input: Pick<SceneInput, 'window' | 'view'>, row: number): number {
+  const { top, rowHeight } = input.window;
+  return (input.view.layout.rows.get('y', row) - top + 0.5) * rowHeight;
+}
+
+/** The text, cut with an ellipsis where it is wider than `width`. */
+export function ellipsis(text: string, width: number, measure: (text: string) => number): string {
+  if (measure(text) <= width) return text;
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (measure(`${text.slice(0, middle)}…`) <= width) low = middle;
+    else high = middle - 1;
+  }
+  return `${text.slice(0, low)}…`;
+}

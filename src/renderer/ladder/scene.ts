@@ -1,0 +1,150 @@
+/** What a window onto the ladder shows, as things to draw: made anew for each drawing, from visible rows only. */
+import { durationText, lagText, secondsText } from '../../core/ladder/duration.ts';
+import { arrowLabel, arrowNumbers, frameKind, isSegment } from '../../core/ladder/kinds.ts';
+import { sideOfRole } from '../../core/ladder/scope.ts';
+import { type Detail, detailFor, visibleRows } from '../../core/ladder/view.ts';
+import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import { recordKinds } from '../../core/trace/sockets.ts';
+import { type BinLine, sceneBins } from './scene-bins.ts';
+import { endsOf } from './scene-ends.ts';
+import { type LifelineShape, sceneLifelines } from './scene-lifelines.ts';
+import { type LinkCurve, type Lit, litItems, sceneLinks } from './scene-links.ts';
+import {
+  ARROW_DROP,
+  type Arrow,
+  CHIP_PADDING,
+  type Chip,
+  type Emphasis,
+  ellipsis,
+  rowMiddle,
+  type SceneInput,
+} from './scene-types.ts';
+
+export interface Scene {
+  readonly detail: Detail;
+  readonly bands: readonly {
+    readonly y: number;
+    readonly height: number;
+    readonly kind: 'hover' | 'selected';
+  }[];
+  readonly times: readonly { readonly y: number; readonly text: string }[];
+  readonly gaps: readonly { readonly y: number; readonly text: string }[];
+  readonly lifelines: readonly LifelineShape[];
+  readonly links: readonly LinkCurve[];
+  readonly arrows: readonly Arrow[];
+  readonly chips: readonly Chip[];
+  readonly bins: readonly BinLine[];
+}
+
+const LAG_ROOM = 60;
+
+export function buildScene(input: SceneInput): Scene {
+  const { view, window } = input;
+  const detail = detailFor(window.rowHeight);
+  const lifelines = sceneLifelines(input);
+  if (detail === 'bins') return { ...empty, detail, lifelines, bins: sceneBins(input) };
+  const { first, end } = visibleRows(view.layout.rows, window);
+  const lit = litItems(view, input.selection, input.hover);
+  const rows = new RowShapes(input, lit, detail);
+  for (let row = first; row < Math.min(end, view.rows); row += 1) rows.add(row);
+  const { bands, times, gaps, arrows, chips } = rows;
+  const links = detail === 'full' ? sceneLinks(input, { first, end }, chips, lit) : [];
+  return { detail, bands, times, gaps, lifelines, links, arrows, chips, bins: [] };
+}
+
+const empty = { bands: [], times: [], gaps: [], links: [], arrows: [], chips: [] };
+
+class RowShapes {
+  readonly bands: { y: number; height: number; kind: 'hover' | 'selected' }[] = [];
+  readonly times: { y: number; text: string }[] = [];
+  readonly gaps: { y: number; text: string }[] = [];
+  readonly arrows: Arrow[] = [];
+  readonly chips: Chip[] = [];
+  readonly #input: SceneInput;
+  readonly #lit: Lit;
+  readonly #detail: Detail;
+
+  constructor(input: SceneInput, lit: Lit, detail: Detail) {
+    this.#input = input;
+    this.#lit = lit;
+    this.#detail = detail;
+  }
+
+  add(row: number): void {
+    const { view, window } = this.#input;
+    const entry = view.layout.rows.get('entry', row);
+    const y = rowMiddle(this.#input, row);
+    const idle = view.layout.rows.get('idle', row);
+    if (idle > 0) this.gaps.push({ y: y - window.rowHeight, text: `${durationText(idle)} idle` });
+    const emphasis = this.#lit.emphasis(entry);
+    this.#addBand(entry, y);
+    if (this.#detail === 'full') this.times.push({ y, text: this.#timeText(entry) });
+    if (isRecordEntry(entry)) this.#addChip(row, entry, y, emphasis);
+    else this.#addArrow(row, entryRow(entry), y, emphasis);
+  }
+
+  #addBand(entry: number, y: number): void {
+    const height = this.#input.window.rowHeight;
+    if (this.#lit.isSelected(entry)) this.bands.push({ y: y - height / 2, height, kind: 'selected' });
+    else if (this.#lit.isHovered(entry)) this.bands.push({ y: y - height / 2, height, kind: 'hover' });
+  }
+
+  #timeText(entry: number): string {
+    const { view, start } = this.#input;
+    const table = isRecordEntry(entry) ? view.tables.records : view.tables.frames;
+    const row = entryRow(entry);
+    const seconds = table.get('seconds', row);
+    if (Number.isNaN(seconds)) return '';
+    return secondsText(seconds - start.seconds, table.get('nanos', row) - start.nanos);
+  }
+
+  #addArrow(row: number, frame: number, y: number, emphasis: Emphasis): void {
+    const { view, columns } = this.#input;
+    const { frames, extras } = view.tables;
+    const ends = endsOf(this.#input, frame);
+    const full = this.#detail === 'full';
+    const segment = isSegment(frames, frame);
+    this.arrows.push({
+      row,
+      kind: frameKind(frames, frame),
+      y: y + (full ? ARROW_DROP : 0),
+      from: ends.from,
+      to: ends.to,
+      label: full ? (segment ? arrowLabel(frames, extras, frame) : this.#otherLabel(frame)) : '',
+      numbers: full && segment ? arrowNumbers(frames, frame) : '',
+      textFrom: columns.wire.from + 20,
+      textTo: columns.wire.to - 20,
+      emphasis,
+    });
+  }
+
+  /** Frames that are no segments are called by their protocol, once the worker has said it. */
+  #otherLabel(frame: number): string {
+    return this.#input.chipText(frame);
+  }
+
+  #addChip(row: number, entry: number, y: number, emphasis: Emphasis): void {
+    const { view, columns, measure, window } = this.#input;
+    const record = entryRow(entry);
+    const { records, sockets } = view.tables;
+    const side = sideOfRole(sockets.get('role', records.get('socket', record)));
+    const call = records.get('kind', record) === recordKinds.call;
+    const full = this.#detail === 'full';
+    const column = side === 'left' ? columns.left : columns.right;
+    const room = column.to - column.from - 4;
+    const text = full
+      ? ellipsis(this.#input.chipText(entry), room - 2 * CHIP_PADDING, (t) => measure(t, call))
+      : '';
+    const width = full ? measure(text, call) + 2 * CHIP_PADDING : Math.min(44, room);
+    const lag = full && room - width > LAG_ROOM ? this.#lagOf(record) : '';
+    const x = side === 'left' ? column.to - width : column.from;
+    const height = full ? Math.min(21, window.rowHeight - 4) : Math.max(1, window.rowHeight - 2);
+    this.chips.push({ row, side, call, text, x, y, width, height, lag, emphasis });
+  }
+
+  #lagOf(record: number): string {
+    const { records, links } = this.#input.view.tables;
+    const link = records.get('firstLink', record);
+    return link < links.length ? lagText(links.get('lag', link)) : '';
+  }
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react';
+import type { Fonts } from './paint.ts';
+import { type Palette, readPalette, resolveTokens } from './palette.ts';
+
+export interface CanvasStyle {
+  readonly palette: Palette;
+  readonly fonts: Fonts;
+}
+
+/** Palette and fonts for the canvas; read again when the theme changes and when the fonts have come. */
+export function useCanvasStyle(theme: string): CanvasStyle {
+  const [style, setStyle] = useState(readStyle);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides what the tokens resolve to
+  useEffect(() => {
+    const read = (): void => setStyle(readStyle());
+    read();
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', read);
+    document.fonts.ready.then(read);
+    return () => dark.removeEventListener('change', read);
+  }, [theme]);
+  return style;
+}
+
+function readStyle(): CanvasStyle {
+  const tokens = getComputedStyle(document.documentElement);
+  return {
+    palette: readPalette(resolveTokens(document.body)),
+    fonts: { sans: tokens.getPropertyValue('--font'), mono: tokens.getPropertyValue('--mono') },
+  };
+}

@@ -1,0 +1,57 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+
+export interface ListScrollOptions {
+  readonly element: RefObject<HTMLElement | null>;
+  readonly rowHeight: number;
+  /** Rows that fit, and rows there are. */
+  readonly shown: number;
+  readonly total: number;
+  readonly following: boolean;
+  readonly onFollow: (following: boolean) => void;
+  /** Row to be seen whenever it changes. */
+  readonly reveal: number | undefined;
+}
+
+/** First row shown, with its fraction; wheel, follow and reveal. */
+export function useListScroll(options: ListScrollOptions): {
+  readonly top: number;
+  readonly scrollTo: (top: number) => void;
+} {
+  const { element, rowHeight, shown, total, following, onFollow, reveal } = options;
+  const [state, setState] = useState(0);
+  const most = Math.max(0, total - shown);
+  const top = following ? most : Math.min(state, most);
+  const latest = useRef({ top, most });
+  latest.current = { top, most };
+  const scrollTo = useCallback(
+    (wanted: number) => {
+      const next = Math.min(Math.max(0, wanted), latest.current.most);
+      latest.current.top = next;
+      setState(next);
+      onFollow(next >= latest.current.most - 0.01);
+    },
+    [onFollow],
+  );
+  useEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      scrollTo(latest.current.top + (event.deltaY * (event.deltaMode === 1 ? 16 : 1)) / rowHeight);
+    };
+    target.addEventListener('wheel', onWheel, { passive: false });
+    return () => target.removeEventListener('wheel', onWheel);
+  }, [element, rowHeight, scrollTo]);
+  const revealed = useRef<number | undefined>(undefined);
+  useEffect(() => {
+    if (reveal !== undefined && reveal !== revealed.current) setState(around(reveal, top, shown, most));
+    revealed.current = reveal;
+  });
+  return { top, scrollTo };
+}
+
+/** Where to scroll so that `row` is seen with a row of margin; `top` itself where it is. */
+export function around(row: number, top: number, shown: number, most: number): number {
+  if (row - 1 < top) return Math.max(0, row - 1);
+  return row + 2 > top + shown ? Math.min(most, row + 2 - shown) : top;
+}

@@ -1,0 +1,350 @@
+/** Everything a person can do: each asks the service where needed, changes the store, and tells what went wrong. */
+import { type Problem, problem } from '../../core/base/problem.ts';
+import type { CaptureOptions } from '../../core/contract/capture.ts';
+import { checkOptions } from '../../core/contract/options.ts';
+import type { Reply } from '../../core/contract/problem.ts';
+import type { OptionValue, Scenario } from '../../core/contract/scenario.ts';
+import type { SessionInfo } from '../../core/contract/session.ts';
+import type { LadderScope } from '../../core/ladder/scope.ts';
+import type { Host } from '../engine/host.ts';
+import type { TraceClient, TraceView } from '../engine/trace-client.ts';
+import { type Move, moveInLadder, moveInList } from './moves.ts';
+import {
+  type ByteRange,
+  chosenScenario,
+  type Item,
+  isRecording,
+  isRunning,
+  type OpenDialog,
+  type State,
+  shownSession,
+  type Theme,
+} from './state.ts';
+import type { Store } from './workbench.ts';
+
+export interface ActionParts {
+  readonly host: Host;
+  readonly store: Store;
+  readonly client: TraceClient;
+  readonly view: () => TraceView | undefined;
+  readonly setTheme: (theme: Theme) => void;
+}
+
+export class Actions {
+  readonly #parts: ActionParts;
+  #nextToast = 1;
+  #codeAsked = 0;
+  /** What the person wanted when they were asked whether to discard what is not saved. */
+  #afterDiscard: (() => void | Promise<void>) | undefined;
+
+  constructor(parts: ActionParts) {
+    this.#parts = parts;
+  }
+
+  // Runs and captures
+
+  /** Runs the chosen scenario. */
+  async run(): Promise<void> {
+    const state = this.#state;
+    const scenario = chosenScenario(state);
+    if (!scenario || isRunning(state)) return;
+    const { values, errors } = checkOptions(scenario.options, state.options[scenario.id] ?? {});
+    if (errors[0])
+      return this.tell(problem('error', 'option.value', errors[0].message, 'Change it and run again.'));
+    const reply = await this.#while('starting', () =>
+      this.#host.call('startRun', { scenario: scenario.id, options: values, capture: state.captureOptions }),
+    );
+    if (!reply) return;
+    this.#set({ run: reply, lit: [], paused: false });
+    if (reply.session !== this.#state.session) this.show(reply.session);
+  }
+
+  /** Starts recording packets alone, with the capture options as they are. */
+  async record(): Promise<void> {
+    const session = await this.#while('starting', () =>
+      this.#host.call('startCapture', this.#state.captureOptions),
+    );
+    if (!session) return;
+    this.#addSession(session);
+    this.show(session.session);
+  }
+
+  /** The toolbar's start: the chosen scenario where there is one, else packets alone. */
+  start(): Promise<void> {
+    return this.#state.scenario ? this.run() : this.record();
+  }
+
+  /** Stops the run where one is going on, else the recording. */
+  async stop(): Promise<void> {
+    if (isRunning(this.#state)) {
+      const run = await this.#while('stopping', () => this.#host.call('stopRun', {}));
+      if (run) this.#set({ run });
+      return;
+    }
+    const capture = await this.#while('stopping', () => this.#host.call('stopCapture', {}));
+    if (capture) this.#set({ capture });
+  }
+
+  setCaptureOptions(options: CaptureOptions): void {
+    const before = this.#state.captureOptions;
+    this.#set({ captureOptions: options });
+    if (this.#state.capture.status === 'capturing' && options.scope !== before.scope)
+      void this.#changeScope(options);
+  }
+
+  async #changeScope(options: CaptureOptions): Promise<void> {
+    const capture = await this.#take(this.#host.call('setCaptureScope', options.scope));
+    if (capture) this.#set({ capture });
+  }
+
+  /** Lets the picture stand still, or go on; recording goes on either way. */
+  togglePause(): void {
+    const paused = !this.#state.paused;
+    this.#set({ paused });
+    this.#parts.client.setPaused(paused);
+  }
+
+  async checkPermission(): Promise<void> {
+    const permission = await this.#take(this.#host.call('checkPermission', {}));
+    if (permission) this.#set({ permission });
+  }
+
+  // Sessions and files
+
+  /** Turns to a session, or to none. */
+  show(session: number | undefined): void {
+    this.#set({ session, selection: undefined, hover: undefined, lightRange: undefined, paused: false });
+    this.#set({ scope: { kind: 'all' }, following: true });
+    this.#parts.client.setPaused(false);
+    this.#parts.client.setScope({ kind: 'all' });
+    if (session !== undefined) this.#parts.client.show(session);
+  }
+
+  /** Empties the session that is being recorded; closes any other, asking first where it is not saved. */
+  async clear(): Promise<void> {
+    const session = shownSession(this.#state);
+    if (!session) return;
+    if (isRecording(this.#state) && session.recording) {
+      const info = await this.#take(this.#host.call('clearSession', { session: session.session }));
+      if (info) this.#addSession(info);
+      this.#set({ selection: undefined, hover: undefined });
+      return;
+    }
+    this.#unlessUnsaved(() => this.#close(session.session));
+  }
+
+  async #close(session: number): Promise<void> {
+    const done = await this.#take(this.#host.call('closeSession', { session }));
+    if (done && this.#state.session === session) this.show(undefined);
+  }
+
+  open(): void {
+    this.#unlessUnsaved(() => this.#opened(() => this.#host.openFile()));
+  }
+
+  openDropped(file: File): void {
+    this.#unlessUnsaved(() => this.#opened(() => this.#host.openDropped(file)));
+  }
+
+  openRecent(path: string): void {
+    this.#unlessUnsaved(() => this.#opened(() => this.#host.call('openSession', { path })));
+  }
+
+  async #opened(ask: () => Promise<Reply<SessionInfo | undefined>>): Promise<void> {
+    const session = await this.#while('opening', ask);
+    if (!session) return;
+    this.#addSession(session);
+    this.show(session.session);
+    await this.#refreshRecent();
+  }
+
+  /** Saves where it was saved or opened before; asks for a place where there is none. */
+  async save(): Promise<void> {
+    const session = shownSession(this.#state);
+    if (!session) return;
+    if (!session.path) return this.saveAs();
+    const saved = await this.#while('saving', () =>
+      this.#host.call('saveSession', { session: session.session }),
+    );
+    if (saved) this.#saved(saved);
+  }
+
+  async saveAs(): Promise<void> {
+    const session = shownSession(this.#state);
+    if (!session) return;
+    const saved = await this.#while('saving', () => this.#host.saveFileAs(session));
+    if (saved) this.#saved(saved);
+  }
+
+  #saved(session: SessionInfo): void {
+    this.#addSession(session);
+    void this.#refreshRecent();
+  }
+
+  async #refreshRecent(): Promise<void> {
+    const recent = await this.#take(this.#host.call('listRecent', {}));
+    if (recent) this.#set({ recent });
+  }
+
+  /** Goes on at once where nothing would be lost; else asks first. */
+  #unlessUnsaved(next: () => void | Promise<void>): void {
+    const session = shownSession(this.#state);
+    const unsaved = session && !session.saved && session.packetsLength + session.recordsLength > 0;
+    // What is recording goes on when the page turns to another session; only what has ended would be out of sight.
+    if (!unsaved || session.recording) void next();
+    else {
+      this.#afterDiscard = next;
+      this.openDialog('discard');
+    }
+  }
+
+  /** The answer to "not saved": discards and goes on, saves and goes on, or neither. */
+  async answerDiscard(answer: 'discard' | 'save' | 'cancel'): Promise<void> {
+    const next = this.#afterDiscard;
+    this.#afterDiscard = undefined;
+    this.openDialog(undefined);
+    if (answer === 'save') await this.save();
+    if (answer !== 'cancel') await next?.();
+  }
+
+  // The lab
+
+  setScenarios(scenarios: readonly Scenario[]): void {
+    const { scenario } = this.#state;
+    const kept = scenarios.some(({ id }) => id === scenario) ? scenario : scenarios[0]?.id;
+    this.#set({ scenarios, scenario: kept });
+  }
+
+  chooseScenario(id: string): void {
+    this.#set({
+      scenario: id,
+      code: undefined,
+      lit: this.#state.run?.scenario === id ? this.#state.lit : [],
+    });
+    void this.#refreshCode();
+  }
+
+  setOption(name: string, value: OptionValue): void {
+    const { scenario, options } = this.#state;
+    if (!scenario) return;
+    this.#set({ options: { ...options, [scenario]: { ...options[scenario], [name]: value } } });
+    void this.#refreshCode();
+  }
+
+  /** Fetches the code with the options written in; the newest question's answer counts. */
+  async #refreshCode(): Promise<void> {
+    const scenario = chosenScenario(this.#state);
+    if (!scenario) return;
+    const { values, errors } = checkOptions(scenario.options, this.#state.options[scenario.id] ?? {});
+    this.#codeAsked += 1;
+    const asked = this.#codeAsked;
+    if (errors.length > 0) return;
+    const reply = await this.#host.call('scenarioCode', { scenario: scenario.id, options: values });
+    if (reply.ok && asked === this.#codeAsked) this.#set({ code: reply.value });
+  }
+
+  // Selection and view
+
+  select(selection: Item | undefined): void {
+    this.#set({
+      selection,
+      lightRange: undefined,
+      following: this.#state.following && selection === undefined,
+    });
+  }
+
+  hover(hover: Item | undefined): void {
+    const { hover: before } = this.#state;
+    if (before?.kind !== hover?.kind || before?.row !== hover?.row) this.#set({ hover });
+  }
+
+  /** Moves the selection by rows of the ladder, or to an end. */
+  move(by: Move): void {
+    const view = this.#parts.view();
+    const item = view && moveInLadder(view, this.#state.selection, by);
+    if (item) this.select(item);
+  }
+
+  /** The same by rows of the list. */
+  moveInList(by: Move): void {
+    const view = this.#parts.view();
+    const item = view && moveInList(view, this.#state.selection, by);
+    if (item) this.select(item);
+  }
+
+  light(range: ByteRange | undefined): void {
+    this.#set({ lightRange: range });
+  }
+
+  follow(following: boolean): void {
+    if (this.#state.following !== following) this.#set({ following });
+  }
+
+  setScope(scope: LadderScope): void {
+    this.#set({ scope });
+    this.#parts.client.setScope(scope);
+  }
+
+  setTheme(theme: Theme): void {
+    this.#set({ theme });
+    this.#parts.setTheme(theme);
+  }
+
+  toggleTheme(): void {
+    const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+    this.setTheme(next[this.#state.theme]);
+  }
+
+  openDialog(dialog: OpenDialog | undefined): void {
+    this.#set({ dialog });
+  }
+
+  // Problems
+
+  /** Shows a problem until it is dismissed; the same problem is shown once. */
+  tell(told: Problem): void {
+    const { toasts } = this.#state;
+    if (toasts.some((toast) => toast.problem.code === told.code && toast.problem.message === told.message))
+      return;
+    this.#set({ toasts: [...toasts, { id: this.#nextToast++, problem: told }].slice(-5) });
+  }
+
+  dismiss(id: number): void {
+    this.#set({ toasts: this.#state.toasts.filter((toast) => toast.id !== id) });
+  }
+
+  get #host(): Host {
+    return this.#parts.host;
+  }
+
+  get #state(): State {
+    return this.#parts.store.getState();
+  }
+
+  #set(state: Partial<State>): void {
+    this.#parts.store.setState(state);
+  }
+
+  #addSession(session: SessionInfo): void {
+    const others = this.#state.sessions.filter((one) => one.session !== session.session);
+    this.#set({ sessions: [...others, session] });
+  }
+
+  /** The value of a reply; a problem is told, and the value is undefined. */
+  async #take<T>(asked: Promise<Reply<T>>): Promise<T | undefined> {
+    const reply = await asked;
+    if (reply.ok) return reply.value;
+    this.tell(reply.error);
+    return undefined;
+  }
+
+  async #while<T>(busy: NonNullable<State['busy']>, ask: () => Promise<Reply<T>>): Promise<T | undefined> {
+    if (this.#state.busy) return undefined;
+    this.#set({ busy });
+    try {
+      return await this.#take(ask());
+    } finally {
+      this.#set({ busy: undefined });
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** Keeps the store in step with the service: a snapshot at each connection, then events. */
+import { problem } from '../../core/base/problem.ts';
+import type { Snapshot } from '../../core/contract/commands.ts';
+import type { MenuAction, ServiceEvent } from '../../core/contract/events.ts';
+import type { Host } from '../engine/host.ts';
+import type { Actions } from './actions.ts';
+import type { Store } from './workbench.ts';
+
+interface Parts {
+  readonly host: Host;
+  readonly store: Store;
+  readonly actions: Actions;
+}
+
+/** Returns a function that ends it. */
+export function connect(parts: Parts): () => void {
+  const { host, store } = parts;
+  return host.listen(
+    (event) => handleEvent(parts, event),
+    (state) => {
+      store.setState({ connection: state === 'lost' ? 'lost' : 'connected' });
+      if (state !== 'lost') void catchUp(parts);
+    },
+  );
+}
+
+async function catchUp(parts: Parts): Promise<void> {
+  const { host, store, actions } = parts;
+  const [app, snapshot, scenarios, permission, recent] = await Promise.all([
+    host.call('appInfo', {}),
+    host.call('snapshot', {}),
+    host.call('listScenarios', {}),
+    host.call('checkPermission', {}),
+    host.call('listRecent', {}),
+  ]);
+  for (const reply of [app, snapshot, scenarios, permission, recent]) {
+    if (!reply.ok) actions.tell(reply.error);
+  }
+  if (app.ok) store.setState({ app: app.value });
+  if (scenarios.ok) actions.setScenarios(scenarios.value);
+  if (permission.ok) store.setState({ permission: permission.value });
+  if (recent.ok) store.setState({ recent: recent.value });
+  if (snapshot.ok) applySnapshot(parts, snapshot.value);
+}
+
+function applySnapshot({ store, actions }: Parts, snapshot: Snapshot): void {
+  const { sessions, run, capture, sockets, lit, current, boot } = snapshot;
+  const before = store.getState().boot;
+  store.setState({ boot, sessions, run, capture, sockets, lit });
+  for (const one of snapshot.problems) actions.tell(one);
+  const { session } = store.getState();
+  const restarted = before !== undefined && before !== boot;
+  if (restarted) {
+    const advice = 'What was recorded is kept on disk; open it from the recent files.';
+    actions.tell(problem('warning', 'host.restarted', 'Wireside’s service was started anew.', advice));
+  }
+  const gone = restarted || !sessions.some((one) => one.session === session);
+  if (gone) actions.show(current);
+}
+
+function handleEvent({ store, actions }: Parts, event: ServiceEvent): void {
+  switch (event.event) {
+    case 'sessions':
+      store.setState({ sessions: event.sessions });
+      return;
+    case 'show':
+      actions.show(event.session);
+      return;
+    case 'run':
+      store.setState({ run: event.run });
+      return;
+    case 'capture':
+      store.setState({ capture: event.capture });
+      return;
+    case 'permission':
+      store.setState({ permission: event.permission });
+      return;
+    case 'sockets':
+      store.setState({ sockets: event.sockets });
+      return;
+    case 'codeLit':
+      store.setState({ lit: event.lines });
+      return;
+    case 'problem':
+      actions.tell(event.problem);
+      return;
+    case 'menu':
+      void menuActions(actions)[event.action]();
+  }
+}
+
+function menuActions(actions: Actions): Record<MenuAction, () => void | Promise<void>> {
+  return {
+    open: () => actions.open(),
+    save: () => actions.save(),
+    saveAs: () => actions.saveAs(),
+    start: () => actions.start(),
+    stop: () => actions.stop(),
+    pause: () => actions.togglePause(),
+    clear: () => actions.clear(),
+    toggleTheme: () => actions.toggleTheme(),
+    report: () => actions.openDialog('report'),
+    about: () => actions.openDialog('about'),
+  };
+}

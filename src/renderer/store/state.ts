@@ -1,0 +1,136 @@
+/** What the store holds: state of the service, selection, view state and version counters. Never the trace itself. */
+import type { Problem } from '../../core/base/problem.ts';
+import type { CaptureOptions, CaptureState, Permission } from '../../core/contract/capture.ts';
+import type { AppInfo } from '../../core/contract/commands.ts';
+import type { CodeLine, OptionValues, Scenario } from '../../core/contract/scenario.ts';
+import type { RecentFile, RunState, SessionInfo, SocketInfo } from '../../core/contract/session.ts';
+import type { LadderScope } from '../../core/ladder/scope.ts';
+
+/** A frame or socket record, by its row. */
+export interface Item {
+  readonly kind: 'frame' | 'record';
+  readonly row: number;
+}
+
+/** A byte range of the selected frame that is lit, in the tree and in the hex view. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** A problem on show, until it is dismissed. */
+export interface Toast {
+  readonly id: number;
+  readonly problem: Problem;
+}
+
+export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discard';
+
+export interface State {
+  // The service
+  readonly app: AppInfo | undefined;
+  /** Which start of the service the session numbers belong to. */
+  readonly boot: string | undefined;
+  readonly connection: 'connecting' | 'connected' | 'lost';
+  readonly sessions: readonly SessionInfo[];
+  readonly run: RunState | undefined;
+  readonly capture: CaptureState;
+  readonly permission: Permission | undefined;
+  readonly scenarios: readonly Scenario[];
+  readonly sockets: readonly SocketInfo[];
+  readonly recent: readonly RecentFile[];
+  /** Ids of code lines of the run reached so far; the last is the newest. */
+  readonly lit: readonly string[];
+  readonly toasts: readonly Toast[];
+
+  // What is shown
+  readonly session: number | undefined;
+  readonly scenario: string | undefined;
+  /** By scenario. */
+  readonly options: Readonly<Record<string, OptionValues>>;
+  /** Code of the chosen scenario with its options written in, where they differ from the initial ones. */
+  readonly code: readonly CodeLine[] | undefined;
+  readonly captureOptions: CaptureOptions;
+  readonly selection: Item | undefined;
+  readonly hover: Item | undefined;
+  readonly lightRange: ByteRange | undefined;
+  readonly scope: LadderScope;
+  readonly paused: boolean;
+  /** Ladder and list stay at their newest row. */
+  readonly following: boolean;
+  readonly theme: Theme;
+  readonly dialog: OpenDialog | undefined;
+  /** A command that takes its time is under way: the run, a file being opened … */
+  readonly busy: 'starting' | 'stopping' | 'opening' | 'saving' | undefined;
+
+  // Versions of what is not in the store
+  readonly traceVersion: number;
+  readonly textsVersion: number;
+}
+
+export const idleCapture: CaptureState = {
+  status: 'idle',
+  backend: 'none',
+  frames: 0,
+  received: 0,
+  dropped: 0,
+  interfaceDropped: 0,
+  records: 0,
+  recordsLost: 0,
+  bytes: 0,
+};
+
+export const initialState = {
+  app: undefined,
+  boot: undefined,
+  connection: 'connecting',
+  sessions: [],
+  run: undefined,
+  capture: idleCapture,
+  permission: undefined,
+  scenarios: [],
+  sockets: [],
+  recent: [],
+  lit: [],
+  toasts: [],
+  session: undefined,
+  scenario: undefined,
+  options: {},
+  code: undefined,
+  captureOptions: { scope: { kind: 'lab' }, snaplen: 262_144, limits: {} },
+  selection: undefined,
+  hover: undefined,
+  lightRange: undefined,
+  scope: { kind: 'all' },
+  paused: false,
+  following: true,
+  theme: 'system',
+  dialog: undefined,
+  busy: undefined,
+  traceVersion: 0,
+  textsVersion: 0,
+} as const satisfies State;
+
+/** Whether a run is going on. */
+export function isRunning(state: State): boolean {
+  const status = state.run?.status;
+  return status === 'starting' || status === 'running' || status === 'stopping';
+}
+
+/** Whether packets or records are being recorded. */
+export function isRecording(state: State): boolean {
+  const { status } = state.capture;
+  return status === 'starting' || status === 'capturing' || status === 'stopping' || isRunning(state);
+}
+
+/** The session that is shown. */
+export function shownSession(state: State): SessionInfo | undefined {
+  return state.sessions.find((session) => session.session === state.session);
+}
+
+/** The scenario that is chosen. */
+export function chosenScenario(state: State): Scenario | undefined {
+  return state.scenarios.find((scenario) => scenario.id === state.scenario);
+}

@@ -1,0 +1,49 @@
+/** What every view is given: the store, the trace as it stands, and everything a person can do. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Host } from '../engine/host.ts';
+import { TraceClient, type TraceView, type WorkerLike } from '../engine/trace-client.ts';
+import { Actions } from './actions.ts';
+import { connect } from './connect.ts';
+import { initialState, type State, type Theme } from './state.ts';
+
+export type Store = StoreApi<State>;
+
+export interface Workbench {
+  readonly host: Host;
+  readonly store: Store;
+  readonly client: TraceClient;
+  readonly actions: Actions;
+  /** The trace as it stands at `traceVersion`; undefined while there is none. */
+  view(): TraceView | undefined;
+}
+
+/** What the workbench needs of the page; the tests give their own. */
+export interface WorkbenchSurroundings {
+  readonly host: Host;
+  readonly worker: WorkerLike;
+  /** Calls back at the next animation frame. */
+  readonly schedule: (callback: () => void) => void;
+  readonly theme: { readonly stored: Theme; readonly set: (theme: Theme) => void };
+}
+
+export function createWorkbench(around: WorkbenchSurroundings): Workbench {
+  const { host, worker, schedule, theme } = around;
+  const store = createStore<State>(() => ({ ...initialState, theme: theme.stored }));
+  let view: TraceView | undefined;
+  const client = new TraceClient(
+    worker,
+    {
+      onView: (next) => {
+        view = next;
+        store.setState(({ traceVersion }) => ({ traceVersion: traceVersion + 1 }));
+      },
+      onTexts: () => store.setState(({ textsVersion }) => ({ textsVersion: textsVersion + 1 })),
+      onConnection: () => {},
+    },
+    schedule,
+  );
+  const actions = new Actions({ host, store, client, view: () => view, setTheme: theme.set });
+  host.live((source) => client.addSource(source));
+  connect({ host, store, actions });
+  return { host, store, client, actions, view: () => view };
+}
