@@ -16,6 +16,7 @@ const USUAL_OPTIONS = 4096;
 export class PcapngWalker implements Walker {
   need = SMALLEST_BLOCK;
   private readonly contents: PcapngContents;
+  private readonly sink: CaptureSink;
   private readonly report: DamageReport;
   /** Offset in the file where damage was noticed, or -1. */
   private damagedAt = -1;
@@ -24,6 +25,7 @@ export class PcapngWalker implements Walker {
   constructor(sink: CaptureSink, report: DamageReport) {
     this.contents = new PcapngContents(sink, report);
     this.report = report;
+    this.sink = sink;
   }
 
   get frames(): number {
@@ -63,6 +65,7 @@ export class PcapngWalker implements Walker {
   /** Reads complete blocks; stops where one is incomplete or damaged. */
   private blocks(bytes: Uint8Array, view: DataView, start: number, end: number, base: number): number {
     const contents = this.contents;
+    const sink = this.sink;
     let at = start;
     while (end - at >= SMALLEST_BLOCK) {
       const type = view.getUint32(at, contents.littleEndian);
@@ -80,6 +83,7 @@ export class PcapngWalker implements Walker {
       if (view.getUint32(at + length - 4, order) !== length) {
         return this.damaged(base + at, `the two lengths of a block differ (${length} bytes in front)`, at);
       }
+      if (sink.block) sink.block(type, bytes, at, length, base + at, order);
       if (type === BlockType.enhancedPacket) contents.enhancedPacket(bytes, view, at, length, base);
       else contents.other(type, { bytes, view, at, length, base, littleEndian: order });
       at += length;

@@ -135,6 +135,18 @@ export interface FileProblem extends Problem {
 export interface CaptureSink {
   /** First of all calls, once the first bytes tell what the file is. */
   format?(format: FormatDescription): void;
+  /**
+   * Every whole block of a pcapng file as it stands, before the calls that say what it holds: `buffer[at, at + length)`,
+   * valid until the next call of `block`. For those that write files anew.
+   */
+  block?(
+    type: number,
+    buffer: Uint8Array,
+    at: number,
+    length: number,
+    fileOffset: number,
+    littleEndian: boolean,
+  ): void;
   sectionStart?(section: SectionDescription): void;
   /** Before the first packet of that interface. */
   iface(description: InterfaceDescription): void;

@@ -1,4 +1,5 @@
 /** The room's front door: folders of recordings, saving, opening, recent files. */
+export { type ExportOptions, exportSession } from './export.ts';
 export { SessionFolders } from './folders.ts';
 export { openCapture, openStream } from './open.ts';
 export { MAX_RECENT, RecentFiles } from './recent.ts';

@@ -2,7 +2,7 @@
  * Joins the two logs into one file: the packets as they are, then our custom blocks, then the index. Nothing is
  * rewritten, so offsets and frame numbers stay.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { type CaptureReader, createCaptureReader } from '../../core/capfile/reader.ts';
@@ -18,11 +18,9 @@ import {
 import type { CaptureSink, CustomBlock, FileProblem } from '../../core/capfile/sink.ts';
 import { encodeCustomBlock, encodeSectionHeader } from '../../core/capfile/writer.ts';
 import type { FileOutput } from './atomic.ts';
-import { errnoOf, fileProblem } from './file-problems.ts';
+import { eachChunk } from './chunks.ts';
 import { PayloadJoiner } from './payload-joiner.ts';
 import type { SavedSession, SessionParts } from './types.ts';
-
-const CHUNK = 1 << 20;
 
 /** What the packets file turned out to be, as it was copied. */
 class PacketsScan implements CaptureSink {
@@ -242,44 +240,4 @@ async function readRecords(
   if (reader.position + reader.pending > 0) reader.end();
   await writeBlocks(joiner.take());
   return found.map((one) => (one.code === 'file.cut-short' ? tornTail('records', one) : one));
-}
-
-/**
- * Calls `use` with all that a file holds now, in turn; the chunk's memory is used again. Errors of `use` are thrown on.
- */
-async function eachChunk(
-  path: string,
-  use: (chunk: Uint8Array) => Promise<void>,
-): Promise<Problem | undefined> {
-  let file: FileHandle;
-  try {
-    file = await open(path, 'r');
-  } catch (thrown) {
-    return fileProblem(thrown, 'read', path);
-  }
-  try {
-    const buffer = new Uint8Array(CHUNK);
-    // A log that grows faster than it is copied must not keep this from ending.
-    const { size } = await file.stat();
-    for (let at = 0; at < size; ) {
-      const chunk = await readChunk(file, buffer.subarray(0, Math.min(CHUNK, size - at)), at);
-      if (chunk instanceof Error) return fileProblem(chunk, 'read', path);
-      if (chunk.length === 0) break;
-      await use(chunk);
-      at += chunk.length;
-    }
-    return undefined;
-  } finally {
-    await file.close();
-  }
-}
-
-async function readChunk(file: FileHandle, buffer: Uint8Array, at: number): Promise<Uint8Array | Error> {
-  try {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-    return buffer.subarray(0, bytesRead);
-  } catch (thrown) {
-    if (errnoOf(thrown) === undefined) throw thrown;
-    return thrown as Error;
-  }
 }
