@@ -22,6 +22,8 @@ export interface RunEnvironment {
   observe<T>(make: () => T, labels?: { label: string; acceptedLabel: string }): T;
   mark(line: string): void;
   admit(port: number): Promise<void>;
+  /** The run's sockets and servers, as long as it lasts. */
+  tracking?(open: ReadonlySet<net.Socket | net.Server>): void;
 }
 
 /** Milliseconds that sockets may take to close at the end, and each cleanup step to finish. */
@@ -128,6 +130,7 @@ export async function runScenario(
   const timeout = AbortSignal.timeout(scenario.limit(options));
   const ended = new AbortController();
   const tracker = new SocketTracker();
+  environment.tracking?.(tracker.open);
   const run = new Run(scenario, environment, AbortSignal.any([environment.stop, timeout, ended.signal]));
   let outcome: RunOutcome = { kind: 'done' };
   try {

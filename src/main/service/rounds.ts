@@ -1,3 +1,4 @@
+import type { Server, Socket } from 'node:net';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Result } from '../../core/base/result.ts';
 import { findFreePorts } from '../lab/ports.ts';
@@ -27,6 +28,8 @@ export interface RoundsOptions {
   readonly stop: AbortSignal;
   /** A code line has been reached that no record stands for. */
   mark?(line: string): void;
+  /** The sockets and servers of the run that begins, as long as it lasts. */
+  tracking?(open: ReadonlySet<Socket | Server>): void;
   /** After each run that ended well: how many have. */
   round?(done: number): void;
 }
@@ -55,6 +58,7 @@ export async function runRounds(
       observe: (make, labels) => recorder.observe(make, labels),
       mark: (line) => options.mark?.(line),
       admit: (port) => recorder.admit(port),
+      tracking: (open) => options.tracking?.(open),
     });
     if (outcome.kind !== 'done') break;
     done += 1;

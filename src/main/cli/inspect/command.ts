@@ -1,0 +1,98 @@
+import { type Problem, problem } from '../../../core/base/problem.ts';
+import { err, ok, type Result } from '../../../core/base/result.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import { ExitStatus } from '../exit-status.ts';
+import type { Field } from '../fields/field.ts';
+import { parseFields } from '../fields/index.ts';
+import { FrameReader } from '../frame-reader.ts';
+import { type LoadedTrace, loadTrace } from '../load.ts';
+import { problemText, type Terminal } from '../terminal.ts';
+import { printConversations } from './conversations.ts';
+import { printFields } from './field-lines.ts';
+import { printJson } from './json-lines.ts';
+import { printLines } from './lines.ts';
+import { type RecordChoice, recordChoices, type Selection, select } from './selection.ts';
+import { printSummary } from './summary.ts';
+
+/** What `wireside inspect` was asked for, as the command line gives it. */
+export interface InspectOptions {
+  readonly fields?: string;
+  readonly records: string;
+  readonly json?: boolean;
+  readonly conversations?: boolean;
+  readonly summary?: boolean;
+}
+
+interface Request extends Omit<InspectOptions, 'fields' | 'records'> {
+  readonly fields: readonly Field[] | undefined;
+  readonly records: RecordChoice;
+}
+
+const usage = (message: string, advice?: string): Problem => problem('error', 'usage', message, advice);
+
+/** Holds the options against one another before any file is opened. */
+function parseRequest(options: InspectOptions): Result<Request, Problem> {
+  const { fields: list, ...rest } = options;
+  const records = recordChoices.find((choice) => choice === options.records);
+  if (!records)
+    return err(usage(`--records is one of ${recordChoices.join(', ')}, not '${options.records}'.`));
+  const views = ['conversations', 'summary'] as const;
+  const asked = views.filter((view) => options[view]);
+  if (asked.length > 1)
+    return err(usage(`--${asked[0]} and --${asked[1]} print different things.`, 'Choose one.'));
+  if (list !== undefined && asked[0]) return err(usage(`--fields has no meaning with --${asked[0]}.`));
+  if (list !== undefined && records === 'sockets') {
+    return err(usage('--fields prints frames, and --records sockets leaves them out.'));
+  }
+  if (list === undefined) return ok({ ...rest, fields: undefined, records });
+  const fields = parseFields(list);
+  return fields.ok ? ok({ ...rest, fields: fields.value, records }) : fields;
+}
+
+function print(request: Request, trace: LoadedTrace, selection: Selection, terminal: Terminal): void {
+  const out = new ByteWriter((bytes) => terminal.write(bytes));
+  const reader = new FrameReader(trace.engine, trace.frameBytes);
+  const closed = () => terminal.closed;
+  const json = request.json === true;
+  if (request.summary) printSummary(trace, out, json);
+  else if (request.conversations) printConversations(trace, out, json);
+  else if (json) printJson(trace, reader, request.fields, selection, out, closed);
+  else if (request.fields)
+    printFields({ engine: trace.engine, reader }, request.fields, selection, out, closed);
+  else printLines(trace, reader, selection, out, closed);
+  out.flush();
+}
+
+/** What the trace says about itself, and which exit status that makes. */
+function report(trace: LoadedTrace, terminal: Terminal): ExitStatus {
+  const problems = trace.problems.filter((one) => one.severity !== 'info');
+  for (const one of problems) terminal.complain(problemText(one));
+  if (problems.length === 0) return ExitStatus.done;
+  const { frames, records } = trace.engine.counters;
+  const nothing = frames === 0 && records === 0;
+  return nothing && problems.some((one) => one.severity === 'error') ? ExitStatus.failed : ExitStatus.damaged;
+}
+
+/** `wireside inspect FILE`: prints what the file holds. */
+export async function inspect(
+  path: string,
+  options: InspectOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const request = parseRequest(options);
+  if (!request.ok) return fail(request.error, ExitStatus.usage, terminal);
+  const loaded = await loadTrace(path);
+  if (!loaded.ok) return fail(loaded.error, ExitStatus.failed, terminal);
+  const trace = loaded.value;
+  try {
+    print(request.value, trace, select(request.value.records), terminal);
+    return report(trace, terminal);
+  } finally {
+    await trace.close();
+  }
+}
+
+function fail(what: Problem, status: ExitStatus, terminal: Terminal): ExitStatus {
+  terminal.complain(problemText(what));
+  return status;
+}

@@ -1,0 +1,69 @@
+import { NONE } from '../../../core/trace/frames.ts';
+import { type LinkView, linkRelations, linkStates, type RecordView } from '../../../core/trace/sockets.ts';
+
+/** A span of nanoseconds in the unit that reads best: `850 ns`, `12.4 µs`, `3.2 ms`, `1.05 s`. */
+export function spanText(nanos: number): string {
+  const size = Math.abs(nanos);
+  if (size < 1000) return `${nanos} ns`;
+  if (size < 999_950) return `${short(nanos / 1000)} µs`;
+  if (size < 999_950_000) return `${short(nanos / 1e6)} ms`;
+  return `${(nanos / 1e9).toFixed(3)} s`;
+}
+
+/** Three digits are enough to compare lags by eye. */
+function short(value: number): string {
+  const size = Math.abs(value);
+  return size >= 100 ? value.toFixed(0) : value.toFixed(1);
+}
+
+interface LinksOfRecord {
+  /** Frame numbers, ascending, without repetition. */
+  readonly frames: readonly number[];
+  /** Lag to the first of them (causes) or from the last (caused by): nanoseconds. */
+  readonly lag: number;
+  readonly causes: boolean;
+}
+
+/** Frames of a record by relation; a record may both be caused by one frame and cause another ('drop'). */
+function linksOf(records: RecordView, links: LinkView, row: number): LinksOfRecord[] {
+  const groups = new Map<number, { frames: Set<number>; lags: number[] }>();
+  for (let link = records.get('firstLink', row); link !== NONE; link = links.get('nextOfRecord', link)) {
+    const relation = links.get('relation', link);
+    const group = groups.get(relation) ?? { frames: new Set(), lags: [] };
+    group.frames.add(links.get('frame', link) + 1);
+    group.lags.push(links.get('lag', link));
+    groups.set(relation, group);
+  }
+  return [...groups].map(([relation, { frames, lags }]) => ({
+    frames: [...frames].sort((a, b) => a - b),
+    // Lags of both relations count from the cause on; the nearest frame is what a reader looks for.
+    lag: Math.min(...lags),
+    causes: relation === linkRelations.causes,
+  }));
+}
+
+/** `3`, `3–5`, `3, 7–9`: runs of neighbours are joined. */
+export function rangesText(numbers: readonly number[]): string {
+  const runs: string[] = [];
+  for (let i = 0; i < numbers.length; ) {
+    let last = i;
+    while (numbers[last + 1] === numbers[last]! + 1) last += 1;
+    runs.push(last === i ? `${numbers[i]}` : `${numbers[i]}–${numbers[last]}`);
+    i = last + 1;
+  }
+  return runs.join(', ');
+}
+
+function groupText({ frames, lag, causes }: LinksOfRecord): string {
+  const which = `${frames.length > 1 ? 'frames' : 'frame'} ${rangesText(frames)}`;
+  return causes ? `→ ${which} after ${spanText(lag)}` : `← ${which}, ${lag < 0 ? '' : '+'}${spanText(lag)}`;
+}
+
+/** What a record has to do with the wire: `→ frame 3 after 12.4 µs`, `← frame 4, +430 µs`; empty where it has nothing. */
+export function linkText(records: RecordView, links: LinkView, row: number): string {
+  const state = records.get('linkState', row);
+  if (state === linkStates.none) return '';
+  if (state === linkStates.unmappable) return '(capture began mid-stream)';
+  const groups = linksOf(records, links, row);
+  return groups.length > 0 ? groups.map(groupText).join('; ') : '(not linked)';
+}

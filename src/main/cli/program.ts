@@ -1,0 +1,114 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { packageVersion } from '../service/index.ts';
+import { devices } from './devices.ts';
+import { ExitStatus } from './exit-status.ts';
+import { fields } from './fields/index.ts';
+import { type InspectOptions, inspect } from './inspect/command.ts';
+import { recordChoices } from './inspect/selection.ts';
+import { list } from './list.ts';
+import { type RunOptions, run } from './run.ts';
+import { type ServeOptions, serve } from './serve.ts';
+import type { Terminal } from './terminal.ts';
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+  };
+}
+
+const fieldHelp = (): string =>
+  `\nFields:\n${fields.map(({ name, title }) => `  ${name.padEnd(40)} ${title}`).join('\n')}`;
+
+/** Everything the command line can do; `done` is told the exit status of what was done. */
+function build(terminal: Terminal, done: (status: ExitStatus) => void): Command {
+  const program = new Command('wireside')
+    .description("What Node's net told your program, beside what TCP put on the wire.")
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+    });
+  addRun(program, terminal, done);
+  addInspect(program, terminal, done);
+  program
+    .command('list')
+    .description('list the scenarios and their options')
+    .option('--json', 'print them as JSON')
+    .action(({ json }: { json?: boolean }) => done(list(json === true, terminal)));
+  program
+    .command('devices')
+    .description('list the devices that can be captured on')
+    .option('--json', 'print them as JSON')
+    .action(({ json }: { json?: boolean }) => done(devices(json === true, terminal)));
+  addServe(program, terminal, done);
+  return program;
+}
+
+function addRun(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  program
+    .command('run')
+    .description('run a scenario, capture its packets and socket records, and save both as one session')
+    .argument('<scenario>', "its name, as 'wireside list' prints it")
+    .requiredOption('-o, --output <file>', 'where to save the session (pcapng)')
+    .option('--set <name=value>', 'an option of the scenario; may be repeated', collect, [])
+    .option('--repeat <count>', 'run it this often, one after the other', wholeNumber(1, 1_000_000), 1)
+    .option('--device <name>', 'device to capture on (default: loopback)')
+    .option('--json', 'print the summary as JSON')
+    .action(async (scenario: string, options: RunOptions) => done(await run(scenario, options, terminal)));
+}
+
+function addInspect(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  program
+    .command('inspect')
+    .description('print what a capture file or session holds')
+    .argument('<file>', 'pcap, pcapng or session, gzipped or not; - reads standard input')
+    .option('--fields <names>', 'print these fields, tab-separated, one line a frame')
+    .option('--records <which>', `what to print: ${recordChoices.join(', ')}`, 'all')
+    .option('--json', 'print one JSON object a line')
+    .option('--conversations', 'print the table of conversations')
+    .option('--summary', 'print what the file comes to')
+    .addHelpText('after', fieldHelp)
+    .action(async (file: string, options: InspectOptions) => done(await inspect(file, options, terminal)));
+}
+
+function addServe(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  const port = wholeNumber(0, 65_535);
+  program
+    .command('serve')
+    .description('show the workbench in a browser')
+    .argument('[files...]', 'sessions to open')
+    .option('--port <number>', 'port to listen on (default: a free one)', port)
+    .action(async (files: string[], options: ServeOptions) => done(await serve(files, options, terminal)));
+  program
+    .command('open')
+    .description('open a session in the workbench')
+    .argument('<file>', 'pcap, pcapng or session')
+    .option('--port <number>', 'port to listen on (default: a free one)', port)
+    .action(async (file: string, options: ServeOptions) => done(await serve([file], options, terminal)));
+}
+
+/**
+ * Runs one command line and resolves with its exit status; never rejects for what a user can do wrong.
+ *
+ * @param args without the paths of Node and of the program
+ */
+export async function main(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = ExitStatus.done;
+  const program = build(terminal, (done) => {
+    status = done;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    // Help and version end with 0; everything else is a mistake in the arguments.
+    return thrown.exitCode === 0 ? ExitStatus.done : ExitStatus.usage;
+  }
+  return status;
+}

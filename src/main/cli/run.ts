@@ -1,0 +1,136 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { type Problem, problem } from '../../core/base/problem.ts';
+import { err, ok, type Result } from '../../core/base/result.ts';
+import { defaultCaptureOptions } from '../../core/contract/capture.ts';
+import {
+  defaultDataFolder,
+  findScenario,
+  nearestScenario,
+  parseOptions,
+  type RecordedScenario,
+  readSettings,
+  recordScenario,
+  type ScenarioToRecord,
+} from '../service/index.ts';
+import { ExitStatus } from './exit-status.ts';
+import { totalsLine } from './inspect/summary.ts';
+import { type Totals, totalsOf } from './inspect/totals.ts';
+import { loadTrace } from './load.ts';
+import { problemText, type Terminal } from './terminal.ts';
+
+/** What `wireside run` was asked for, as the command line gives it. */
+export interface RunOptions {
+  readonly output: string;
+  readonly set: readonly string[];
+  readonly repeat: number;
+  readonly device?: string;
+  readonly json?: boolean;
+}
+
+function unknownScenario(id: string): Problem {
+  const meant = nearestScenario(id);
+  const advice = meant ? `Did you mean '${meant}'?` : "'wireside list' prints them.";
+  return problem('error', 'scenario.unknown', `There is no scenario '${id}'.`, advice);
+}
+
+/** Which scenario, with which options; everything that is wrong with them at once. */
+function chosen(
+  id: string,
+  settings: readonly string[],
+): Result<Pick<ScenarioToRecord, 'scenario' | 'options'>, readonly Problem[]> {
+  const scenario = findScenario(id);
+  if (!scenario) return err([unknownScenario(id)]);
+  const unavailable = scenario.unavailable?.(process.platform);
+  if (unavailable) return err([problem('error', 'scenario.unavailable', unavailable)]);
+  const given = readSettings(scenario.options, settings);
+  if (!given.ok) return given;
+  const options = parseOptions(scenario.options, given.value);
+  return options.ok ? ok({ scenario, options: options.value }) : options;
+}
+
+/** Why the session could not be saved there; found out before anything runs. */
+function unwritable(path: string): Problem | undefined {
+  const bad = (why: string) =>
+    problem('error', 'output.unwritable', `${path}: ${why}.`, 'Choose another file with -o.');
+  const folder = dirname(resolve(path));
+  try {
+    if (!statSync(folder).isDirectory()) return bad(`${folder} is not a directory`);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return bad('is a directory');
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    return bad(code === 'ENOENT' ? `there is no directory ${folder}` : `${folder} cannot be written to`);
+  }
+}
+
+/** Aborted by the first Ctrl-C, which ends the run and saves; the second one ends the process as usual. */
+function interruptible(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => controller.abort(new Error(signal)));
+  return controller.signal;
+}
+
+interface RunSummary extends Totals {
+  readonly file: string;
+  readonly scenario: string;
+  /** Runs that ended well. */
+  readonly runs: number;
+}
+
+/** Reads the saved session as anyone would, so that the summary says what is in the file. */
+async function summarize(
+  path: string,
+  id: string,
+  recorded: RecordedScenario,
+): Promise<Result<RunSummary, Problem>> {
+  const loaded = await loadTrace(path);
+  if (!loaded.ok) return loaded;
+  const totals = totalsOf(loaded.value.engine);
+  await loaded.value.close();
+  return ok({ file: path, scenario: id, runs: recorded.runs, ...totals });
+}
+
+function printSummary(summary: RunSummary, json: boolean, terminal: Terminal): void {
+  if (json) terminal.print(JSON.stringify(summary));
+  else terminal.print(`${basename(summary.file)}: ${totalsLine(summary)}`);
+}
+
+/** `wireside run SCENARIO -o FILE`: runs, records, saves, and says what came of it. */
+export async function run(id: string, options: RunOptions, terminal: Terminal): Promise<ExitStatus> {
+  const complain = (problems: readonly Problem[]) => {
+    for (const one of problems) terminal.complain(problemText(one));
+  };
+  const choice = chosen(id, options.set);
+  if (!choice.ok) {
+    complain(choice.error);
+    return ExitStatus.usage;
+  }
+  const blocked = unwritable(options.output);
+  if (blocked) {
+    complain([blocked]);
+    return ExitStatus.failed;
+  }
+  const recorded = await recordScenario({
+    ...choice.value,
+    repeat: options.repeat,
+    capture: {
+      ...defaultCaptureOptions,
+      ...(options.device === undefined ? {} : { device: options.device }),
+    },
+    dataFolder: defaultDataFolder(),
+    path: options.output,
+    stop: interruptible(),
+  });
+  complain(recorded.problems);
+  if (!recorded.saved) return ExitStatus.failed;
+  const summary = await summarize(recorded.saved.path, id, recorded);
+  if (!summary.ok) {
+    complain([summary.error]);
+    return ExitStatus.failed;
+  }
+  printSummary(summary.value, options.json === true, terminal);
+  return recorded.outcome.kind === 'failed' ? ExitStatus.failed : ExitStatus.done;
+}

@@ -1,0 +1,186 @@
+import { resolve } from 'node:path';
+import { type Problem, problem } from '../../core/base/problem.ts';
+import { err, ok, type Result } from '../../core/base/result.ts';
+import type { Permission } from '../../core/contract/capture.ts';
+import type { CommandName, Params, Value } from '../../core/contract/commands.ts';
+import type { OptionValues } from '../../core/contract/scenario.ts';
+import { listDevices } from '../capture/devices.ts';
+import { checkCaptureFilter } from '../capture/filter.ts';
+import { capturePermission } from '../capture/permission.ts';
+import type { Device, PermissionState } from '../capture/types.ts';
+import { describeScenario, scenarioCode } from '../lab/describe.ts';
+import { findScenario, nearestScenario, scenarios } from '../lab/index.ts';
+import { parseOptions } from '../lab/options.ts';
+import type { Scenario } from '../lab/scenario.ts';
+import { openCapture } from '../sessions/index.ts';
+import { LiveSession } from './live-session.ts';
+import { problemReport } from './report.ts';
+import { prepareRun } from './rounds.ts';
+import { fileNameOf, saveTo } from './session-files.ts';
+import type { Workbench } from './workbench.ts';
+
+type Answer<C extends CommandName> = (
+  workbench: Workbench,
+  params: Params<C>,
+) => Promise<Result<Value<C>, Problem>>;
+type Answers = { readonly [C in CommandName]: Answer<C> };
+
+/** Several problems as one: a reply carries one. */
+function joined(problems: readonly Problem[]): Problem {
+  const [first, ...rest] = problems;
+  if (!first || rest.length === 0) return first ?? problem('error', 'unknown', 'Something is wrong.');
+  const advice = problems.flatMap((one) => one.advice ?? []).join(' ');
+  return problem(
+    first.severity,
+    first.code,
+    problems.map((one) => one.message).join(' '),
+    advice || undefined,
+  );
+}
+
+interface Chosen {
+  readonly scenario: Scenario;
+  readonly options: Record<string, unknown>;
+}
+
+function choose(id: string, given: OptionValues): Result<Chosen, Problem> {
+  const scenario = findScenario(id);
+  if (!scenario) {
+    const meant = nearestScenario(id);
+    const advice = meant ? `Did you mean '${meant}'?` : undefined;
+    return err(problem('error', 'scenario.unknown', `There is no scenario '${id}'.`, advice));
+  }
+  const unavailable = scenario.unavailable?.(process.platform);
+  if (unavailable) return err(problem('error', 'scenario.unavailable', unavailable));
+  const options = parseOptions(scenario.options, given);
+  return options.ok ? ok({ scenario, options: options.value }) : err(joined(options.error));
+}
+
+const deviceText = ({
+  name,
+  description,
+  loopback,
+  up,
+  addresses,
+}: Device): Value<'listDevices'>[number] => ({
+  name,
+  description: description ?? '',
+  loopback,
+  up,
+  addresses: addresses.map(({ address }) => address),
+});
+
+export function permissionText(state: PermissionState): Permission {
+  const cap = state.sources.find((source) => source.kind === 'cap');
+  const reason = state.problem?.message ?? (cap && !cap.usable ? cap.reason : undefined);
+  return {
+    granted: state.source !== undefined,
+    backend: state.source ?? 'none',
+    commands: [...state.commands],
+    ...(reason ? { reason } : {}),
+    ...(state.after ? { after: state.after } : {}),
+  };
+}
+
+async function save(
+  workbench: Workbench,
+  number: number,
+  path: string,
+): Promise<Result<Value<'saveSession'>, Problem>> {
+  const session = workbench.sessions.get(number);
+  if (!session.ok) return session;
+  const full = resolve(path);
+  const saved = await saveTo(session.value, full);
+  if (!saved.ok) return saved;
+  for (const one of saved.value.problems) workbench.tell(one);
+  session.value.savedAs(full, full.split('/').at(-1) ?? full);
+  await workbench.recent.add(full);
+  workbench.tellSessions();
+  return ok(session.value.info());
+}
+
+/** Native dialogs are a host's; one that has some answers these commands itself. */
+const noDialog = err(
+  problem('error', 'host.no-dialog', 'This host has no file dialog.', 'Choose a file in the page instead.'),
+);
+
+/** What each command does. The parameters have been parsed. */
+export const answers: Answers = {
+  appInfo: async (workbench) => ok(workbench.appInfo()),
+  snapshot: async (workbench) => ok(workbench.snapshot()),
+  report: async (workbench) =>
+    ok(problemReport(workbench.appInfo(), await capturePermission(), workbench.journal)),
+
+  listScenarios: async () => ok(scenarios.map(describeScenario)),
+  scenarioCode: async (_, { scenario: id, options }) => {
+    const chosen = choose(id, options);
+    return chosen.ok ? ok(scenarioCode(chosen.value.scenario, chosen.value.options)) : chosen;
+  },
+  listDevices: async () => {
+    const devices = listDevices();
+    return devices.ok ? ok(devices.value.map(deviceText)) : devices;
+  },
+  checkPermission: async () => ok(permissionText(await capturePermission())),
+  checkCaptureFilter: async (_, { filter }) => {
+    const checked = checkCaptureFilter(filter);
+    return checked.ok ? ok({}) : checked;
+  },
+
+  startRun: (workbench, { scenario: id, options, capture }) =>
+    workbench.inTurn(async () => {
+      const chosen = choose(id, options);
+      if (!chosen.ok) return chosen;
+      const prepared = await prepareRun(chosen.value.scenario, chosen.value.options);
+      return prepared.ok ? workbench.startRun(prepared.value, capture) : prepared;
+    }),
+  stopRun: (workbench) => workbench.stopRun(),
+
+  startCapture: (workbench, capture) =>
+    workbench.inTurn(async () => {
+      const started = await workbench.startRecording('Capture', capture, []);
+      return started.ok ? ok(started.value.info()) : started;
+    }),
+  setCaptureScope: async (workbench, scope) => {
+    const failed = await workbench.recording.setScope(scope);
+    return failed ? err(failed) : ok(workbench.recording.state());
+  },
+  stopCapture: (workbench) =>
+    workbench.inTurn(async () => {
+      await workbench.stopRecording();
+      return ok(workbench.recording.state());
+    }),
+
+  clearSession: (workbench, { session: number }) =>
+    workbench.inTurn(async () => {
+      const session = workbench.sessions.get(number);
+      if (!session.ok) return session;
+      if (session.value instanceof LiveSession) return workbench.clear(session.value);
+      return err(problem('warning', 'session.file', 'A file is not cleared.', 'Close it instead.'));
+    }),
+  openSession: async (workbench, { path }) => {
+    const full = resolve(path);
+    const opened = await openCapture(full, workbench.spoolFolder);
+    if (!opened.ok) return opened;
+    await workbench.recent.add(full);
+    return ok(workbench.show(opened.value, full));
+  },
+  saveSession: async (workbench, { session: number }) => {
+    const session = workbench.sessions.get(number);
+    if (!session.ok) return session;
+    const { path } = session.value.info();
+    if (path !== undefined) return save(workbench, number, path);
+    const name = fileNameOf(session.value);
+    return err(problem('info', 'session.no-path', 'This session has no file yet.', `Save it as ${name}.`));
+  },
+  saveSessionAs: (workbench, { session, path }) => save(workbench, session, path),
+  closeSession: (workbench, { session: number }) =>
+    workbench.inTurn(async () => {
+      await workbench.closeSession(number);
+      return ok({});
+    }),
+  listRecent: async (workbench) => ok(await workbench.recent.list()),
+  forgetRecent: (workbench, { path }) => workbench.recent.forget(path),
+
+  openSessionDialog: async () => noDialog,
+  saveSessionDialog: async () => noDialog,
+};

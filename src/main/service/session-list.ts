@@ -1,0 +1,50 @@
+import { type Problem, problem } from '../../core/base/problem.ts';
+import { err, ok, type Result } from '../../core/base/result.ts';
+import type { SessionInfo } from '../../core/contract/session.ts';
+import type { FileSession } from './file-session.ts';
+import type { LiveSession } from './live-session.ts';
+
+export type AnySession = LiveSession | FileSession;
+
+/** Every session that pages can look at, by number. Numbers are never given twice. */
+export class SessionList {
+  readonly #sessions = new Map<number, AnySession>();
+  #next = 1;
+  #current: number | undefined;
+
+  nextNumber(): number {
+    return this.#next++;
+  }
+
+  add(session: AnySession): void {
+    this.#sessions.set(session.number, session);
+    this.#current = session.number;
+  }
+
+  find(number: number): AnySession | undefined {
+    return this.#sessions.get(number);
+  }
+
+  get(number: number): Result<AnySession, Problem> {
+    const session = this.find(number);
+    return session ? ok(session) : err(problem('error', 'session.unknown', `There is no session ${number}.`));
+  }
+
+  remove(number: number): void {
+    this.#sessions.delete(number);
+    if (this.#current === number) this.#current = [...this.#sessions.keys()].at(-1);
+  }
+
+  /** The session that was opened or made last. */
+  get current(): number | undefined {
+    return this.#current;
+  }
+
+  all(): AnySession[] {
+    return [...this.#sessions.values()];
+  }
+
+  infos(): SessionInfo[] {
+    return this.all().map((session) => session.info());
+  }
+}

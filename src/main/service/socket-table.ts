@@ -1,0 +1,63 @@
+import { Server, type Socket } from 'node:net';
+import type { SocketAddress, SocketInfo } from '../../core/contract/session.ts';
+import type { RecordsTap } from './records-tap.ts';
+
+const states: Readonly<Record<string, SocketInfo['state']>> = {
+  opening: 'connecting',
+  open: 'open',
+  readOnly: 'readOnly',
+  writeOnly: 'writeOnly',
+};
+
+const endpoint = (address: string | undefined, port: number | undefined): SocketAddress | undefined =>
+  address === undefined || port === undefined ? undefined : { address, port };
+
+function addressesOf(participant: Socket | Server): Pick<SocketInfo, 'local' | 'remote'> {
+  if (participant instanceof Server) {
+    const bound = participant.address();
+    const local = bound && typeof bound === 'object' ? endpoint(bound.address, bound.port) : undefined;
+    return local ? { local } : {};
+  }
+  const local = endpoint(participant.localAddress, participant.localPort);
+  const remote = endpoint(participant.remoteAddress, participant.remotePort);
+  return { ...(local ? { local } : {}), ...(remote ? { remote } : {}) };
+}
+
+function describe(participant: Socket | Server, id: number, session: number, tap: RecordsTap): SocketInfo {
+  const entry = tap.socket(id);
+  const isServer = participant instanceof Server;
+  const role = isServer ? 'server' : entry?.parentId ? 'accepted' : 'client';
+  return {
+    id,
+    session,
+    role,
+    label: `${entry?.label || role} #${id}`,
+    state: isServer ? (participant.listening ? 'listening' : 'closed') : stateOf(participant),
+    ...addressesOf(participant),
+    bytesRead: isServer ? 0 : participant.bytesRead,
+    bytesWritten: isServer ? 0 : participant.bytesWritten,
+    ...(entry?.parentId ? { server: entry.parentId } : {}),
+  };
+}
+
+function stateOf(socket: Socket): SocketInfo['state'] {
+  return socket.destroyed ? 'closed' : (states[socket.readyState] ?? 'closed');
+}
+
+/** What Node says of each open participant that the probe knows, in the order of their numbers. */
+export function socketTable(
+  open: Iterable<Socket | Server>,
+  idOf: (participant: Socket | Server) => number | undefined,
+  session: number,
+  tap: RecordsTap,
+): SocketInfo[] {
+  const table: SocketInfo[] = [];
+  for (const participant of open) {
+    const id = idOf(participant);
+    if (id !== undefined) table.push(describe(participant, id, session, tap));
+  }
+  const connections = (server: number) => table.filter((one) => one.server === server).length;
+  return table
+    .map((one) => (one.role === 'server' ? { ...one, connections: connections(one.id) } : one))
+    .sort((a, b) => a.id - b.id);
+}
