@@ -46,6 +46,9 @@ class Witness implements Application {
     if (session !== 1) return err(problem('error', 'session.unknown', 'no such session'));
     return ok({ name: 'a "b".pcapng', bytes: 4, stream: Readable.from([Buffer.from('abcd')]) });
   }
+  offerCapturePort() {
+    return { release: () => {} };
+  }
   unsaved() {
     return [];
   }
