@@ -59,20 +59,25 @@ export function rowBytes(schema: Schema): number {
 
 /** Lays the columns of `schema` over `buffer` (`rowBytes(schema) * CHUNK_ROWS` bytes). */
 export function chunkOver<S extends Schema>(schema: S, buffer: ArrayBufferLike): Chunk<S> {
-  const chunk: Record<string, ArrayTypes[ColumnType]> = {};
-  const at = new Map<string, number>();
+  const at = columnOffsets(schema);
+  // All chunks of a table get one shape this way. Columns added one by one under computed names would make V8 keep
+  // each chunk as a hash table, and every access to a cell a lookup.
+  const columns = Object.entries(schema).map(([name, type]) => [name, arrays[type](buffer, at.get(name)!)]);
+  return Object.fromEntries(columns) as Chunk<S>;
+}
+
+/** Where each column begins in a chunk, bytes. */
+function columnOffsets(schema: Schema): Map<string, number> {
+  const offsets = new Map<string, number>();
   let offset = 0;
   for (const width of [8, 4, 2, 1]) {
     for (const [name, type] of Object.entries(schema)) {
       if (widths[type] !== width) continue;
-      at.set(name, offset);
+      offsets.set(name, offset);
       offset += width * CHUNK_ROWS;
     }
   }
-  for (const [name, type] of Object.entries(schema)) {
-    chunk[name] = arrays[type](buffer, at.get(name) ?? 0);
-  }
-  return chunk as Chunk<S>;
+  return offsets;
 }
 
 function newBuffer(bytes: number, shared: boolean): ArrayBufferLike {
