@@ -3,10 +3,17 @@
  * and entries handed in one by one, so that a test can choose in which order the two logs come.
  */
 import type { RecordDetails } from '../../../src/core/capfile/records/details.ts';
-import type { SocketEntry, SocketRecord, TupleEntry } from '../../../src/core/capfile/records/entries.ts';
+import type {
+  LoopDelayEntry,
+  SocketEntry,
+  SocketRecord,
+  TupleEntry,
+} from '../../../src/core/capfile/records/entries.ts';
 import { isEventCode } from '../../../src/core/capfile/records/names.ts';
 import { decodeFrame } from '../../../src/core/decode/fast.ts';
 import { FrameScratch, Layer } from '../../../src/core/decode/scratch.ts';
+import type { Findings } from '../../../src/core/findings/types.ts';
+import { createFindings } from '../../../src/core/findings/watch.ts';
 import { createLinker } from '../../../src/core/link/linker.ts';
 import { createMatcher } from '../../../src/core/link/matcher.ts';
 import type { Matcher, RecordLinker } from '../../../src/core/link/types.ts';
@@ -14,8 +21,10 @@ import { TcpTracker } from '../../../src/core/tcp/tracker.ts';
 import { AddressTable, addressFamilies } from '../../../src/core/trace/addresses.ts';
 import { conversationSchema, flowSchema, markSchema } from '../../../src/core/trace/conversations.ts';
 import { extraSchema, frameSchema, NONE } from '../../../src/core/trace/frames.ts';
+import { Order } from '../../../src/core/trace/order.ts';
 import {
   linkSchema,
+  loopDelaySchema,
   recordKinds,
   recordSchema,
   socketSchema,
@@ -38,9 +47,12 @@ export class MiniEngine {
   readonly sockets = new Table(socketSchema);
   readonly tuples = new Table(tupleSchema);
   readonly links = new Table(linkSchema);
+  readonly loopDelays = new Table(loopDelaySchema);
+  readonly order = new Order(this.frames, this.records);
   readonly addresses = new AddressTable();
   readonly matcher: Matcher;
   readonly linker: RecordLinker;
+  readonly findings: Findings;
   readonly options = new Map<number, RecordDetails>();
   readonly labels = new Map<number, string>();
   clockError = 0;
@@ -62,6 +74,19 @@ export class MiniEngine {
       socketOptions: (socket) => this.options.get(socket),
       clockError: () => this.clockError,
       isAmbiguous: (tuple) => this.matcher.isAmbiguous(tuple),
+    });
+    this.findings = createFindings({
+      tables: {
+        ...this.tables,
+        loopDelays: this.loopDelays,
+        addresses: this.addresses.table,
+        order: this.order.table,
+      },
+      byteMap: this.#tracker.byteMap,
+      linker: this.linker,
+      details: (record) => this.#details[record],
+      socketOptions: (socket) => this.options.get(socket),
+      errorCode: (index) => this.#codes[index] ?? '',
     });
   }
 
@@ -111,6 +136,7 @@ export class MiniEngine {
     else if (one.type === 'tuple') this.#tuple(one.entry);
     else if (one.type === 'record') this.#record(one.entry);
     else if (one.type === 'gap') this.lostRecords += one.entry.count;
+    else this.#loopDelay(one.entry);
   }
 
   watermark(seconds: number, nanos: number): void {
@@ -118,10 +144,29 @@ export class MiniEngine {
     this.linker.onWatermark(seconds, nanos);
   }
 
+  /** Neither log will bring anything stamped before this: what is in is put in order, and findings are drawn from it. */
+  settle(seconds: number, nanos: number): void {
+    this.watermark(seconds, nanos);
+    this.order.advance(seconds, nanos);
+    this.findings.onWatermark(seconds, nanos);
+  }
+
   finish(): void {
     this.matcher.finish();
     this.linker.finish();
     for (const table of Object.values(this.tables)) table.publish();
+    this.loopDelays.publish();
+    this.order.advance(Number.POSITIVE_INFINITY, 0);
+    this.findings.finish();
+  }
+
+  #loopDelay(entry: LoopDelayEntry): void {
+    const row = this.loopDelays.append();
+    this.#stamp(this.loopDelays, row, entry);
+    for (const column of ['window', 'min', 'mean', 'max', 'count'] as const) {
+      this.loopDelays.set(column, row, entry[column]);
+    }
+    this.loopDelays.publish();
   }
 
   #socket(entry: SocketEntry): void {
@@ -166,6 +211,7 @@ export class MiniEngine {
     if (last === NONE) this.sockets.set('firstTuple', socket, row);
     else this.tuples.set('next', last, row);
     this.sockets.set('lastTuple', socket, row);
+    this.sockets.set('localPort', socket, entry.localPort);
     this.matcher.onTuple(row);
   }
 
@@ -199,6 +245,7 @@ export class MiniEngine {
     this.sockets.set('lastRecord', socket, row);
     this.matcher.onRecord(row);
     this.linker.onRecord(row);
+    this.findings.onRecord(row);
   }
 
   #code(text: string): number {

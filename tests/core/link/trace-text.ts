@@ -17,7 +17,7 @@
  * server S, from the client with the same suffix: `a2` from `C2`). Calls are written `end(3)`, events `'data' 3`; a
  * number is how many bytes. Offsets are counted by the builder. A second word after an error event is its code. Details
  * are `key=value`. Both kinds take `+300us`, `-5us` or `@1.5` (seconds after the start) in front; without one a step
- * comes `step` after the one before.
+ * comes `step` after the one before. A time alone lets that much pass.
  *
  * Other code steps: `c attempt`, `c connected`, `a accepted`, `s dropped c` tell a tuple (`via=D,T`: between these wire
  * endpoints; an event with `told` does not tell it again); `c socket key=value…` tells
@@ -106,13 +106,14 @@ class PartsBuilder {
   }
 
   step(step: string): void {
-    const timed = /^([+-])([\d.]+)(ns|us|ms|s)\s+(.*)$/s.exec(step);
+    const timed = /^([+-])([\d.]+)(ns|us|ms|s)(?:\s+(.*))?$/s.exec(step);
     const absolute = /^@([\d.]+)\s+(.*)$/s.exec(step);
     if (timed) this.#now += Number(`${timed[1]}1`) * Math.round(Number(timed[2]) * UNITS[timed[3]!]!);
     else if (absolute) this.#now = Math.round(Number(absolute[1]) * 1e9);
     else if (!this.#first) this.#now += this.#options.step ?? 100_000;
     this.#first = false;
-    const what = timed?.[4] ?? absolute?.[2] ?? step;
+    const what = timed ? (timed[4] ?? '') : (absolute?.[2] ?? step);
+    if (what === '') return;
     if (/^[a-z]\w* /.test(what)) this.#code(what);
     else this.#wire.push(`@${(this.#now / 1e9).toFixed(9)} ${what}`);
   }
@@ -158,6 +159,7 @@ class PartsBuilder {
     const bytes = Number(call?.[2] || (/^\d+$/.test(rest[0] ?? '') ? rest[0] : 0));
     const code = definition.code;
     if (code === RECORD_NAMES.connectionAttempt.code) who.attempt += 1;
+    if (code === RECORD_NAMES.serverListening.code) this.#tuple(who, TupleReason.listening, who);
     if (code === RECORD_NAMES.connected.code && !rest.includes('told'))
       this.#tuple(who, TupleReason.connected, who);
     const details = without(rest, { ...this.#detailsOf(who, name, bytes, rest, code), ...keyed(rest) });

@@ -1,0 +1,189 @@
+/** Keeps the stories of sockets and conversations, entry by entry in the order of the trace. */
+import type { RecordDetails } from '../capfile/records/details.ts';
+import { RECORD_NAMES, type RecordKey } from '../capfile/records/names.ts';
+import { NONE, tcpFlags } from '../trace/frames.ts';
+import { ConversationStory, SocketStory } from './stories.ts';
+import type { FindingContext } from './types.ts';
+
+/** What a record does to its socket's story. */
+type Chapter = (
+  socket: SocketStory,
+  record: number,
+  now: number,
+  details: RecordDetails,
+  code: string,
+) => void;
+
+const chapters: Partial<Record<RecordKey, Chapter>> = {
+  connect: (socket, record, _now, details) => {
+    socket.connectRecord = record;
+    socket.options = { ...socket.options, ...details };
+    socket.failed = [];
+    socket.failures = [];
+  },
+  listen: (socket, _record, _now, details) => {
+    socket.options = { ...socket.options, ...details };
+  },
+  connectionAttemptFailed: (socket, record, _now, _details, code) => {
+    socket.failed.push(record);
+    socket.failures.push(code);
+  },
+  connectionAttemptTimeout: (socket, record) => {
+    socket.failed.push(record);
+    socket.failures.push('timeout');
+  },
+  connected: (socket, _record, now) => {
+    socket.connectedAt = now;
+  },
+  ended: (socket) => {
+    socket.told = true;
+  },
+  end: (socket, record) => {
+    if (socket.endRecord === NONE) socket.endRecord = record;
+  },
+  destroy: (socket, record) => {
+    if (socket.destroyRecord === NONE) socket.destroyRecord = record;
+  },
+  resetAndDestroy: (socket, record) => {
+    if (socket.resetRecord === NONE) socket.resetRecord = record;
+  },
+  error: (socket, record, _now, _details, code) => {
+    socket.errorRecord = record;
+    socket.errorCode = code;
+  },
+  closed: (socket, record) => {
+    socket.closeRecord = record;
+  },
+  pause: (socket) => {
+    socket.paused = true;
+  },
+  resume: (socket, _record, now) => {
+    socket.paused = false;
+    socket.resumedAt = now;
+  },
+};
+const chapterByCode = new Map<number, Chapter>(
+  Object.entries(chapters).map(([key, chapter]) => [RECORD_NAMES[key as RecordKey].code, chapter]),
+);
+/** Records whose `start` and `byteLength` say what the program got. */
+const READS: ReadonlySet<number> = new Set([
+  RECORD_NAMES.data.code,
+  RECORD_NAMES.readable.code,
+  RECORD_NAMES.read.code,
+  RECORD_NAMES.consumed.code,
+]);
+const LISTENING = RECORD_NAMES.serverListening.code;
+const TOLD: ReadonlySet<number> = new Set([RECORD_NAMES.serverConnection.code, RECORD_NAMES.serverDrop.code]);
+
+export class Chronicle {
+  readonly #context: FindingContext;
+  readonly #sockets = new Map<number, SocketStory>();
+  readonly #conversations = new Map<number, ConversationStory>();
+  /** Ports of observed servers. */
+  readonly #ports = new Set<number>();
+  /** Rows of the socket table by the probe's number, for its first `#numbered` rows. */
+  readonly #rowsById = new Map<number, number>();
+  #numbered = 0;
+
+  constructor(context: FindingContext) {
+    this.#context = context;
+  }
+
+  readonly conversation = (stream: number): ConversationStory => {
+    const known = this.#conversations.get(stream);
+    if (known) return known;
+    const made = new ConversationStory(stream);
+    this.#conversations.set(stream, made);
+    return made;
+  };
+
+  /** Enters a record; returns its socket, which knows its conversation by now if it ever will. */
+  record(
+    record: number,
+    now: number,
+    name: number,
+    byNode: boolean,
+    details: RecordDetails,
+    code: string,
+  ): SocketStory {
+    const { records } = this.#context.tables;
+    const socket = this.#socket(records.get('socket', record));
+    this.#place(socket, records.get('stream', record));
+    const closedBefore = socket.destroyRecord !== NONE;
+    chapterByCode.get(name)?.(socket, record, now, details, code);
+    if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = byNode;
+    if (READS.has(name)) {
+      const end = records.get('start', record) + records.get('byteLength', record);
+      if (end > socket.read) socket.read = end;
+    }
+    const stream = records.get('stream', record);
+    if (TOLD.has(name) && stream !== NONE) this.conversation(stream).told = true;
+    if (details.socketId !== undefined) this.#placeAccepted(details.socketId, stream);
+    if (name === LISTENING) this.#ports.add(this.#context.tables.sockets.get('localPort', socket.row));
+    return socket;
+  }
+
+  /** Whether an observed server has listened on this port. */
+  hasServer(port: number): boolean {
+    return this.#ports.has(port);
+  }
+
+  /** Enters a frame that is worth it; `to` is the highest byte offset it reached, NaN where unknown. */
+  frame(
+    conversation: ConversationStory,
+    side: 0 | 1,
+    row: number,
+    now: number,
+    flags: number,
+    to: number,
+  ): void {
+    const own = conversation.sides[side];
+    if ((flags & tcpFlags.syn) !== 0 && own.synFrame === NONE) {
+      own.synFrame = row;
+      own.synAt = now;
+    }
+    if ((flags & tcpFlags.fin) !== 0 && own.finFrame === NONE) {
+      own.finFrame = row;
+      own.finAt = now;
+    }
+    if ((flags & tcpFlags.rst) !== 0 && own.rstFrame === NONE) own.rstFrame = row;
+    if (to > own.reached) own.reached = to;
+  }
+
+  /** Server 'connection' is the first that is told of an accepted socket. */
+  #placeAccepted(id: number, stream: number): void {
+    const { sockets } = this.#context.tables;
+    for (; this.#numbered < sockets.length; this.#numbered += 1) {
+      this.#rowsById.set(sockets.get('id', this.#numbered), this.#numbered);
+    }
+    const row = this.#rowsById.get(id);
+    if (row !== undefined) this.#place(this.#socket(row), stream);
+  }
+
+  #socket(row: number): SocketStory {
+    const known = this.#sockets.get(row);
+    if (known) return known;
+    const { sockets } = this.#context.tables;
+    const made = new SocketStory(row, sockets.get('role', row), sockets.get('transport', row));
+    made.options = this.#context.socketOptions(row) ?? {};
+    this.#sockets.set(row, made);
+    return made;
+  }
+
+  /** Puts the socket at its side of the record's conversation, or of the one its table row names. */
+  #place(socket: SocketStory, ofRecord: number): void {
+    const { sockets, conversations } = this.#context.tables;
+    const stream = ofRecord === NONE ? sockets.get('stream', socket.row) : ofRecord;
+    if (stream === NONE || stream === socket.stream || socket.role === SERVER) return;
+    const client = conversations.get('client', stream);
+    const known = sockets.get('stream', socket.row) === stream ? sockets.get('side', socket.row) : 2;
+    const side = known === 2 ? (socket.role === CLIENT ? client : 1 - client) : known;
+    if (side !== 0 && side !== 1) return;
+    socket.stream = stream;
+    socket.side = side;
+    this.conversation(stream).sides[side].socket = socket;
+  }
+}
+
+const CLIENT = 1;
+const SERVER = 2;

@@ -1,0 +1,123 @@
+/** What a detector is given, and what it may do. */
+import type { RecordDetails } from '../capfile/records/details.ts';
+import { peerWindowIsZero } from '../link/probes.ts';
+import { formatAddress } from '../trace/addresses.ts';
+import { NONE } from '../trace/frames.ts';
+import { linkRelations } from '../trace/sockets.ts';
+import type { FindingId } from './catalogue.ts';
+import type { FindingList, Report } from './finding-list.ts';
+import type { ConversationStory, SocketStory } from './stories.ts';
+import type { Timers } from './timers.ts';
+import type { Finding, FindingContext, FindingParams } from './types.ts';
+
+/** A segment that means something: SYN, FIN, RST, any finding of the sequence analysis, or data to or from an observed socket. */
+export interface FrameFact {
+  readonly row: number;
+  /** Nanoseconds of the trace's clock. */
+  readonly now: number;
+  readonly conversation: ConversationStory;
+  /** Side that sent it. */
+  readonly side: 0 | 1;
+  readonly flags: number;
+  /** `analysisBits`. */
+  readonly analysis: number;
+  /** Payload bytes. */
+  readonly length: number;
+}
+
+export interface RecordFact {
+  readonly row: number;
+  readonly now: number;
+  /** Code of core/capfile/records/names. */
+  readonly name: number;
+  readonly socket: SocketStory;
+  /** The conversation the record belongs to, where it is known. */
+  readonly conversation: ConversationStory | undefined;
+  /** Error code, empty where there is none. */
+  readonly code: string;
+  readonly byNode: boolean;
+  /** Details of those records whose details detectors ask for (`keptDetails` in watch.ts). */
+  readonly details: RecordDetails;
+}
+
+/** One finding or a family that shares its evidence. The stories have the frame or record in them already. */
+export interface Detector {
+  frame?(frame: FrameFact): void;
+  record?(record: RecordFact): void;
+}
+
+export type MakeDetector = (desk: Desk) => Detector;
+
+/** What detectors work with. */
+export class Desk {
+  readonly context: FindingContext;
+  readonly timers: Timers;
+  readonly #list: FindingList;
+  readonly conversationOf: (stream: number) => ConversationStory;
+
+  constructor(
+    context: FindingContext,
+    list: FindingList,
+    timers: Timers,
+    conversationOf: (stream: number) => ConversationStory,
+  ) {
+    this.context = context;
+    this.#list = list;
+    this.timers = timers;
+    this.conversationOf = conversationOf;
+  }
+
+  report(id: FindingId, now: number, report: Report): Finding {
+    return this.#list.add(id, now, report);
+  }
+
+  grow(finding: Finding, report: Report): void {
+    this.#list.grow(finding, report);
+  }
+
+  /** Who the two sides of a conversation are, from the view of `side`. */
+  sides(stream: number, side: number): FindingParams {
+    const client = this.context.tables.conversations.get('client', stream);
+    const word = (one: number): string => {
+      if (client === 2) return one === side ? 'sender' : 'receiver';
+      return one === client ? 'client' : 'server';
+    };
+    return {
+      who: word(side),
+      peer: word(1 - side),
+      address: this.address(stream, side),
+      peerAddress: this.address(stream, 1 - side),
+    };
+  }
+
+  /** `127.0.0.1:8080`, `[::1]:8080`. */
+  address(stream: number, side: number): string {
+    const { conversations, addresses } = this.context.tables;
+    const text = formatAddress(addresses, conversations.get(side === 0 ? 'a' : 'b', stream));
+    const port = conversations.get(side === 0 ? 'portA' : 'portB', stream);
+    return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
+  }
+
+  /** Whether the handshake of a conversation was completed. */
+  established(stream: number): boolean {
+    return this.context.tables.conversations.get('handshakeFrame', stream) !== NONE;
+  }
+
+  /** Whether the other side's newest segment before this one closed its window. */
+  atZeroWindow(frame: number): boolean {
+    return peerWindowIsZero(this.context.tables.frames, frame);
+  }
+
+  /** Frame rows that a record is linked to, and the smallest lag of those that caused it; NaN: none did. */
+  linksOf(record: number): { readonly frames: number[]; readonly lag: number } {
+    const { records, links } = this.context.tables;
+    const frames: number[] = [];
+    let lag = Number.NaN;
+    for (let link = records.get('firstLink', record); link !== NONE; link = links.get('nextOfRecord', link)) {
+      frames.push(links.get('frame', link));
+      const caused = links.get('relation', link) === linkRelations.causedBy;
+      if (caused && !(links.get('lag', link) >= lag)) lag = links.get('lag', link);
+    }
+    return { frames, lag };
+  }
+}

@@ -1,0 +1,65 @@
+/** Events that came long after their frame: because the event loop was busy, or though it was not. */
+import { RECORD_NAMES } from '../../capfile/records/names.ts';
+import type { Desk, Detector, RecordFact } from '../detector.ts';
+import type { Finding } from '../types.ts';
+
+/** Healthy lags are below 2 ms; a loaded machine may need some tens. Nanoseconds. */
+const LONG = 100e6;
+/** Samples of the loop's delay come up to this much after the time they are about, nanoseconds. */
+const SAMPLE_WAIT = 1e9;
+
+const words = new Map<number, string>([
+  [RECORD_NAMES.connected.code, 'connect'],
+  [RECORD_NAMES.serverConnection.code, 'connection'],
+  [RECORD_NAMES.data.code, 'data'],
+]);
+
+export function lag(desk: Desk): Detector {
+  const found = new Map<string, Finding>();
+  const conclude = (record: RecordFact, span: number, frames: readonly number[], now: number): void => {
+    const loop = loopDelayDuring(desk, record, span);
+    const id = Number.isNaN(loop) ? 'lag.unknown' : loop * 2 >= span ? 'lag.busy-loop' : 'lag.kernel';
+    const key = `${id} ${record.name}`;
+    const known = found.get(key);
+    if (known) {
+      const longest = Math.max(span, Number(known.params.lag));
+      desk.grow(known, { frames, records: [record.row], params: { lag: longest } });
+      return;
+    }
+    const params = { event: words.get(record.name)!, lag: span, loop };
+    const stream = record.conversation ? { stream: record.conversation.stream } : {};
+    const report = { params, ...stream, socket: record.socket.row, frames, records: [record.row] };
+    found.set(key, desk.report(id, now, report));
+  };
+  return {
+    record(record) {
+      if (!words.has(record.name)) return;
+      const links = desk.linksOf(record.row);
+      if (!(links.lag >= LONG)) return;
+      // A socket that is paused, or that nobody reads yet, leaves its bytes in the kernel on purpose.
+      const { paused, resumedAt } = record.socket;
+      if (record.name === RECORD_NAMES.data.code && (paused || resumedAt > record.now - links.lag)) return;
+      desk.timers.set(
+        record.now + SAMPLE_WAIT,
+        (then) => conclude(record, links.lag, links.frames, then),
+        true,
+      );
+    },
+  };
+}
+
+/** Longest delay of the event loop, nanoseconds, in samples that touch the `span` before the record; NaN: there is none. */
+function loopDelayDuring(desk: Desk, record: RecordFact, span: number): number {
+  const { loopDelays, records } = desk.context.tables;
+  let longest = Number.NaN;
+  for (let row = loopDelays.length - 1; row >= 0; row -= 1) {
+    const seconds = loopDelays.get('seconds', row) - records.get('seconds', record.row);
+    const end = seconds * 1e9 + loopDelays.get('nanos', row) - records.get('nanos', record.row);
+    // Windows follow one another: once one ends before the span began, so do all before it.
+    if (end < -span) break;
+    const max = loopDelays.get('max', row);
+    const start = end - loopDelays.get('window', row) * 1e6 - max;
+    if (start <= 0 && !(longest >= max)) longest = max;
+  }
+  return longest;
+}

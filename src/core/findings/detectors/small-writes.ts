@@ -1,0 +1,108 @@
+/** Writes and segments have nothing to do with each other: one in many, many in one. */
+import { RECORD_NAMES } from '../../capfile/records/names.ts';
+import { NONE } from '../../trace/frames.ts';
+import type { Desk, Detector, FrameFact, RecordFact } from '../detector.ts';
+import type { Finding } from '../types.ts';
+
+interface Write {
+  readonly start: number;
+  readonly end: number;
+  readonly record: number;
+  readonly byNode: boolean;
+  segments: number;
+  readonly frames: number[];
+}
+
+/** The writes of one socket that are not wholly on the wire yet, and what was noticed of it. */
+interface Sender {
+  writes: Write[];
+  sent: number;
+  split: Finding | undefined;
+  longest: number;
+  joined: Finding | undefined;
+  joinedWrites: number;
+}
+
+export function smallWrites(desk: Desk): Detector {
+  const senders = new Map<number, Sender>();
+  const TLS = 3;
+
+  const onWrite = ({ row, conversation, socket, byNode }: RecordFact): void => {
+    const { records } = desk.context.tables;
+    const start = records.get('start', row);
+    const length = records.get('byteLength', row);
+    if (!(length > 0) || Number.isNaN(start) || socket.transport === TLS) return;
+    // Before 'connect' there is no conversation to send by; what is written then is of no interest here.
+    if (!conversation) return;
+    const key = conversation.stream * 2 + socket.side;
+    const sender = senders.get(key) ?? newSender();
+    senders.set(key, sender);
+    if (start >= sender.sent)
+      sender.writes.push({ start, end: start + length, record: row, byNode, segments: 0, frames: [] });
+  };
+
+  const onSegment = (frame: FrameFact, sender: Sender): void => {
+    const from = desk.context.byteMap.offsetOf(frame.row);
+    const to = from + frame.length;
+    // Only what is new: a retransmission says nothing about how writes were cut.
+    if (!(from >= sender.sent)) return;
+    sender.sent = to;
+    const whole: Write[] = [];
+    for (const write of sender.writes) {
+      if (write.start >= to) break;
+      if (write.end <= from) continue;
+      write.segments += 1;
+      if (write.frames.length < 20) write.frames.push(frame.row);
+      if (write.start >= from && write.end <= to && !write.byNode) whole.push(write);
+      if (write.end <= to && write.segments > 1) split(frame, sender, write);
+    }
+    sender.writes = sender.writes.filter((write) => write.end > to);
+    if (whole.length > 1) joined(frame, sender, whole);
+  };
+
+  const split = (frame: FrameFact, sender: Sender, write: Write): void => {
+    sender.longest = Math.max(sender.longest, write.segments);
+    const more = { frames: write.frames, records: [write.record] };
+    if (sender.split) {
+      desk.grow(sender.split, {
+        ...more,
+        params: { writes: sender.split.count + 1, segments: sender.longest },
+      });
+      return;
+    }
+    const params = { ...about(frame), writes: 1, segments: write.segments };
+    sender.split = desk.report('writes.split', frame.now, { params, ...where(frame), ...more });
+  };
+
+  const joined = (frame: FrameFact, sender: Sender, writes: readonly Write[]): void => {
+    sender.joinedWrites += writes.length;
+    const more = { frames: [frame.row], records: writes.map((write) => write.record) };
+    if (sender.joined) {
+      const params = { writes: sender.joinedWrites, segments: sender.joined.count + 1 };
+      desk.grow(sender.joined, { ...more, params });
+      return;
+    }
+    const params = { ...about(frame), writes: writes.length, segments: 1 };
+    sender.joined = desk.report('writes.joined', frame.now, { params, ...where(frame), ...more });
+  };
+
+  const about = (frame: FrameFact) => desk.sides(frame.conversation.stream, frame.side);
+  const where = (frame: FrameFact) => ({
+    stream: frame.conversation.stream,
+    socket: frame.conversation.sides[frame.side].socket?.row ?? NONE,
+  });
+
+  return {
+    frame(frame) {
+      const sender = frame.length > 0 ? senders.get(frame.conversation.stream * 2 + frame.side) : undefined;
+      if (sender && sender.writes.length > 0) onSegment(frame, sender);
+    },
+    record(record) {
+      if (record.name === RECORD_NAMES.write.code || record.name === RECORD_NAMES.end.code) onWrite(record);
+    },
+  };
+}
+
+function newSender(): Sender {
+  return { writes: [], sent: 0, split: undefined, longest: 0, joined: undefined, joinedWrites: 0 };
+}

@@ -1,0 +1,56 @@
+/** Bytes that the kernel has and the program has not read. */
+import type { Desk, Detector } from '../detector.ts';
+import type { ConversationStory, SocketStory } from '../stories.ts';
+
+/** From when on a program is behind, nanoseconds: a flowing socket reads within a turn of its loop. */
+const WHILE = 500e6;
+const TLS = 3;
+
+export function unread(desk: Desk): Detector {
+  /** Sockets that are being watched: byte that must be read by the time the timer runs. */
+  const watched = new Map<SocketStory, number>();
+  const done = new Set<SocketStory>();
+
+  const watch = (conversation: ConversationStory, socket: SocketStory, now: number): void => {
+    const mark = conversation.sides[other(socket.side)].reached;
+    const since = now;
+    watched.set(socket, mark);
+    desk.timers.set(now + WHILE, (then) => {
+      watched.delete(socket);
+      if (socket.closed || conversation.reset || done.has(socket)) return;
+      if (socket.read >= mark) {
+        if (conversation.unread(socket.side) > 0) watch(conversation, socket, then);
+        return;
+      }
+      report(conversation, socket, then, then - since);
+    });
+  };
+
+  const report = (conversation: ConversationStory, socket: SocketStory, now: number, after: number): void => {
+    done.add(socket);
+    const { stream } = conversation;
+    const frames: number[] = [];
+    const waiting = conversation.unread(socket.side);
+    const to = socket.read + waiting;
+    desk.context.byteMap.eachCarrier(stream, other(socket.side), socket.read, to, (frame) => {
+      if (frames.length < 50) frames.push(frame);
+    });
+    desk.report('read.behind', now, {
+      params: { ...desk.sides(stream, socket.side), unread: waiting, after },
+      stream,
+      socket: socket.row,
+      frames,
+    });
+  };
+
+  return {
+    frame({ conversation, side, length, now }) {
+      if (length === 0) return;
+      const { socket } = conversation.sides[other(side)];
+      if (!socket || socket.transport === TLS || socket.closed || done.has(socket)) return;
+      if (conversation.unread(socket.side) > 0 && !watched.has(socket)) watch(conversation, socket, now);
+    },
+  };
+}
+
+const other = (side: 0 | 1): 0 | 1 => (side === 0 ? 1 : 0);

@@ -1,0 +1,75 @@
+/** Timers on the trace's own time: what was to happen by a moment, and did not. */
+
+interface Timer {
+  readonly at: number;
+  /** Order of setting, so that equal moments keep it. */
+  readonly order: number;
+  readonly run: (now: number) => void;
+  /** Also run when the trace ends before its moment. */
+  readonly atEnd: boolean;
+}
+
+/** A binary heap by moment. */
+export class Timers {
+  readonly #heap: Timer[] = [];
+  #order = 0;
+
+  /** @param at nanoseconds on the trace's clock */
+  set(at: number, run: (now: number) => void, atEnd = false): void {
+    const heap = this.#heap;
+    heap.push({ at, order: this.#order++, run, atEnd });
+    for (let i = heap.length - 1; i > 0; ) {
+      const parent = (i - 1) >> 1;
+      if (!earlier(heap[i]!, heap[parent]!)) break;
+      [heap[i], heap[parent]] = [heap[parent]!, heap[i]!];
+      i = parent;
+    }
+  }
+
+  /** Runs all whose moment is at or before `now`, in order; they may set others. */
+  run(now: number): void {
+    while (this.#heap.length > 0 && this.#heap[0]!.at <= now) {
+      const timer = this.#take();
+      timer.run(timer.at);
+    }
+  }
+
+  /** The trace is over at `now`: runs those that were to be decided at its end at the latest. */
+  end(now: number): void {
+    this.run(now);
+    while (this.#heap.length > 0) {
+      const timer = this.#take();
+      if (timer.atEnd) timer.run(now);
+    }
+  }
+
+  get next(): number {
+    return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  #take(): Timer {
+    const heap = this.#heap;
+    const first = heap[0]!;
+    const last = heap.pop()!;
+    if (heap.length > 0) {
+      heap[0] = last;
+      this.#sink();
+    }
+    return first;
+  }
+
+  #sink(): void {
+    const heap = this.#heap;
+    for (let i = 0; ; ) {
+      const left = i * 2 + 1;
+      let least = i;
+      if (left < heap.length && earlier(heap[left]!, heap[least]!)) least = left;
+      if (left + 1 < heap.length && earlier(heap[left + 1]!, heap[least]!)) least = left + 1;
+      if (least === i) return;
+      [heap[i], heap[least]] = [heap[least]!, heap[i]!];
+      i = least;
+    }
+  }
+}
+
+const earlier = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);

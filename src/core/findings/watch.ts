@@ -1,0 +1,152 @@
+/** Walks the merged order of the trace and shows each entry to the detectors that could care. */
+import type { RecordDetails } from '../capfile/records/details.ts';
+import { RECORD_NAMES } from '../capfile/records/names.ts';
+import { RecordFlag } from '../capfile/records/schema.ts';
+import { flagBits, NONE, tcpFlags } from '../trace/frames.ts';
+import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import { Chronicle } from './chronicle.ts';
+import { Desk, type Detector, type FrameFact } from './detector.ts';
+import { detectors } from './detectors/index.ts';
+import { FindingList } from './finding-list.ts';
+import { Timers } from './timers.ts';
+import type { Finding, FindingContext, Findings } from './types.ts';
+
+const MARKED = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
+const NO_DETAILS: RecordDetails = {};
+
+/** Records whose details are kept until the order has come to them: few of a trace's records are of these. */
+const keptDetails: ReadonlySet<number> = new Set([
+  RECORD_NAMES.connect.code,
+  RECORD_NAMES.listen.code,
+  RECORD_NAMES.serverConnection.code,
+  RECORD_NAMES.serverDrop.code,
+  RECORD_NAMES.setKeepAlive.code,
+  RECORD_NAMES.setTimeout.code,
+]);
+
+export function createFindings(context: FindingContext): Findings {
+  return new Watch(context);
+}
+
+class Watch implements Findings {
+  readonly #context: FindingContext;
+  readonly #chronicle: Chronicle;
+  readonly #timers = new Timers();
+  readonly #found: FindingList;
+  readonly #onFrame: readonly Detector[];
+  readonly #onRecord: readonly Detector[];
+  readonly #details = new Map<number, RecordDetails>();
+  /** Streams that have an observed socket: their data matters. By stream. */
+  #observed = new Uint8Array(1024);
+  /** Next row of the order. */
+  #next = 0;
+  /** Second that is 0 on the trace's clock; NaN: nothing was seen yet. */
+  #origin = Number.NaN;
+  #now = 0;
+
+  constructor(context: FindingContext) {
+    this.#context = context;
+    this.#chronicle = new Chronicle(context);
+    this.#found = new FindingList(() => this.#origin);
+    const desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
+    const all = detectors.map((make) => make(desk));
+    this.#onFrame = all.filter((one) => one.frame);
+    this.#onRecord = all.filter((one) => one.record);
+  }
+
+  get list(): readonly Finding[] {
+    return this.#found.all;
+  }
+
+  get version(): number {
+    return this.#found.version;
+  }
+
+  onRecord(record: number): void {
+    if (!keptDetails.has(this.#context.tables.records.get('name', record))) return;
+    const details = this.#context.details(record);
+    if (details) this.#details.set(record, details);
+  }
+
+  advance(): void {
+    const { order } = this.#context.tables;
+    for (; this.#next < order.length; this.#next += 1) {
+      const entry = order.get('entry', this.#next);
+      if (isRecordEntry(entry)) this.#record(entryRow(entry));
+      else this.#frame(entryRow(entry));
+    }
+  }
+
+  onWatermark(seconds: number, nanos: number): void {
+    this.advance();
+    if (Number.isNaN(this.#origin) || !Number.isFinite(seconds)) return;
+    this.#timers.run((seconds - this.#origin) * 1e9 + nanos);
+  }
+
+  finish(): void {
+    this.advance();
+    const { loopDelays } = this.#context.tables;
+    // The trace goes on until its last sample, though nothing may happen any more.
+    const last = loopDelays.length - 1;
+    const sampled =
+      last < 0 ? 0 : (loopDelays.get('seconds', last) - this.#origin) * 1e9 + loopDelays.get('nanos', last);
+    this.#timers.end(Math.max(this.#now, sampled || 0));
+  }
+
+  /** Nearly all frames of a capture end here: no flag, no analysis, no observed socket. */
+  #frame(row: number): void {
+    const chunk = this.#context.tables.frames.chunks[row >>> CHUNK_BITS]!;
+    const i = row & CHUNK_MASK;
+    const stream = chunk.stream[i]!;
+    this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
+    if (stream === NONE) return;
+    const flags = chunk.flags[i]!;
+    const analysis = chunk.analysis[i]! & flagBits;
+    const length = chunk.tcpLen[i] === NONE ? 0 : chunk.tcpLen[i]!;
+    if ((flags & MARKED) === 0 && analysis === 0 && (length === 0 || this.#observed[stream] !== 1)) return;
+    if ((flags & tcpFlags.syn) !== 0 && this.#chronicle.hasServer(chunk.dstPort[i]!)) this.#observe(stream);
+    const side = chunk.direction[i] === 1 ? 1 : 0;
+    const conversation = this.#chronicle.conversation(stream);
+    const to = length === 0 ? Number.NaN : this.#context.byteMap.offsetOf(row) + length;
+    this.#chronicle.frame(conversation, side, row, this.#now, flags, to);
+    const fact: FrameFact = { row, now: this.#now, conversation, side, flags, analysis, length };
+    for (const one of this.#onFrame) one.frame!(fact);
+  }
+
+  #record(row: number): void {
+    const { records } = this.#context.tables;
+    this.#advanceTo(records.get('seconds', row), records.get('nanos', row));
+    const name = records.get('name', row);
+    const details = this.#details.get(row) ?? NO_DETAILS;
+    this.#details.delete(row);
+    const code = this.#context.errorCode(records.get('error', row));
+    const byNode = (records.get('flags', row) & RecordFlag.byNode) !== 0;
+    const socket = this.#chronicle.record(row, this.#now, name, byNode, details, code);
+    const ofRecord = records.get('stream', row);
+    const stream = ofRecord === NONE ? socket.stream : ofRecord;
+    const conversation = stream === NONE ? undefined : this.#chronicle.conversation(stream);
+    if (stream !== NONE) this.#observe(stream);
+    const fact = { row, now: this.#now, name, socket, conversation, code, byNode, details };
+    for (const one of this.#onRecord) one.record!(fact);
+  }
+
+  /** Moves the trace's clock on; it never goes back, though frames may be stamped some µs before their predecessor. */
+  #advanceTo(seconds: number, nanos: number): void {
+    if (Number.isNaN(seconds)) return;
+    if (Number.isNaN(this.#origin)) this.#origin = seconds;
+    const now = (seconds - this.#origin) * 1e9 + nanos;
+    if (now <= this.#now) return;
+    if (this.#timers.next <= now) this.#timers.run(now);
+    this.#now = now;
+  }
+
+  #observe(stream: number): void {
+    if (stream >= this.#observed.length) {
+      const larger = new Uint8Array(Math.max(stream + 1, this.#observed.length * 2));
+      larger.set(this.#observed);
+      this.#observed = larger;
+    }
+    this.#observed[stream] = 1;
+  }
+}
