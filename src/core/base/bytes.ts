@@ -96,10 +96,13 @@ export class ByteReader {
   }
 }
 
+/** Keeps nothing between calls: it is never asked to stream. */
+const utf8 = new TextDecoder();
+
 /** Bytes as UTF-8 text; malformed sequences become U+FFFD. Works on shared memory too. */
 export function decodeText(bytes: Uint8Array): string {
   // TextDecoder refuses views of a SharedArrayBuffer (Encoding Standard); slice() copies out of it.
-  return new TextDecoder().decode(bytes.slice());
+  return bytes.length === 0 ? '' : utf8.decode(bytes.slice());
 }
 
 /** Text as UTF-8. */

@@ -6,7 +6,7 @@ import type { DamageReport } from './damage.ts';
 import { MAX_PACKET } from './limits.ts';
 import { BlockType, isPossibleLength, SMALLEST_BLOCK, sectionOrder } from './pcapng-blocks.ts';
 import { PcapngContents } from './pcapng-contents.ts';
-import { blockAt, NO, YES } from './pcapng-search.ts';
+import { blockAt, NO, nextLikely, YES } from './pcapng-search.ts';
 import type { CaptureSink } from './sink.ts';
 import type { Walker } from './walker.ts';
 
@@ -54,7 +54,7 @@ export class PcapngWalker implements Walker {
     let at = start;
     for (;;) {
       if (this.damagedAt >= 0) {
-        at = this.search(view, at, end, base, last);
+        at = this.search(bytes, view, at, end, base, last);
         if (this.damagedAt >= 0) return at;
       }
       at = this.blocks(bytes, view, at, end, base);
@@ -99,10 +99,18 @@ export class PcapngWalker implements Walker {
   }
 
   /** Looks for the next block from `start` on; if found, the damage is reported and over. */
-  private search(view: DataView, start: number, end: number, base: number, last: boolean): number {
+  private search(
+    bytes: Uint8Array,
+    view: DataView,
+    start: number,
+    end: number,
+    base: number,
+    last: boolean,
+  ): number {
     const { littleEndian, sectionInterfaces } = this.contents;
     let at = Math.max(start, this.damagedAt - base + 4);
     for (; at < end; at += 1) {
+      at = nextLikely(bytes, at, end, littleEndian);
       const verdict = blockAt(view, at, end, littleEndian, sectionInterfaces, last);
       if (verdict === NO) continue;
       if (verdict === YES) {
