@@ -31,6 +31,7 @@ export default defineConfig({
     root: resolve(here, 'src/renderer'),
     plugins: [react()],
     worker: { format: 'es' },
-    build: { rollupOptions: { input: resolve(here, 'src/renderer/index.html') } },
+    // The page's policy allows fonts and images from its own origin only: nothing is inlined as data:.
+    build: { assetsInlineLimit: 0, rollupOptions: { input: resolve(here, 'src/renderer/index.html') } },
   },
 });
