@@ -1,6 +1,8 @@
 /** The trace engine: bytes of the two logs in, tables and counters out, while they come. */
 import { createCaptureReader } from '../capfile/reader.ts';
 import type { CaptureSink } from '../capfile/sink.ts';
+import type { Findings } from '../findings/types.ts';
+import { createFindings } from '../findings/watch.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
 import { TcpTracker } from '../tcp/tracker.ts';
 import type { TraceShare, TraceTables } from '../trace/tables.ts';
@@ -22,6 +24,7 @@ class TraceEngine implements Engine {
   readonly packets: Input;
   readonly records: Input;
   readonly byteMap: ByteMap;
+  readonly findings: Findings;
   version = 0;
   readonly #store: TraceStore;
   readonly #entries: RecordIntake;
@@ -38,11 +41,15 @@ class TraceEngine implements Engine {
     this.byteMap = tracker.byteMap;
     this.#book = new SocketBook(store);
     this.#entries = new RecordIntake(store, this.#book, {
-      onRecord: (record) => this.#links.onRecord(record),
+      onRecord: (record) => {
+        this.#links.onRecord(record);
+        this.findings.onRecord(record);
+      },
       onTuple: (tuple) => this.#links.onTuple(tuple),
       problem: (found) => this.#notes.addProblem(found),
     });
     this.#links = this.#newLinks();
+    this.findings = this.#newFindings();
     const frames = new FrameIntake(store.frames, store.addressTable, tracker);
     const parts = { frames, entries: this.#entries, links: this.#links, notes: this.#notes };
     this.packets = this.#input(this.#progress.packets, packetsSink(parts));
@@ -58,6 +65,18 @@ class TraceEngine implements Engine {
       errorCode: (index) => entries.errorCodes[index] ?? '',
       details: (record) => entries.details(record),
       clockError: () => (entries.clock.samples === 0 ? Number.POSITIVE_INFINITY : entries.clock.largestError),
+    });
+  }
+
+  #newFindings(): Findings {
+    const entries = this.#entries;
+    return createFindings({
+      tables: this.#store.tables,
+      byteMap: this.byteMap,
+      linker: this.#links.linker,
+      details: (record) => entries.details(record),
+      socketOptions: (socket) => this.#book.options(socket),
+      errorCode: (index) => entries.errorCodes[index] ?? '',
     });
   }
 
@@ -181,6 +200,7 @@ class TraceEngine implements Engine {
       this.#links.finish();
     }
     this.#publish();
+    if (this.#finished) this.findings.finish();
   }
 
   /** Makes visible what is complete, and orders what is settled. */
@@ -188,6 +208,7 @@ class TraceEngine implements Engine {
     this.#store.publish();
     const { seconds, nanos }: Stamp = this.#progress.settled;
     this.#store.orderIndex.advance(seconds, nanos);
+    this.findings.onWatermark(seconds, nanos);
     this.version += 1;
   }
 }

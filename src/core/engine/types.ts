@@ -9,6 +9,7 @@ import type {
   SectionDescription,
   StatisticsDescription,
 } from '../capfile/sink.ts';
+import type { Findings } from '../findings/types.ts';
 import type { RecordLinker } from '../link/types.ts';
 import type { AnalysisRules } from '../tcp/analysis.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
@@ -80,6 +81,8 @@ export interface Engine {
   readonly byteMap: ByteMap;
   /** Reasons, context and relations of links; its numbers are in `counters`. */
   readonly links: RecordLinker;
+  /** What was noticed, in the order of the trace. */
+  readonly findings: Pick<Findings, 'list' | 'version'>;
   /** The clock mapping so far, with the jumps it has seen. */
   readonly clock: ClockMapping;
   readonly counters: EngineCounters;
