@@ -110,7 +110,7 @@ export interface StatsMessage {
   /** Frames in the packets log, and its size in bytes. */
   readonly frames: number;
   readonly size: number;
-  /** Frames that came in below a watermark already sent; 0 unless the machine stalled for long. */
+  /** Batches with a frame below a watermark already sent; 0 unless the machine stalled for long. */
   readonly late: number;
 }
 

@@ -58,6 +58,8 @@ class Batch {
 /** One run of the program. */
 interface Run {
   readonly child: ChildProcess;
+  /** It has named its interface. */
+  opened: boolean;
   /** We ended it. */
   expected: boolean;
 }
@@ -74,7 +76,6 @@ export class ProgramSource implements CaptureSource {
   #sink: SourceSink | undefined;
   #batch: Batch | undefined;
   #run: Run | undefined;
-  #info: SourceInfo | undefined;
   #said = '';
   /** A full read has come since the last look. */
   #full = false;
@@ -145,7 +146,7 @@ export class ProgramSource implements CaptureSource {
     if (!mayRun(file)) return Promise.resolve(err(this.#problem(`this user may not run ${file}`)));
     this.#said = '';
     const child = spawn(file, this.#program.arguments(settings), { stdio: ['ignore', 'pipe', 'pipe'] });
-    const run: Run = { child, expected: false };
+    const run: Run = { child, opened: false, expected: false };
     this.#run = run;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-MOST_SAID);
@@ -159,8 +160,8 @@ export class ProgramSource implements CaptureSource {
       const deadline = setTimeout(() => run.child.kill('SIGKILL'), OPEN_MS);
       const opened = (info: SourceInfo) => {
         clearTimeout(deadline);
-        this.#info ??= info;
-        resolve(ok(this.#info));
+        run.opened = true;
+        resolve(ok(info));
       };
       this.#readOutput(run, settings, opened);
       run.child.on('error', (error) => resolve(err(this.#problem(error.message))));
@@ -173,26 +174,32 @@ export class ProgramSource implements CaptureSource {
   }
 
   #readOutput(run: Run, settings: SourceSettings, opened: (info: SourceInfo) => void): void {
-    const reader = createCaptureReader(this.#captureSink(settings, opened));
+    const reader = createCaptureReader(this.#captureSink(run, settings, opened));
     run.child.stdout?.on('data', (chunk: Buffer) => {
       if (chunk.length >= FULL_READ) this.#full = true;
       reader.push(chunk);
     });
   }
 
-  #captureSink(settings: SourceSettings, opened: (info: SourceInfo) => void): CaptureSink {
+  #captureSink(run: Run, settings: SourceSettings, opened: (info: SourceInfo) => void): CaptureSink {
     return {
       iface: ({ linkType, snaplen, tsresol }) =>
         opened({ linkType, snaplen: snaplen || settings.snaplen, nanosecond: tsresol === 9 }),
       packet: (_iface, seconds, nanos, buffer, start, capLen, origLen) =>
         this.#batch?.add(seconds, nanos, buffer, start, capLen, origLen),
-      problem: (found) => this.#sink?.ended('source-failed', this.#problem(found.message)),
+      problem: (found) => this.#damaged(run, found.message),
     };
+  }
+
+  /** What it writes cannot be read. */
+  #damaged(run: Run, what: string): void {
+    this.#said += `\nits output cannot be read: ${what}`;
+    run.child.kill('SIGKILL');
   }
 
   #ended(run: Run): void {
     this.#batch?.flush();
-    if (run.expected || run !== this.#run || !this.#info) return;
+    if (run.expected || !run.opened) return;
     this.#run = undefined;
     this.#sink?.ended('source-failed', this.#problem(`it has ended: ${this.#lastWords()}`));
   }
