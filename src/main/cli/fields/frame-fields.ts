@@ -68,5 +68,8 @@ export const frameFields: readonly Field[] = [
     'Frame length stored into the capture file',
     () => (out, chunk, i) => out.integer(chunk.capLen[i]!),
   ),
-  field('frame.interface_id', 'Interface id', () => (out, chunk, i) => out.integer(chunk.iface[i]!)),
+  field('frame.interface_id', 'Interface id', ({ engine }) => (out, chunk, i) => {
+    // pcap has no interfaces.
+    if (engine.format?.format === 'pcapng') out.integer(chunk.iface[i]!);
+  }),
 ];
