@@ -66,6 +66,7 @@ export class PcapngWalker implements Walker {
   private blocks(bytes: Uint8Array, view: DataView, start: number, end: number, base: number): number {
     const contents = this.contents;
     const sink = this.sink;
+    const raw = sink.block !== undefined;
     let at = start;
     while (end - at >= SMALLEST_BLOCK) {
       const type = view.getUint32(at, contents.littleEndian);
@@ -83,7 +84,7 @@ export class PcapngWalker implements Walker {
       if (view.getUint32(at + length - 4, order) !== length) {
         return this.damaged(base + at, `the two lengths of a block differ (${length} bytes in front)`, at);
       }
-      if (sink.block) sink.block(type, bytes, at, length, base + at, order);
+      if (raw) sink.block?.(type, bytes, at, length, base + at, order);
       if (type === BlockType.enhancedPacket) contents.enhancedPacket(bytes, view, at, length, base);
       else contents.other(type, { bytes, view, at, length, base, littleEndian: order });
       at += length;

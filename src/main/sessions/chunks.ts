@@ -2,7 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Problem } from '../../core/base/problem.ts';
 import { errnoOf, fileProblem } from './file-problems.ts';
 
-const CHUNK = 1 << 20;
+/** Small enough that the event loop of the process that also owns the sockets is held for a few milliseconds at most. */
+const CHUNK = 1 << 18;
 
 /**
  * Calls `use` with all that a file holds now, in turn; the chunk's memory is used again. Errors of `use` are thrown on.

@@ -29,7 +29,10 @@ export interface RecoverableSession {
 
 /** What to join into one file. */
 export interface SessionParts {
-  /** The packets log, or any capture file (uncompressed); records that it carries stay. Left out: no packets. */
+  /**
+   * The packets log, or any uncompressed pcapng file; records that it carries stay. Left out: no packets.
+   * What was opened from pcap or gzip is written with `exportSession`.
+   */
   readonly packetsPath?: string | undefined;
   /** The records log. A file that is not there (nothing was recorded) is no error. */
   readonly recordsPath?: string | undefined;
