@@ -1,7 +1,7 @@
 /** Runs a trace from text through the linker, and says what was linked, line by line. */
 import { RECORD_NAMES, recordName } from '../../../src/core/capfile/records/names.ts';
 import { NONE } from '../../../src/core/trace/frames.ts';
-import { linkRelations } from '../../../src/core/trace/sockets.ts';
+import { type LinkView, linkRelations, type RecordView } from '../../../src/core/trace/sockets.ts';
 import { MiniEngine } from './mini-engine.ts';
 import { type TraceParts, type TraceTextOptions, traceParts } from './trace-text.ts';
 
@@ -52,14 +52,23 @@ function interleave(engine: MiniEngine, parts: TraceParts, random: () => number)
   }
 }
 
+/** What lines are made of: the tables of some engine. */
+export interface LinkedTrace {
+  readonly records: RecordView;
+  readonly links: LinkView;
+  label(socket: number): string;
+  errorCode(index: number): string;
+  reason(record: number): string | undefined;
+}
+
 /** `c 'connect' ← 2`: each linked record with its frame numbers, in the order of the log; repeats in brackets. */
 export function linkLines(text: string, options: RunOptions = {}): string[] {
   return linkLinesOf(run(text, options));
 }
 
-export function linkLinesOf(engine: MiniEngine): string[] {
+export function linkLinesOf(engine: LinkedTrace): string[] {
   const lines: string[] = [];
-  for (let record = 0; record < engine.records.appended; record += 1) {
+  for (let record = 0; record < engine.records.length; record += 1) {
     const parts = [
       linked(engine, record, linkRelations.causedBy, '←'),
       linked(engine, record, linkRelations.causes, '→'),
@@ -71,8 +80,8 @@ export function linkLinesOf(engine: MiniEngine): string[] {
 }
 
 /** `c write(5)`, `a 'data' 5`. */
-export function recordLabel(engine: MiniEngine, record: number): string {
-  const label = engine.labels.get(engine.records.get('socket', record)) ?? '?';
+export function recordLabel(engine: LinkedTrace, record: number): string {
+  const label = engine.label(engine.records.get('socket', record)) || '?';
   const name = recordName(engine.records.get('name', record));
   const bytes = engine.records.get('byteLength', record);
   if (name.kind === 'call') return `${label} ${name.name}(${bytes || ''})`;
@@ -81,7 +90,7 @@ export function recordLabel(engine: MiniEngine, record: number): string {
   return `${label} ${name.text}${bytes ? ` ${bytes}` : ''}${code ? ` ${code}` : ''}`;
 }
 
-function linked(engine: MiniEngine, record: number, relation: number, arrow: string): string {
+function linked(engine: LinkedTrace, record: number, relation: number, arrow: string): string {
   const frames: { number: number; repeated: boolean }[] = [];
   const { links, records } = engine;
   for (let link = records.get('firstLink', record); link !== NONE; link = links.get('nextOfRecord', link)) {
@@ -94,10 +103,10 @@ function linked(engine: MiniEngine, record: number, relation: number, arrow: str
 }
 
 /** `c write(5): frames-lost` for each record that should have a link and has none. */
-export function unlinkedLines(engine: MiniEngine): string[] {
+export function unlinkedLines(engine: LinkedTrace): string[] {
   const lines: string[] = [];
-  for (let record = 0; record < engine.records.appended; record += 1) {
-    const reason = engine.linker.reason(record);
+  for (let record = 0; record < engine.records.length; record += 1) {
+    const reason = engine.reason(record);
     if (reason) lines.push(`${recordLabel(engine, record)}: ${reason}`);
   }
   return lines;

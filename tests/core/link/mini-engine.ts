@@ -103,6 +103,14 @@ export class MiniEngine {
     return this.#details[record] ?? {};
   }
 
+  label(socket: number): string {
+    return this.labels.get(socket) ?? '';
+  }
+
+  reason(record: number): string | undefined {
+    return this.linker.reason(record);
+  }
+
   errorCode(index: number): string {
     return this.#codes[index] ?? '';
   }
