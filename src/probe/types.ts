@@ -1,12 +1,6 @@
 import type * as net from 'node:net';
 import type { Problem } from '../core/base/problem.ts';
-import type {
-  ClockEntry,
-  EntryEncoder,
-  GapReason,
-  InfoName,
-  MonotonicTime,
-} from '../core/capfile/records/index.ts';
+import type { ClockEntry, EntryEncoder, GapReason, InfoName } from '../core/capfile/records/index.ts';
 
 /** What the probe sees: only what is made inside `run` (and what that accepts), or every TCP socket of the process. */
 export type ProbeScope = 'enrolled' | 'everything';
@@ -61,8 +55,9 @@ export interface ProbeCounts {
 /** Where the probe writes: the records log, or a buffer in a test. */
 export interface RecordsOutput {
   /**
-   * An encoder with room for `bytes` more, for one entry that is ended before this is called again; undefined where
-   * the output is full, failed or closed: the record is then counted with `lost`.
+   * The encoder, with room for `bytes` more, for one entry that is ended before this is called again; undefined where
+   * the output is full, failed or closed: the record is then counted with `lost`. It is the same encoder every time,
+   * its `generation` growing whenever it is emptied.
    */
   ensure(bytes: number): EntryEncoder | undefined;
   /** Counts a record that was made and could not be kept; a gap entry tells the sum when there is room again. */
@@ -77,8 +72,9 @@ export interface RecordsLogOptions {
   /** Stop at this many bytes; default no limit. */
   readonly sizeLimit?: number;
   /**
-   * Gets the bytes of the file as they are written, header included: `bytes` belong to the receiver. Called within
-   * `flush`, so it should hand them on and return.
+   * Gets the bytes of the file as they are written, header included. `bytes` may still be on their way to the file:
+   * they must not be changed nor transferred. Called at least every flush interval while there are any, so it should
+   * hand them on and return.
    */
   readonly onBytes?: (offset: number, bytes: Uint8Array<ArrayBuffer>) => void;
   /** The disk is full, the size limit reached, the file gone: said once, recording has stopped. */
@@ -90,15 +86,10 @@ export interface RecordsLog extends RecordsOutput {
   readonly path: string;
   /** Bytes written to the file. */
   readonly size: number;
-  /** Entries written, gaps and samples included. */
-  readonly entries: number;
   clock(sample: ClockEntry): void;
   info(name: InfoName, value: string): void;
-  /** Writes what is pending, now. */
+  /** Writes what is pending; returns when all of it is in the file. */
   flush(): void;
   /** Flushes and closes; what comes later is lost. Idempotent. */
   close(): void;
 }
-
-/** The monotonic clock as the probe reads it. */
-export type MonotonicClock = () => MonotonicTime;

@@ -100,8 +100,8 @@ export const DETAILS = {
   size: detail(40, 'u32'),
   /** 'data' of a socket with an encoding: characters of the text the listeners got. */
   characters: detail(41, 'u32'),
-  /** Who took the bytes of 'bytes consumed': `http-parser` or `onread`. */
-  consumer: detail(42, 'text'),
+  /** Who took the bytes of 'bytes consumed': Consumer of schema.ts. */
+  consumer: detail(42, 'u32'),
   /** Bytes that wait in the socket's own buffer, not yet handed to the kernel. */
   buffered: detail(43, 'u32'),
   /** Open connections of the server at 'connection' and 'drop'. */

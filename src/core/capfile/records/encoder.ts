@@ -6,6 +6,15 @@ const textEncoder = new TextEncoder();
 const SHORT_TEXT = 48;
 /** Longest value of a detail; the item's length is a u16. */
 const DETAIL_LIMIT = 0xffff;
+/** First four bytes of the items `start` and `length`, and the bytes of both items. */
+const START_ITEM = DETAILS.start.key | (DetailType.u64 << 8) | (8 << 16);
+const LENGTH_ITEM = DETAILS.length.key | (DetailType.u32 << 8) | (4 << 16);
+const RANGE_LENGTH = 20;
+const WORD_ITEM = (DetailType.u32 << 8) | (4 << 16);
+/** A record with both and one more of 8 bytes. */
+const RANGE_ENTRY_LENGTH = EntryLength.record + RANGE_LENGTH + 8;
+/** Where the length stands in the entry that `putRange` makes. */
+export const RANGE_LENGTH_AT = EntryLength.record + 16;
 
 /**
  * Writes entries into one fixed buffer, without allocating.
@@ -18,6 +27,7 @@ export class EntryEncoder {
   readonly #view: DataView;
   #length = 0;
   #entry = -1;
+  #generation = 0;
 
   /** @param capacity bytes of the buffer */
   constructor(capacity: number) {
@@ -28,6 +38,11 @@ export class EntryEncoder {
   /** Bytes of whole entries written; the entry being written counts only once it is ended. */
   get length(): number {
     return this.#entry < 0 ? this.#length : this.#entry;
+  }
+
+  /** Grows with every `reset`: an entry's offset is good while this stays the same. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** Bytes left. */
@@ -44,6 +59,7 @@ export class EntryEncoder {
   reset(): void {
     this.#length = 0;
     this.#entry = -1;
+    this.#generation += 1;
   }
 
   /**
@@ -61,17 +77,19 @@ export class EntryEncoder {
     bytesRead: number,
     bytesWritten: number,
   ): number {
-    const at = this.beginEntry(EntryType.record, EntryLength.record);
-    if (at < 0) return -1;
+    const at = this.#length;
+    if (at + EntryLength.record > this.buffer.byteLength) return -1;
     const view = this.#view;
-    view.setUint8(at + 1, flags);
-    // name, depth and two reserved bytes
-    view.setUint32(at + 4, (name & 0xff) | (Math.min(depth, 0xff) << 8), true);
+    // Type and flags; the length comes with endEntry. Then name, depth and two reserved bytes.
+    view.setUint32(at, EntryType.record | (flags << 8), true);
+    view.setUint32(at + 4, (name & 0xff) | ((depth > 0xff ? 0xff : depth) << 8), true);
     view.setUint32(at + 8, socketId, true);
     view.setUint32(at + 12, seconds, true);
     view.setUint32(at + 16, nanos, true);
     this.#setU64(at + 20, bytesRead);
     this.#setU64(at + 28, bytesWritten);
+    this.#entry = at;
+    this.#length = at + EntryLength.record;
     return at;
   }
 
@@ -140,6 +158,69 @@ export class EntryEncoder {
   addF64(key: number, value: number): void {
     const at = this.#item(key, DetailType.f64, 8);
     if (at >= 0) this.#view.setFloat64(at, value, true);
+  }
+
+  /**
+   * The details `start` and `length` at once.
+   *
+   * @returns where the length stands, for `u32`; −1 where there was no room
+   */
+  addRange(start: number, length: number): number {
+    const at = this.#length;
+    if (at + RANGE_LENGTH > this.buffer.byteLength) {
+      this.#markCut();
+      return -1;
+    }
+    const view = this.#view;
+    view.setUint32(at, START_ITEM, true);
+    this.#setU64(at + 4, start);
+    view.setUint32(at + 12, LENGTH_ITEM, true);
+    view.setUint32(at + 16, length, true);
+    this.#length = at + RANGE_LENGTH;
+    return at + 16;
+  }
+
+  /**
+   * A whole record entry that is about bytes and has one more detail of type u32, in one go: what a busy server makes
+   * of each request. The same as beginRecord, addRange, addU32 and endEntry.
+   *
+   * @returns the offset of the entry; −1 where there was no room
+   */
+  putRange(
+    name: number,
+    flags: number,
+    depth: number,
+    socketId: number,
+    seconds: number,
+    nanos: number,
+    bytesRead: number,
+    bytesWritten: number,
+    start: number,
+    length: number,
+    key: number,
+    value: number,
+  ): number {
+    const at = this.#length;
+    if (at + RANGE_ENTRY_LENGTH > this.buffer.byteLength) return -1;
+    const view = this.#view;
+    view.setUint32(at, EntryType.record | (flags << 8) | ((RANGE_ENTRY_LENGTH >>> 2) << 16), true);
+    view.setUint32(at + 4, name | ((depth > 0xff ? 0xff : depth) << 8), true);
+    view.setUint32(at + 8, socketId, true);
+    view.setUint32(at + 12, seconds, true);
+    view.setUint32(at + 16, nanos, true);
+    view.setUint32(at + 20, bytesRead >>> 0, true);
+    view.setUint32(at + 24, (bytesRead / 0x1_0000_0000) | 0, true);
+    view.setUint32(at + 28, bytesWritten >>> 0, true);
+    view.setUint32(at + 32, (bytesWritten / 0x1_0000_0000) | 0, true);
+    view.setUint32(at + 36, START_ITEM, true);
+    view.setUint32(at + 40, start >>> 0, true);
+    view.setUint32(at + 44, (start / 0x1_0000_0000) | 0, true);
+    view.setUint32(at + 48, LENGTH_ITEM, true);
+    view.setUint32(at + 52, length, true);
+    view.setUint32(at + 56, key | WORD_ITEM, true);
+    view.setUint32(at + 60, value, true);
+    this.#length = at + RANGE_ENTRY_LENGTH;
+    return at;
   }
 
   /** A text, cut at a character's boundary to at most `limit` bytes of UTF-8. */

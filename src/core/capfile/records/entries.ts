@@ -28,7 +28,10 @@ export interface SocketRecord extends MonotonicTime {
   readonly details: RecordDetails;
 }
 
-/** A participant was first seen. Its id is given once in a session. */
+/**
+ * A participant was first seen. An id is never given to another; a later entry of the same id replaces the earlier
+ * (the transport may be unknown until connect() is called).
+ */
 export interface SocketEntry extends MonotonicTime {
   readonly socketId: number;
   readonly role: Role;

@@ -5,6 +5,7 @@ export * from './encode.ts';
 export * from './encoder.ts';
 export * from './entries.ts';
 export * from './index-block.ts';
+export * from './log-frame.ts';
 export * from './names.ts';
 export * from './payload.ts';
 export { decodeDetails } from './read-details.ts';

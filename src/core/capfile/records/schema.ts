@@ -108,6 +108,17 @@ export const TupleReason = {
 } as const;
 export type TupleReason = (typeof TupleReason)[keyof typeof TupleReason];
 
+/** Who took bytes off the handle where no 'data' and no read() told of it. */
+export const Consumer = {
+  /** The HTTP parser of http.createServer, natively. */
+  httpParser: 1,
+  /** The program's own buffer, option `onread`. */
+  onread: 2,
+  /** Nobody: the stream flowed with no listener. */
+  nobody: 3,
+} as const;
+export type Consumer = (typeof Consumer)[keyof typeof Consumer];
+
 /** Why records were lost. */
 export const GapReason = { unknown: 0, full: 1, disk: 2, encoding: 3 } as const;
 export type GapReason = (typeof GapReason)[keyof typeof GapReason];

@@ -1,0 +1,59 @@
+import * as util from 'node:util';
+import { isEventCode, RECORD_NAMES } from '../core/capfile/records/index.ts';
+import { inHandsOfHttp, type ObservedSocket } from './node-internals.ts';
+
+/** Looks at the stack that may be taken at once, and how many come back each second. One costs 3 to 4 µs. */
+const BURST = 1000;
+const PER_SECOND = 200;
+/** Frames to fetch beyond our own: connect() is called by net.connect, which the program may have called. */
+const FRAMES_BEYOND = 3;
+
+/** Says whether a call was the program's or Node's own. */
+export class Attribution {
+  #looks = BURST;
+  /** Last verdict for the same call in the same surroundings. */
+  readonly #verdicts = new Map<number, boolean>();
+  readonly #getCallSites = util.getCallSites;
+
+  /** Gives back looks after `milliseconds`. */
+  refill(milliseconds: number): void {
+    this.#looks = Math.min(BURST, this.#looks + (PER_SECOND * milliseconds) / 1000);
+  }
+
+  /** No looks left: what http calls with every request is then taken to be its own. */
+  get spent(): boolean {
+    return this.#looks < 1;
+  }
+
+  /**
+   * Whether Node itself makes this call.
+   *
+   * A call straight inside another call (destroySoon() calling end()) is Node's. A write while an HTTP message has the
+   * socket is http's. For everything else the caller is looked up on the stack: a `node:` script is Node. Looks are
+   * rationed; beyond the ration the last verdict in the same surroundings holds, and for a socket in http's hands, Node.
+   *
+   * @param top code of the innermost observed call or event under way, 0 for none
+   * @param ownFrames the probe's frames between the caller of the wrapped method and this method
+   */
+  byNode(socket: ObservedSocket, code: number, top: number, ownFrames: number): boolean {
+    if (top !== 0 && !isEventCode(top)) return true;
+    if (code === RECORD_NAMES.write.code && socket._httpMessage != null) return true;
+    const http = inHandsOfHttp(socket);
+    const surroundings = (top << 9) | (code << 1) | (http ? 1 : 0);
+    if (this.#looks < 1) return this.#verdicts.get(surroundings) ?? http;
+    this.#looks -= 1;
+    const verdict = this.#look(code, ownFrames + 2);
+    this.#verdicts.set(surroundings, verdict);
+    return verdict;
+  }
+
+  /** Not through `Error`: its stackTraceLimit and prepareStackTrace are the program's. */
+  #look(code: number, ownFrames: number): boolean {
+    const sites = this.#getCallSites(ownFrames + FRAMES_BEYOND);
+    let at = ownFrames;
+    const connect = code === RECORD_NAMES.connect.code;
+    while (connect && sites[at]?.scriptName === 'node:net') at += 1;
+    const script = sites[at]?.scriptName;
+    return script === undefined || script.startsWith('node:');
+  }
+}
