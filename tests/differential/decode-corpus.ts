@@ -101,18 +101,32 @@ const FRAGMENTS = `
   C>S SYN mf id=10 ; C>S SYN mf id=11 cut=50 ; C>S UDP mf id=12 len=30 cut=60 ; C>S ICMP mf id=13
 `;
 
-const ICMP_TYPES = [0, 3, 4, 5, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 40, 43, 99];
+/** Types that quote nothing; extended echo (42, 43) is not decoded further. */
+const ICMP_TYPES = [0, 8, 10, 13, 14, 15, 16, 17, 18, 40, 99];
 const ICMP = [
   ...ICMP_TYPES.flatMap((type) => [0, 1, 13].map((code) => `C>S ICMP type=${type} code=${code} len=20`)),
-  'C>S SYN mss=1460 ; S>C ICMP quote ; S>C ICMP quote=40 type=11',
+  'C>S SYN mss=1460 ; S>C ICMP quote ; S>C ICMP quote=40 type=11 ; S>C ICMP quote=40 type=3 code=4',
+  'C>S SYN ; S>C ICMP quote=40 type=4 ; S>C ICMP quote=28 type=5 code=1 ; S>C ICMP quote=40 type=12 ; S>C ICMP quote=40 type=3 code=13',
   'C>S UDP len=4 ; S>C ICMP quote=32 code=3 ; S>C ICMP quote=24 code=3 ; S>C ICMP quote=20 ; S>C ICMP quote=10',
   'C>S IP proto=1 len=3',
 ].join('\n');
 
-const ICMPV6_TYPES = [1, 2, 3, 4, 100, 127, 128, 131, 132, 160, 200];
+const ICMPV6_TYPES = [100, 127, 128, 131, 132, 200];
+/** Neighbour discovery: solicitation, advertisement, router solicitation and advertisement. */
+const NEIGHBORS = [
+  '8700 1234 00000000 20010db8000000000000000000000009 0101020000000002',
+  '8800 1234 60000000 20010db8000000000000000000000009 0201020000000002',
+  '8500 1234 00000000 0101020000000002',
+].map((message) => {
+  const length = (message.replaceAll(' ', '').length / 2).toString(16).padStart(4, '0');
+  const header = `60000000 ${length} 3aff fe800000000000000000000000000001 ff020000000000000000000000000002`;
+  return `HEX 333300000001 020000000002 86dd ${header} ${message}`;
+});
+
 const ICMPV6 = [
   ...ICMPV6_TYPES.flatMap((type) => [0, 1, 2, 7].map((code) => `C>S ICMP type=${type} code=${code} len=60`)),
-  'C>S SYN mss=1460 ; S>C ICMP quote=64 ; S>C ICMP quote=64 type=2',
+  'C>S SYN mss=1460 ; S>C ICMP quote=64 ; S>C ICMP quote=64 type=2 ; S>C ICMP quote=64 type=3 code=1 ; S>C ICMP quote=64 type=4 code=7',
+  ...NEIGHBORS,
   'C>S UDP len=4 ; S>C ICMP quote=52 code=4 ; S>C ICMP quote=48 type=3',
 ].join('\n');
 

@@ -57,8 +57,8 @@ function otherInfo(
   if (layers & Layer.UDP) return udpInfo(b, end, row);
   if (layers & Layer.ICMP) return icmpInfo(b, end, row, echoRequest);
   if (layers & Layer.ICMPV6) return icmpv6Info(b, end, row, echoRequest);
-  if (layers & Layer.IPV4) return ipv4Info(b, row);
-  if (layers & Layer.IPV6) return ipv6Info(row);
+  if (row.ipVersion === 4) return ipv4Info(b, row);
+  if (row.ipVersion === 6) return ipv6Info(row);
   if (layers & Layer.ARP) return arpInfo(b, end, row);
   return linkInfo(b, start, end, linkType, row);
 }
@@ -76,8 +76,8 @@ export function protocolColumn(
   if (layers & Layer.UDP) return 'UDP';
   if (layers & Layer.ICMP) return 'ICMP';
   if (layers & Layer.ICMPV6) return 'ICMPv6';
-  if (layers & Layer.IPV4) return 'IPv4';
-  if (layers & Layer.IPV6) return 'IPv6';
+  if (row.ipVersion === 4) return 'IPv4';
+  if (row.ipVersion === 6) return 'IPv6';
   if (layers & Layer.ARP) return arpProtocol(b, end, row);
   if (layers & Layer.UNKNOWN_LINK) return 'UNKNOWN';
   return linkProtocol(start, end, linkType, row);

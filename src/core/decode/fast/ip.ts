@@ -30,13 +30,13 @@ export function fastIpv4(b: Uint8Array, at: number, end: number, wireEnd: number
     return;
   }
   const version = b[at]! >> 4;
+  out.layers |= Layer.IPV4;
   if (version !== 4) {
     // Wireshark follows an IPv6 packet behind an IPv4 EtherType (seen in Linux cooked captures).
     if (version === 6) fastIpv6(b, at, end, wireEnd, out);
     else fail(out, DecodeError.IP_VERSION, at, true);
     return;
   }
-  out.layers |= Layer.IPV4;
   out.ipVersion = 4;
   if (at + 20 > end) {
     fail(out, DecodeError.IPV4_HEADER_SHORT, at, at + 20 > wireEnd);
@@ -130,11 +130,11 @@ export function fastIpv6(b: Uint8Array, at: number, end: number, wireEnd: number
     fail(out, DecodeError.IPV6_HEADER_SHORT, at, at >= wireEnd);
     return;
   }
+  out.layers |= Layer.IPV6;
   if (b[at]! >> 4 !== 6) {
     fail(out, DecodeError.IP_VERSION, at, true);
     return;
   }
-  out.layers |= Layer.IPV6;
   out.ipVersion = 6;
   out.l3End = wireEnd;
   if (at + 40 > end) {

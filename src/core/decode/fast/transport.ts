@@ -161,7 +161,8 @@ export function fastIcmp(
   // Every message has eight bytes at least (RFC 792; RFC 4443 §3, §4), but unknown ICMPv6 types need not.
   const least = layer === Layer.ICMP || b[at]! <= 4 || (b[at]! >= 128 && b[at]! <= 137) ? 8 : 4;
   if (end - at < least) fail(out, DecodeError.ICMP_SHORT, at, wireEnd - at < least);
-  if (end - at < 4) return;
+  // Wireshark reads the sixth byte of ICMP before it takes the message for one (RFC 4884 §4.1).
+  if (end - at < (layer === Layer.ICMP ? 6 : 4)) return;
   out.icmpType = b[at]!;
   out.icmpCode = b[at + 1]!;
   out.checksum = u16(b, at + 2);
