@@ -7,7 +7,6 @@ import {
   type ExtraSchema,
   extraKinds,
   type FrameSchema,
-  NONE,
   SCALE_NONE,
   SCALE_UNKNOWN,
   tcpFlags,
@@ -26,6 +25,7 @@ import {
   LAST_FRAME,
   NEXT_SEQ,
   NEXT_SEQ_FRAME,
+  NO_ROW,
   SCALE,
   UNSCALED,
   WINDOW,
@@ -47,11 +47,11 @@ export type AnalysisRules = '4.4' | '4.0';
 
 /** One segment, reused: the caller sets what goes in, `analyze` what comes out. */
 export class Segment {
-  /** In: frame row, raw numbers, payload length, TCP flags, raw window. */
+  /** In: frame row, raw numbers as int32, payload length, TCP flags, raw window. */
   frame = 0;
-  seq = 0.5;
-  ack = 0.5;
-  length = 0.5;
+  seq = 0;
+  ack = 0;
+  length = 0;
   flags = 0;
   window = 0;
   /** In: 0 from A to B, 1 from B to A; bases of the two flows in the state words. */
@@ -68,17 +68,17 @@ export class Segment {
   noted = false;
   /** In: bits known before (reused ports). Out: all `analysisBits` of the segment. */
   bits = 0;
-  /** Out: the frame row it acknowledges, or NONE. */
-  acksFrame = 0.5;
+  /** Out: the frame row it acknowledges, or NO_ROW. */
+  acksFrame = 0;
   /** Out: bytes in flight after it, and bytes since the last PSH; 0 where there are none. */
-  bytesInFlight = 0.5;
-  pushBytes = 0.5;
+  bytesInFlight = 0;
+  pushBytes = 0;
   /** Out: Wireshark has something to say of it (`tcp.analysis`). */
   remarked = false;
 
   /** What comes out where there is no analysis: only what was known before. */
   skip(): void {
-    this.acksFrame = NONE;
+    this.acksFrame = NO_ROW;
     this.bytesInFlight = 0;
     this.pushBytes = 0;
     this.remarked = this.noted || this.bits !== 0;
@@ -100,7 +100,7 @@ export class TcpAnalysis {
   }
 
   /** Sets what comes out of `s` and moves the state on. */
-  analyze(words: Uint32Array, s: Segment): void {
+  analyze(words: Int32Array, s: Segment): void {
     s.remarked = s.noted;
     setBases(words, s);
     if ((s.flags & ACK) !== 0) words[s.reverse + FLIGHT_VALID] = 1;
@@ -115,11 +115,11 @@ export class TcpAnalysis {
     this.#advance(words, s);
     s.acksFrame = this.#unacked.acknowledge(words, s.reverse, s.ack);
     this.#flight(words, s);
-    if (s.bits !== 0 || s.acksFrame !== NONE) s.remarked = true;
+    if (s.bits !== 0 || s.acksFrame !== NO_ROW) s.remarked = true;
   }
 
   /** Tests 2 to 6. */
-  #ordinary(words: Uint32Array, s: Segment): void {
+  #ordinary(words: Int32Array, s: Segment): void {
     const next = words[s.forward + NEXT_SEQ]!;
     const plain = (s.flags & SYN_FIN_RST) === 0;
     if (s.window === 0 && plain) s.bits |= A.zero_window;
@@ -136,7 +136,7 @@ export class TcpAnalysis {
   }
 
   /** Tests 7 to 9: segments without data that repeat the one before them in their direction. */
-  #answers(words: Uint32Array, s: Segment): void {
+  #answers(words: Int32Array, s: Segment): void {
     if (s.length !== 0 || s.window !== words[s.forward + WINDOW] || (s.flags & SYN_FIN_RST) !== 0) return;
     if (s.seq !== words[s.forward + NEXT_SEQ]) return;
     const repeats = s.ack === words[s.forward + LAST_ACK];
@@ -147,7 +147,7 @@ export class TcpAnalysis {
     else if (repeats) this.#duplicate(words, s);
   }
 
-  #probeAnswer(words: Uint32Array, s: Segment, repeats: boolean): void {
+  #probeAnswer(words: Int32Array, s: Segment, repeats: boolean): void {
     if (repeats) s.bits |= A.zero_window_probe_ack;
     else if (this.#rules === '4.4' && s.ack === plus(words[s.forward + LAST_ACK]!, 1)) {
       // The receiver took the probe's byte after all: it counts as sent.
@@ -157,7 +157,7 @@ export class TcpAnalysis {
     }
   }
 
-  #duplicate(words: Uint32Array, s: Segment): void {
+  #duplicate(words: Int32Array, s: Segment): void {
     const before = words[s.forward + DUPLICATES]!;
     const count = before === DUPLICATES_MUTED ? 1 : before + 1;
     words[s.forward + DUPLICATES] = count;
@@ -165,24 +165,24 @@ export class TcpAnalysis {
     this.#extra(s, extraKinds.duplicateAck, count, words[s.forward + FIRST_OF_ACK]!);
   }
 
-  #newAck(words: Uint32Array, s: Segment): void {
+  #newAck(words: Int32Array, s: Segment): void {
     if (s.ack === words[s.forward + LAST_ACK]) return;
     words[s.forward + FIRST_OF_ACK] = s.frame;
     words[s.forward + DUPLICATES] = 0;
   }
 
-  #repeat(words: Uint32Array, s: Segment): void {
+  #repeat(words: Int32Array, s: Segment): void {
     if ((s.bits & A.keep_alive) !== 0) return;
     const kind = kindOfRepeat(words, s, this.#repeats);
     s.bits |= kind;
     if (kind === A.retransmission) {
       const waiting = this.#unacked.oldest(words, s.forward);
-      this.#extra(s, extraKinds.rto, waiting === NONE ? words[s.forward + NEXT_SEQ_FRAME]! : waiting, 0);
+      this.#extra(s, extraKinds.rto, waiting === NO_ROW ? words[s.forward + NEXT_SEQ_FRAME]! : waiting, 0);
     }
   }
 
   /** Remembers the segment. */
-  #advance(words: Uint32Array, s: Segment): void {
+  #advance(words: Int32Array, s: Segment): void {
     const f = s.forward;
     const end = this.#enlist(words, s);
     const probe = (s.bits & A.zero_window_probe) !== 0;
@@ -200,7 +200,7 @@ export class TcpAnalysis {
   }
 
   /** Puts the segment on the list of unacknowledged ones; returns one past its last sequence number. */
-  #enlist(words: Uint32Array, s: Segment): number {
+  #enlist(words: Int32Array, s: Segment): number {
     const end = plus(s.seq, s.length);
     const control = (s.flags & (SYN | FIN)) !== 0;
     if (s.length === 0 && !control) return end;
@@ -211,11 +211,11 @@ export class TcpAnalysis {
     return counted;
   }
 
-  #flight(words: Uint32Array, s: Segment): void {
+  #flight(words: Int32Array, s: Segment): void {
     s.bytesInFlight = 0;
     s.pushBytes = 0;
     if (s.length === 0 || words[s.forward + FLIGHT_VALID] === 0) return;
-    if (this.#unacked.oldest(words, s.forward) === NONE) return;
+    if (this.#unacked.oldest(words, s.forward) === NO_ROW) return;
     s.bytesInFlight = flightOf(words, s, this.#unacked.span(words, s.forward));
     const pushed = pushBytesOf(words, s);
     if (s.bytesInFlight > 0) s.pushBytes = pushed;
@@ -236,28 +236,28 @@ export class TcpAnalysis {
  * Where relative numbers count from: the SYN's number, else one below the first number seen, so that the first byte
  * is number 1. The reverse base comes from the first ACK where nothing was seen of that side.
  */
-function setBases(words: Uint32Array, s: Segment): void {
+function setBases(words: Int32Array, s: Segment): void {
   if (words[s.forward + BASE_SET] === 0) {
-    words[s.forward + BASE_SEQ] = (s.flags & SYN) !== 0 ? s.seq : s.seq - 1;
+    words[s.forward + BASE_SEQ] = (s.flags & SYN) !== 0 ? s.seq : plus(s.seq, -1);
     words[s.forward + BASE_SET] = 1;
   }
   if (words[s.reverse + BASE_SET] === 0 && (s.flags & ACK) !== 0) {
-    words[s.reverse + BASE_SEQ] = s.ack - 1;
+    words[s.reverse + BASE_SEQ] = plus(s.ack, -1);
     words[s.reverse + BASE_SET] = 1;
   }
 }
 
 /** Test 1. */
-function isWindowProbe(words: Uint32Array, s: Segment): boolean {
+function isWindowProbe(words: Int32Array, s: Segment): boolean {
   return s.length === 1 && s.seq === words[s.forward + NEXT_SEQ] && words[s.reverse + WINDOW] === 0;
 }
 
-function repeatsAck(words: Uint32Array, s: Segment): boolean {
+function repeatsAck(words: Int32Array, s: Segment): boolean {
   return s.seq === words[s.forward + NEXT_SEQ] && s.ack === words[s.forward + LAST_ACK];
 }
 
 /** Test 6: the segment ends exactly at the edge of the receiver's window. */
-function fillsWindow(words: Uint32Array, s: Segment): boolean {
+function fillsWindow(words: Int32Array, s: Segment): boolean {
   const scale = words[s.reverse + SCALE]!;
   if (scale === SCALE_UNKNOWN) return false;
   // The window of a SYN is never scaled (RFC 7323 §2.2).
@@ -266,7 +266,7 @@ function fillsWindow(words: Uint32Array, s: Segment): boolean {
 }
 
 /** Test 10: an ACK of what was not seen. */
-function ackBeyondSeen(words: Uint32Array, s: Segment): void {
+function ackBeyondSeen(words: Int32Array, s: Segment): void {
   const ackable = words[s.reverse + ACKABLE]!;
   if ((s.flags & ACK) === 0 || ackable === 0 || !after(s.ack, ackable)) return;
   s.remarked = true;

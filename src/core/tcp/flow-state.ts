@@ -3,9 +3,10 @@
  * neighbouring cache lines and nothing is allocated. Word `FIELD` of flow row `f` is `words[f * FLOW_WORDS + FIELD]`;
  * the functions here and in analysis.ts take `f * FLOW_WORDS`, called the flow's base.
  *
- * As in Wireshark, 0 in NEXT_SEQ, ACKABLE and LAST_ACK means "not seen yet".
+ * Words are int32, and so are the sequence numbers that are compared with them: int32 is what V8 keeps unboxed in
+ * fields and arguments. As in Wireshark, 0 in NEXT_SEQ, ACKABLE and LAST_ACK means "not seen yet".
  */
-import { NONE, SCALE_UNKNOWN } from '../trace/frames.ts';
+import { SCALE_UNKNOWN } from '../trace/frames.ts';
 
 export const FLOW_WORDS = 32;
 
@@ -23,7 +24,7 @@ export const ACKABLE = 4;
 export const LAST_ACK = 5;
 export const WINDOW = 6;
 export const LAST_FRAME = 7;
-/** Frame row of the last ACK that was no duplicate; NONE. */
+/** Frame row of the last ACK that was no duplicate, or NO_ROW. */
 export const FIRST_OF_ACK = 8;
 /** Duplicate ACKs in a row; DUPLICATES_MUTED after an ACK of unseen data. */
 export const DUPLICATES = 9;
@@ -51,9 +52,11 @@ export const FIN_END = 29;
 export const SENT = 30;
 export const HIGHEST_ACK = 31;
 
-export const DUPLICATES_MUTED = 0xffffffff;
+/** "No frame" and "no node" in a word. */
+export const NO_ROW = -1;
+export const DUPLICATES_MUTED = -1;
 /** Window before any segment was seen: no real window. */
-const NO_WINDOW = 0xffffffff;
+const NO_WINDOW = -1;
 
 /** Bits of SENT. */
 export const SENT_SYN = 1;
@@ -62,7 +65,7 @@ export const SENT_RST = 4;
 
 /** The states of all flows. `words` is replaced when it grows: read it anew after `open`. */
 export class FlowStates {
-  words = new Uint32Array(64 * FLOW_WORDS);
+  words = new Int32Array(64 * FLOW_WORDS);
 
   /** Makes the two flows of conversation `stream`. */
   open(stream: number): void {
@@ -73,7 +76,7 @@ export class FlowStates {
   }
 
   #grow(): void {
-    const larger = new Uint32Array(this.words.length * 2);
+    const larger = new Int32Array(this.words.length * 2);
     larger.set(this.words);
     this.words = larger;
   }
@@ -82,9 +85,9 @@ export class FlowStates {
     const words = this.words;
     words[base + WINDOW] = NO_WINDOW;
     words[base + SCALE] = SCALE_UNKNOWN;
-    words[base + FIRST_OF_ACK] = NONE;
-    words[base + UNACKED_HEAD] = NONE;
-    words[base + UNACKED_TAIL] = NONE;
+    words[base + FIRST_OF_ACK] = NO_ROW;
+    words[base + UNACKED_HEAD] = NO_ROW;
+    words[base + UNACKED_TAIL] = NO_ROW;
     words[base + UNACKED_ORDERED] = 1;
     words[base + FLIGHT_VALID] = 1;
   }

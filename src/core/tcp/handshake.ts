@@ -18,7 +18,7 @@ export function completenessAfter(before: number, isNew: boolean, flags: number,
 }
 
 /** A SYN's window is not scaled, and holds until the same side's next segment with an ACK (Wireshark's issue 14690). */
-export function noteUnscaled(words: Uint32Array, forward: number, flags: number): void {
+export function noteUnscaled(words: Int32Array, forward: number, flags: number): void {
   if ((flags & SYN) !== 0) words[forward + UNSCALED] = 1;
   else if ((flags & ACK) !== 0) words[forward + UNSCALED] = 0;
 }
@@ -27,7 +27,7 @@ export function noteUnscaled(words: Uint32Array, forward: number, flags: number)
 const SACK_BLOCKS = 3;
 
 /** Remembers the SACK blocks and the window scale option of a segment. */
-export function takeOptions(words: Uint32Array, forward: number, x: FrameScratch): void {
+export function takeOptions(words: Int32Array, forward: number, x: FrameScratch): void {
   if (x.options === 0) return;
   if ((x.options & TcpOption.WINDOW_SCALE) !== 0) words[forward + SCALE] = x.windowShift;
   const blocks = Math.min(x.sackCount, SACK_BLOCKS);
@@ -39,7 +39,7 @@ export function takeOptions(words: Uint32Array, forward: number, x: FrameScratch
  * Scaling is in use only if both SYNs offer it (RFC 7323 §2.2). A SYN without the option settles it for both sides;
  * so does a SYN, ACK without it.
  */
-export function settleScaling(words: Uint32Array, forward: number, reverse: number, flags: number): void {
+export function settleScaling(words: Int32Array, forward: number, reverse: number, flags: number): void {
   if (words[forward + SCALE] === SCALE_UNKNOWN) {
     words[forward + SCALE] = SCALE_NONE;
     words[reverse + SCALE] = SCALE_NONE;

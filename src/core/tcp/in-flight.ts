@@ -8,7 +8,7 @@ import { distance } from './sequence.ts';
 const MAX_FLIGHT = 2_000_000_000;
 
 /** @param span bytes from the oldest unacknowledged byte to the newest; the receiver's SACK blocks are taken off */
-export function flightOf(words: Uint32Array, s: Segment, span: number): number {
+export function flightOf(words: Int32Array, s: Segment, span: number): number {
   let flight = span;
   const count = words[s.reverse + SACK_COUNT]!;
   const first = s.reverse + SACK_EDGES;
@@ -20,7 +20,7 @@ export function flightOf(words: Uint32Array, s: Segment, span: number): number {
 }
 
 /** Bytes sent since the last PSH, this segment's included; it counts on after a segment without PSH. */
-export function pushBytesOf(words: Uint32Array, s: Segment): number {
+export function pushBytesOf(words: Int32Array, s: Segment): number {
   const starts = words[s.forward + PUSH_LAST] === 1;
   const bytes = (starts ? 0 : words[s.forward + PUSH_BYTES]!) + s.length;
   words[s.forward + PUSH_BYTES] = bytes;

@@ -5,6 +5,7 @@ import type { TableView } from '../trace/table.ts';
 import type { AnalysisRules, Segment } from './analysis.ts';
 import {
   DUPLICATES,
+  DUPLICATES_MUTED,
   LAST_ACK,
   LAST_FRAME,
   NEXT_SEQ,
@@ -27,7 +28,7 @@ const FAST_NANOS = 20_000_000;
 const OUT_OF_ORDER_NANOS = 3_000_000;
 
 /** One bit of `analysisBits`, or 0 where the segment is new. It carries data, a SYN or a FIN. */
-export function kindOfRepeat(words: Uint32Array, s: Segment, context: RepeatContext): number {
+export function kindOfRepeat(words: Int32Array, s: Segment, context: RepeatContext): number {
   const next = words[s.forward + NEXT_SEQ]!;
   if (isSpurious(words, s)) return analysisBits.spurious_retransmission;
   if (next === 0 || !before(s.seq, next)) return 0;
@@ -38,14 +39,15 @@ export function kindOfRepeat(words: Uint32Array, s: Segment, context: RepeatCont
 }
 
 /** All of it was acknowledged before. */
-function isSpurious(words: Uint32Array, s: Segment): boolean {
+function isSpurious(words: Int32Array, s: Segment): boolean {
   const acked = words[s.reverse + LAST_ACK]!;
   return s.length > 0 && acked !== 0 && atOrBefore(plus(s.seq, s.length), acked);
 }
 
-function isFast(words: Uint32Array, s: Segment, context: RepeatContext): boolean {
+function isFast(words: Int32Array, s: Segment, context: RepeatContext): boolean {
   const duplicates = words[s.reverse + DUPLICATES]!;
-  if (duplicates < 2) return false;
+  // Wireshark keeps the count unsigned, so a muted one is a very large one.
+  if (duplicates < 2 && duplicates !== DUPLICATES_MUTED) return false;
   const since = nanosBetween(context.frames, words[s.reverse + LAST_FRAME]!, context.frames, s.frame);
   if (!unsignedLess(since, FAST_NANOS)) return false;
   if (words[s.reverse + LAST_ACK] === s.seq) return true;
@@ -53,7 +55,7 @@ function isFast(words: Uint32Array, s: Segment, context: RepeatContext): boolean
 }
 
 /** The receiver's newest SACK blocks hold the segment. */
-function isSacked(words: Uint32Array, s: Segment): boolean {
+function isSacked(words: Int32Array, s: Segment): boolean {
   const end = plus(s.seq, s.length);
   const first = s.reverse + SACK_EDGES;
   for (let i = 0; i < words[s.reverse + SACK_COUNT]!; i += 1) {
@@ -62,7 +64,7 @@ function isSacked(words: Uint32Array, s: Segment): boolean {
   return false;
 }
 
-function isOutOfOrder(words: Uint32Array, s: Segment, context: RepeatContext): boolean {
+function isOutOfOrder(words: Int32Array, s: Segment, context: RepeatContext): boolean {
   const end = plus(s.seq, s.length);
   const control = (s.flags & (tcpFlags.syn | tcpFlags.fin)) !== 0 ? 1 : 0;
   if (words[s.forward + NEXT_SEQ] === plus(end, control)) return false;

@@ -7,7 +7,7 @@ export const before = (a: number, b: number): boolean => ((a - b) | 0) < 0;
 export const after = (a: number, b: number): boolean => ((b - a) | 0) < 0;
 export const atOrBefore = (a: number, b: number): boolean => ((a - b) | 0) <= 0;
 export const atOrAfter = (a: number, b: number): boolean => ((b - a) | 0) <= 0;
-/** `a + n` as uint32. */
-export const plus = (a: number, n: number): number => (a + n) >>> 0;
+/** `a + n` as int32. */
+export const plus = (a: number, n: number): number => (a + n) | 0;
 /** `a - b` as uint32: how far `a` is beyond `b`. */
 export const distance = (a: number, b: number): number => (a - b) >>> 0;

@@ -32,7 +32,7 @@ export class StatePair {
 
   /** Moves both on by a segment. The flow words are those after its analysis; `end` is one past its payload. */
   move(
-    words: Uint32Array,
+    words: Int32Array,
     forward: number,
     reverse: number,
     flags: number,
@@ -51,7 +51,7 @@ export class StatePair {
   }
 
   /** RFC 9293 §3.10.7, first and second check: a reset out of place is answered, not obeyed (RFC 5961 §3.2). */
-  #reset(words: Uint32Array, reverse: number, flags: number, seq: number): void {
+  #reset(words: Int32Array, reverse: number, flags: number, seq: number): void {
     const y = this.y;
     const expected = words[reverse + HIGHEST_ACK]!;
     const obeyed =
@@ -61,7 +61,7 @@ export class StatePair {
     if (obeyed) this.y = CLOSED;
   }
 
-  #synchronize(words: Uint32Array, forward: number, flags: number, ack: number, reverse: number): void {
+  #synchronize(words: Int32Array, forward: number, flags: number, ack: number, reverse: number): void {
     words[forward + SENT] = words[forward + SENT]! | SENT_SYN;
     if ((flags & ACK) === 0) this.#syn();
     else this.#synAck(words, forward, ack, reverse);
@@ -78,18 +78,18 @@ export class StatePair {
     if (this.y === UNKNOWN || this.y === CLOSED) this.y = LISTEN;
   }
 
-  #synAck(words: Uint32Array, forward: number, ack: number, reverse: number): void {
+  #synAck(words: Int32Array, forward: number, ack: number, reverse: number): void {
     if (this.x <= SYN_SENT) this.x = SYN_RECEIVED;
     words[forward + HIGHEST_ACK] = ack;
     if (this.y <= SYN_SENT) this.y = ESTABLISHED;
     else if (this.y === SYN_RECEIVED && this.#acksSyn(words, reverse, ack)) this.y = ESTABLISHED;
   }
 
-  #acksSyn(words: Uint32Array, reverse: number, ack: number): boolean {
+  #acksSyn(words: Int32Array, reverse: number, ack: number): boolean {
     return atOrAfter(ack, plus(words[reverse + BASE_SEQ]!, 1));
   }
 
-  #acknowledge(words: Uint32Array, forward: number, reverse: number, ack: number): void {
+  #acknowledge(words: Int32Array, forward: number, reverse: number, ack: number): void {
     const highest = words[forward + HIGHEST_ACK]!;
     if (highest === 0 || after(ack, highest)) words[forward + HIGHEST_ACK] = ack;
     // Without a handshake in the capture, both sides are taken to be connected.
@@ -113,7 +113,7 @@ export class StatePair {
     else if (this.y === LAST_ACK) this.y = CLOSED;
   }
 
-  #finish(words: Uint32Array, forward: number, reverse: number, end: number, ack: number): void {
+  #finish(words: Int32Array, forward: number, reverse: number, end: number, ack: number): void {
     words[forward + SENT] = words[forward + SENT]! | SENT_FIN;
     words[forward + FIN_END] = plus(end, 1);
     if (this.x < ESTABLISHED) this.x = ESTABLISHED;
@@ -123,12 +123,12 @@ export class StatePair {
   }
 
   /** A FIN that does not acknowledge the other side's FIN was sent before that came: simultaneous close (figure 13). */
-  #finAfterFin(words: Uint32Array, reverse: number, ack: number): void {
+  #finAfterFin(words: Int32Array, reverse: number, ack: number): void {
     this.x = atOrAfter(ack, words[reverse + FIN_END]!) ? LAST_ACK : CLOSING;
   }
 
   /** The receiver's part, once everything before the FIN has come, as far as the capture shows. */
-  #receiveFin(words: Uint32Array, forward: number): void {
+  #receiveFin(words: Int32Array, forward: number): void {
     const end = words[forward + FIN_END]!;
     if (!atOrAfter(words[forward + ACKABLE]!, end)) return;
     if (this.y === ESTABLISHED || this.y === SYN_RECEIVED) this.y = CLOSE_WAIT;

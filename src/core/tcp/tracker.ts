@@ -19,7 +19,7 @@ import { type AnalysisRules, Segment, TcpAnalysis } from './analysis.ts';
 import { ByteLists } from './byte-lists.ts';
 import type { ByteMap } from './byte-map.ts';
 import { Conversations } from './conversations.ts';
-import { BASE_SEQ, LAST_BITS, SACK_COUNT, SCALE } from './flow-state.ts';
+import { BASE_SEQ, LAST_BITS, NO_ROW, SACK_COUNT, SCALE } from './flow-state.ts';
 import { completenessAfter, noteUnscaled, SynFrames, settleScaling, takeOptions } from './handshake.ts';
 import { StatePair } from './states.ts';
 import { FlowTotals } from './totals.ts';
@@ -85,12 +85,12 @@ export class TcpTracker {
   /** Finds the conversation, and sets up `#segment` but for what the analysis needs. */
   #enter(frame: number, src: number, dst: number, x: FrameScratch): number {
     const conversations = this.#conversations;
-    const stream = conversations.of(frame, src, x.srcPort, dst, x.dstPort, x.flags, x.seq);
+    const stream = conversations.of(frame, src, x.srcPort, dst, x.dstPort, x.flags, x.seq | 0);
     const direction = conversations.direction(stream, src, x.srcPort);
     const s = this.#segment;
     s.frame = frame;
-    s.seq = x.seq;
-    s.ack = x.ack;
+    s.seq = x.seq | 0;
+    s.ack = x.ack | 0;
     s.length = Math.max(x.payloadLength, 0);
     s.flags = x.flags;
     s.window = x.window;
@@ -170,9 +170,10 @@ export class TcpTracker {
     const pair = this.#pair;
     const conversation = this.#conversation!;
     const j = this.#j;
-    const [sender, receiver] = s.direction === 0 ? STATES_FROM_A : STATES_FROM_B;
-    pair.x = conversation[sender][j]!;
-    pair.y = conversation[receiver][j]!;
+    const sender = s.direction === 0 ? conversation.stateA : conversation.stateB;
+    const receiver = s.direction === 0 ? conversation.stateB : conversation.stateA;
+    pair.x = sender[j]!;
+    pair.y = receiver[j]!;
     pair.move(
       this.#conversations.states.words,
       s.forward,
@@ -182,8 +183,8 @@ export class TcpTracker {
       s.ack,
       s.seq + s.length,
     );
-    conversation[sender][j] = pair.x;
-    conversation[receiver][j] = pair.y;
+    sender[j] = pair.x;
+    receiver[j] = pair.y;
     if (pair.completes && conversation.handshakeFrame[j] === NONE) conversation.handshakeFrame[j] = s.frame;
     if ((s.flags & SYN) !== 0 && conversation.client[j] === CLIENT_UNKNOWN) {
       conversation.client[j] = (s.flags & ACK) === 0 ? s.direction : 1 - s.direction;
@@ -225,10 +226,6 @@ export class TcpTracker {
     chunk.analysis[i] = s.shown ? s.bits | (s.remarked ? remarkedBit : 0) : 0;
     chunk.bytesInFlight[i] = s.shown ? s.bytesInFlight : 0;
     chunk.pushBytes[i] = s.shown ? s.pushBytes : 0;
-    chunk.acksFrame[i] = s.shown ? s.acksFrame : NONE;
+    chunk.acksFrame[i] = s.shown ? s.acksFrame : NO_ROW;
   }
 }
-
-/** Columns of the sender's and the receiver's state. */
-const STATES_FROM_A = ['stateA', 'stateB'] as const;
-const STATES_FROM_B = ['stateB', 'stateA'] as const;
