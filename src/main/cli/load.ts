@@ -13,6 +13,8 @@ export interface LoadedTrace {
   /** The file again, for single frames; and for socket records, which stand far from the frames between which they are shown. */
   readonly frameBytes: ByteSource;
   readonly recordBytes: ByteSource;
+  /** The open file itself. */
+  readonly descriptor: number;
   /** What was wrong on the way in (damaged gzip, read errors), then what the engine found. */
   readonly problems: readonly Problem[];
   close(): Promise<void>;
@@ -53,6 +55,7 @@ export async function loadTrace(path: string): Promise<Result<LoadedTrace, Probl
   const problems = [...(capture.problem ? [capture.problem] : []), ...feed(engine, capture.descriptor)];
   return ok({
     engine,
+    descriptor: capture.descriptor,
     frameBytes: new ByteSource(capture.descriptor),
     recordBytes: new ByteSource(capture.descriptor),
     problems: [...problems, ...engine.problems],

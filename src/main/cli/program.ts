@@ -33,6 +33,7 @@ function build(terminal: Terminal, done: (status: ExitStatus) => void): Command 
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.complain(text.trimEnd()),
+      outputError: (text, write) => write(`wireside: ${text}`),
     });
   addRun(program, terminal, done);
   addInspect(program, terminal, done);
@@ -68,9 +69,14 @@ function addInspect(program: Command, terminal: Terminal, done: (status: ExitSta
     .command('inspect')
     .description('print what a capture file or session holds')
     .argument('<file>', 'pcap, pcapng or session, gzipped or not; - reads standard input')
+    .option(
+      '--filter <expression>',
+      "only what this display filter selects (Wireshark's language, and socket.*)",
+    )
     .option('--fields <names>', 'print these fields, tab-separated, one line a frame')
     .option('--records <which>', `what to print: ${recordChoices.join(', ')}`, 'all')
     .option('--json', 'print one JSON object a line')
+    .option('--findings', 'print what the engine noticed')
     .option('--conversations', 'print the table of conversations')
     .option('--summary', 'print what the file comes to')
     .addHelpText('after', fieldHelp)

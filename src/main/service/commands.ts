@@ -120,7 +120,11 @@ export const answers: Answers = {
     const devices = listDevices();
     return devices.ok ? ok(devices.value.map(deviceText)) : devices;
   },
-  checkPermission: async () => ok(permissionText(await capturePermission())),
+  checkPermission: async (workbench) => {
+    const permission = permissionText(await capturePermission());
+    workbench.tellPermission(permission);
+    return ok(permission);
+  },
   checkCaptureFilter: async (_, { filter }) => {
     const checked = checkCaptureFilter(filter);
     return checked.ok ? ok({}) : checked;

@@ -27,8 +27,6 @@ export const noRecording = problem('warning', 'capture.off', 'Nothing is being r
 export interface RecordingListener {
   capture(state: CaptureState): void;
   problem(problem: Problem): void;
-  /** A session of the recording has changed. */
-  sessions(): void;
   /** The records log grew; `tap` has taken it in. */
   records(): void;
 }
@@ -102,9 +100,7 @@ export class Recording {
   }
 
   #changed(session: LiveSession): void {
-    if (session !== this.#session) return;
-    this.tell();
-    this.#listener.sessions();
+    if (session === this.#session) this.tell();
   }
 
   #heard(session: LiveSession, bytes: Uint8Array): void {

@@ -33,8 +33,8 @@ export function problemReport(info: AppInfo, permission: PermissionState, journa
     '',
     '## Log',
     '```',
-    ...journal.lines(),
+    ...journal.lines().map(withoutAddresses),
     '```',
   ].join('\n');
-  return { text: withoutAddresses(withoutHome(text)), logs: journal.path };
+  return { text: withoutHome(text), logs: journal.path };
 }

@@ -4,7 +4,7 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import { type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
-import type { CaptureOptions } from '../../core/contract/capture.ts';
+import type { CaptureOptions, Permission } from '../../core/contract/capture.ts';
 import type { AppInfo, Snapshot } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
 import type { RunState, SessionInfo } from '../../core/contract/session.ts';
@@ -49,7 +49,6 @@ export class Workbench {
     this.recording = new Recording(this.folders, parts, options.ownPorts, {
       capture: (capture) => emit({ event: 'capture', capture }),
       problem: (one) => this.tell(one),
-      sessions: () => this.tellSessions(),
       records: () => this.#run?.tellLit(),
     });
   }
@@ -77,6 +76,10 @@ export class Workbench {
     if (this.#problems.length > PROBLEMS_KEPT) this.#problems.shift();
     this.journal.problem(one);
     this.#emit({ event: 'problem', problem: one });
+  }
+
+  tellPermission(permission: Permission): void {
+    this.#emit({ event: 'permission', permission });
   }
 
   tellSessions(): void {
@@ -145,7 +148,7 @@ export class Workbench {
     try {
       const state = await run.run();
       if (state.problem) this.tell(state.problem);
-      if (own) await this.recording.stop();
+      if (own) await this.#endRecording();
       return state;
     } finally {
       this.#running = undefined;
@@ -163,7 +166,13 @@ export class Workbench {
   async stopRecording(): Promise<void> {
     this.#run?.stop();
     await this.#running;
+    await this.#endRecording();
+  }
+
+  async #endRecording(): Promise<void> {
+    if (!this.recording.session) return;
     await this.recording.stop();
+    this.tellSessions();
   }
 
   /** Empties the session that is recorded, and goes on. */
@@ -207,7 +216,7 @@ export class Workbench {
       host,
       boot: this.boot,
       platform: process.platform,
-      versions: { node: process.versions.node, v8: process.versions.v8, os: release(), ...versions },
+      versions: { node: process.versions.node, os: release(), ...versions },
       locale,
     };
   }

@@ -9,16 +9,20 @@ import { type LoadedTrace, loadTrace } from '../load.ts';
 import { problemText, type Terminal } from '../terminal.ts';
 import { printConversations } from './conversations.ts';
 import { printFields } from './field-lines.ts';
+import { filterTrace } from './filter.ts';
+import { printFindings } from './findings.ts';
 import { printJson } from './json-lines.ts';
 import { printLines } from './lines.ts';
-import { type RecordChoice, recordChoices, type Selection, select } from './selection.ts';
+import { everything, narrow, type RecordChoice, recordChoices, type Selection } from './selection.ts';
 import { printSummary } from './summary.ts';
 
 /** What `wireside inspect` was asked for, as the command line gives it. */
 export interface InspectOptions {
+  readonly filter?: string;
   readonly fields?: string;
   readonly records: string;
   readonly json?: boolean;
+  readonly findings?: boolean;
   readonly conversations?: boolean;
   readonly summary?: boolean;
 }
@@ -36,10 +40,13 @@ function parseRequest(options: InspectOptions): Result<Request, Problem> {
   const records = recordChoices.find((choice) => choice === options.records);
   if (!records)
     return err(usage(`--records is one of ${recordChoices.join(', ')}, not '${options.records}'.`));
-  const views = ['conversations', 'summary'] as const;
+  const views = ['findings', 'conversations', 'summary'] as const;
   const asked = views.filter((view) => options[view]);
   if (asked.length > 1)
     return err(usage(`--${asked[0]} and --${asked[1]} print different things.`, 'Choose one.'));
+  if (options.filter !== undefined && asked[0]) {
+    return err(usage(`--filter selects lines, and --${asked[0]} prints the whole file.`));
+  }
   if (list !== undefined && asked[0]) return err(usage(`--fields has no meaning with --${asked[0]}.`));
   if (list !== undefined && records === 'sockets') {
     return err(usage('--fields prints frames, and --records sockets leaves them out.'));
@@ -56,6 +63,7 @@ function print(request: Request, trace: LoadedTrace, selection: Selection, termi
   const json = request.json === true;
   if (request.summary) printSummary(trace, out, json);
   else if (request.conversations) printConversations(trace, out, json);
+  else if (request.findings) printFindings(trace, out, json);
   else if (json) printJson(trace, reader, request.fields, selection, out, closed);
   else if (request.fields)
     printFields({ engine: trace.engine, reader }, request.fields, selection, out, closed);
@@ -85,7 +93,10 @@ export async function inspect(
   if (!loaded.ok) return fail(loaded.error, ExitStatus.failed, terminal);
   const trace = loaded.value;
   try {
-    print(request.value, trace, select(request.value.records), terminal);
+    const { filter, records } = request.value;
+    const selection = filter === undefined ? ok(everything) : filterTrace(trace, filter);
+    if (!selection.ok) return fail(selection.error, ExitStatus.usage, terminal);
+    print(request.value, trace, narrow(selection.value, records), terminal);
     return report(trace, terminal);
   } finally {
     await trace.close();

@@ -1,10 +1,10 @@
+import { spanText } from '../../../core/findings/render.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import { flowRow } from '../../../core/trace/conversations.ts';
 import { tcpStates } from '../../../core/trace/frames.ts';
 import { nanosBetween } from '../../../core/trace/links.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { LoadedTrace } from '../load.ts';
-import { spanText } from './link-text.ts';
 import { hostAndPort } from './record-text.ts';
 
 /** One TCP stream with both directions; A is the sender of its first frame. Bytes are payload, each counted once. */

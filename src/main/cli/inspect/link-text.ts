@@ -1,20 +1,6 @@
+import { spanText } from '../../../core/findings/render.ts';
 import { NONE } from '../../../core/trace/frames.ts';
 import { type LinkView, linkRelations, linkStates, type RecordView } from '../../../core/trace/sockets.ts';
-
-/** A span of nanoseconds in the unit that reads best: `850 ns`, `12.4 µs`, `3.2 ms`, `1.05 s`. */
-export function spanText(nanos: number): string {
-  const size = Math.abs(nanos);
-  if (size < 1000) return `${nanos} ns`;
-  if (size < 999_950) return `${short(nanos / 1000)} µs`;
-  if (size < 999_950_000) return `${short(nanos / 1e6)} ms`;
-  return `${(nanos / 1e9).toFixed(3)} s`;
-}
-
-/** Three digits are enough to compare lags by eye. */
-function short(value: number): string {
-  const size = Math.abs(value);
-  return size >= 100 ? value.toFixed(0) : value.toFixed(1);
-}
 
 interface LinksOfRecord {
   /** Frame numbers, ascending, without repetition. */
@@ -42,13 +28,14 @@ function linksOf(records: RecordView, links: LinkView, row: number): LinksOfReco
   }));
 }
 
-/** `3`, `3–5`, `3, 7–9`: runs of neighbours are joined. */
-export function rangesText(numbers: readonly number[]): string {
+/** `3`, `3–5`, `3, 7–9`: runs of neighbours are joined; `prefix` stands before each number (`e3–e5`). */
+export function rangesText(numbers: readonly number[], prefix = ''): string {
   const runs: string[] = [];
   for (let i = 0; i < numbers.length; ) {
     let last = i;
     while (numbers[last + 1] === numbers[last]! + 1) last += 1;
-    runs.push(last === i ? `${numbers[i]}` : `${numbers[i]}–${numbers[last]}`);
+    const first = `${prefix}${numbers[i]}`;
+    runs.push(last === i ? first : `${first}–${prefix}${numbers[last]}`);
     i = last + 1;
   }
   return runs.join(', ');

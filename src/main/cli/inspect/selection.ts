@@ -8,7 +8,13 @@ export interface Selection {
 export const recordChoices = ['frames', 'sockets', 'all'] as const;
 export type RecordChoice = (typeof recordChoices)[number];
 
-/** What `--records` selects. */
-export function select(choice: RecordChoice): Selection {
-  return { frame: () => choice !== 'sockets', record: () => choice !== 'frames' };
+/** What `--records` leaves of a selection. */
+export function narrow(selection: Selection, choice: RecordChoice): Selection {
+  const never = () => false;
+  return {
+    frame: choice === 'sockets' ? never : selection.frame,
+    record: choice === 'frames' ? never : selection.record,
+  };
 }
+
+export const everything: Selection = { frame: () => true, record: () => true };

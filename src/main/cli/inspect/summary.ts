@@ -1,6 +1,6 @@
+import { spanText } from '../../../core/findings/render.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { LoadedTrace } from '../load.ts';
-import { spanText } from './link-text.ts';
 import { type Totals, totalsOf } from './totals.ts';
 
 /** `1 frame`, `2 frames`. */
