@@ -24,10 +24,10 @@ export interface Columns {
 export const STRIP_WIDTH = 10;
 export const STRIP_STEP = 13;
 
-const TIMES = 84;
+const TIMES = 78;
 /** Between a lane and the records of its side: names of states, curves of links. */
-const STATE_ROOM = 96;
-const NARROW_STATE_ROOM = 72;
+const STATE_ROOM = 86;
+const NARROW_STATE_ROOM = 70;
 const LANE_ROOM = 46;
 const MARGIN = 14;
 /** The least that an arrow with its label needs. */
@@ -86,8 +86,11 @@ function placeLanes(lanes: readonly Lane[], leftFrom: number, rightTo: number): 
 }
 
 function wireOf(lanes: readonly Lane[], xs: readonly number[], leftLane: number, rightEnd: number): Span {
-  const of = (side: 'left' | 'right'): number[] => xs.filter((_, index) => lanes[index]!.side === side);
-  return { from: Math.max(leftLane, ...of('left')), to: Math.min(rightEnd, ...of('right')) };
+  // The inner edge of a lane is that of its innermost strip.
+  const half = (index: number): number => ((lanes[index]!.slots - 1) / 2) * STRIP_STEP;
+  const edges = (side: 'left' | 'right', inwards: 1 | -1): number[] =>
+    xs.flatMap((x, index) => (lanes[index]!.side === side ? [x + inwards * half(index)] : []));
+  return { from: Math.max(leftLane, ...edges('left', 1)), to: Math.min(rightEnd, ...edges('right', -1)) };
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -193,19 +193,19 @@ export class LadderLayout {
 
   /** The state before the first frame, from the top of the ladder, where the strip is new. */
   #begin(stream: number, place: { lane: number; slot: number }, state: number): void {
-    if (place.slot !== NO_SLOT && this.#strips.firstUse(place)) this.#addState(stream, place, 0, 0, state);
+    if (place.slot === NO_SLOT || this.#strips.isUsed(place)) return;
+    this.#strips.change(place, state);
+    this.#addState(stream, place, 0, 0, state);
   }
 
   /** Notes what the frame changed on its conversation's two strips. */
   #follow(frame: number, stream: number, row: number): void {
     const { frames } = this.#trace;
-    const previous = frames.get('previous', frame);
     const strip = this.#strips.of(stream);
     const y = this.#tables.rows.chunks[row >>> CHUNK_BITS]!.y[row & CHUNK_MASK]!;
     for (const [place, column] of [[strip.a, 'stateA'] as const, [strip.b, 'stateB'] as const]) {
       const state = frames.get(column, frame);
-      const changed = previous === NONE || frames.get(column, previous) !== state;
-      if (!changed || place.slot === NO_SLOT) continue;
+      if (place.slot === NO_SLOT || !this.#strips.change(place, state)) continue;
       this.#addState(stream, place, row, y, state);
       if (state === CLOSED || state === TIME_WAIT) this.#lanes.release(place.lane, place.slot);
     }

@@ -5,7 +5,8 @@ import type { StripSchema } from './rows.ts';
 
 export class Strips {
   readonly #table: Table<StripSchema>;
-  readonly #used = new Set<number>();
+  /** Newest state of each strip that was used. */
+  readonly #states = new Map<number, number>();
 
   constructor(table: Table<StripSchema>) {
     this.#table = table;
@@ -34,11 +35,18 @@ export class Strips {
     chunk.placed[i] = 1;
   }
 
-  /** True the first time a strip is asked about. */
-  firstUse(place: Place): boolean {
-    const key = place.lane * 256 + place.slot;
-    if (this.#used.has(key)) return false;
-    this.#used.add(key);
+  /** Whether a conversation has been on this strip. */
+  isUsed(place: Place): boolean {
+    return this.#states.has(keyOf(place));
+  }
+
+  /** Notes the state of a strip; true where it is another than before. */
+  change(place: Place, state: number): boolean {
+    const key = keyOf(place);
+    if (this.#states.get(key) === state) return false;
+    this.#states.set(key, state);
     return true;
   }
 }
+
+const keyOf = (place: Place): number => place.lane * 256 + place.slot;

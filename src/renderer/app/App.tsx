@@ -47,7 +47,7 @@ function Panels({ workbench }: { workbench: Workbench }): ReactNode {
     <Group orientation="vertical" id="rows">
       <Panel id="upper" minSize={220}>
         <Group orientation="horizontal" id="columns">
-          <Panel id="lab" defaultSize={268} minSize={200} groupResizeBehavior="preserve-pixel-size">
+          <Panel id="lab" defaultSize="17%" minSize={200} groupResizeBehavior="preserve-pixel-size">
             <LabView workbench={workbench} />
           </Panel>
           <Separator className="separator" aria-label="Width of the lab" />
@@ -56,13 +56,13 @@ function Panels({ workbench }: { workbench: Workbench }): ReactNode {
             <LadderView workbench={workbench} empty={<EmptyLadder workbench={workbench} />} />
           </Panel>
           <Separator className="separator" aria-label="Width of the inspector" />
-          <Panel id="inspector" defaultSize={372} minSize={260} groupResizeBehavior="preserve-pixel-size">
+          <Panel id="inspector" defaultSize="23.5%" minSize={260} groupResizeBehavior="preserve-pixel-size">
             <InspectorView workbench={workbench} />
           </Panel>
         </Group>
       </Panel>
       <Separator className="separator" aria-label="Height of the list" />
-      <Panel id="list" defaultSize={214} minSize={80} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="list" defaultSize="22%" minSize={80} groupResizeBehavior="preserve-pixel-size">
         <ListView workbench={workbench} />
       </Panel>
     </Group>

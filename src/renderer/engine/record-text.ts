@@ -19,8 +19,19 @@ export function previewText(bytes: Uint8Array, limit: number): string | undefine
 export function chipText(name: number, details: RecordDetails): string {
   const known = recordName(name);
   const bytes = details.length === undefined ? '' : ` ${bytesText(details.length)}`;
-  if (known.kind === 'call') return `${known.name}(${argumentText(name, details, CHIP_PREVIEW)})${bytes}`;
-  return `${known.text}${aboutText(name, details)}${bytes}`;
+  if (known.kind === 'call')
+    return `${known.name}(${argumentText(name, brief(details), CHIP_PREVIEW)})${bytes}`;
+  return `${known.text}${aboutText(name, brief(details))}${bytes}`;
+}
+
+/** A chip is short: where there is a port the host is left out, where there is an address the port. */
+function brief(details: RecordDetails): RecordDetails {
+  if (details.address !== undefined) {
+    const { port: _, ...rest } = details;
+    return rest;
+  }
+  const { host, ...rest } = details;
+  return rest.port === undefined && host !== undefined ? details : rest;
 }
 
 /** Text for the Info column: the chip's, with a longer preview, the counters and who made the call. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ByteRange } from '../store/state.ts';
+import { cx } from '../ui/cx.ts';
 import type { HeaderRow } from './tcp-header.ts';
 
 export interface HeaderDrawingProps {
@@ -20,7 +21,7 @@ export function HeaderDrawing({ rows, lit, onLight }: HeaderDrawingProps): React
               <button
                 key={name}
                 type="button"
-                className="header-cell"
+                className={cx('header-cell', bits === 32 && 'wraps')}
                 style={{ flex: `${bits} 1 0` }}
                 aria-pressed={isLit}
                 title={`${name}: ${value} ${meaning}`.trim()}

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ByteRange } from '../store/state.ts';
 import { cx } from '../ui/cx.ts';
-import { asciiText, BYTES_PER_ROW, byteText, offsetText } from './hex-rows.ts';
+import { useSize } from '../ui/use-size.ts';
+import { asciiText, bytesPerRow, byteText, offsetText } from './hex-rows.ts';
 
 export interface HexViewProps {
   readonly bytes: Uint8Array;
@@ -19,10 +20,11 @@ export function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNo
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [cursor, setCursor] = useState<number | undefined>(undefined);
-  const total = Math.ceil(bytes.length / BYTES_PER_ROW);
+  const perRow = bytesPerRow(useSize(scroller).width);
+  const total = Math.ceil(bytes.length / perRow);
   useEffect(() => {
-    if (lit && scroller.current) showRow(scroller.current, Math.floor(lit.offset / BYTES_PER_ROW));
-  }, [lit]);
+    if (lit && scroller.current) showRow(scroller.current, Math.floor(lit.offset / perRow));
+  }, [lit, perRow]);
   const choose = (offset: number): void => {
     const next = Math.min(Math.max(0, offset), bytes.length - 1);
     setCursor(next);
@@ -38,11 +40,19 @@ export function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNo
       tabIndex={0}
       aria-label="Bytes"
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-      onKeyDown={(event) => onKey(event, cursor ?? lit?.offset ?? -1, choose)}
+      onKeyDown={(event) => onKey(event, perRow, cursor ?? lit?.offset ?? -1, choose)}
     >
-      <div className="hex-rows" style={{ height: total * ROW_HEIGHT, minWidth: '64ch' }}>
+      <div className="hex-rows" style={{ height: total * ROW_HEIGHT }}>
         {rows.map((row) => (
-          <HexRow key={row} row={row} bytes={bytes} lit={lit} cursor={cursor} onByte={choose} />
+          <HexRow
+            key={row}
+            row={row}
+            perRow={perRow}
+            bytes={bytes}
+            lit={lit}
+            cursor={cursor}
+            onByte={choose}
+          />
         ))}
       </div>
       <p className="visually-hidden" role="status">
@@ -54,15 +64,16 @@ export function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNo
 
 interface HexRowProps {
   readonly row: number;
+  readonly perRow: number;
   readonly bytes: Uint8Array;
   readonly lit: ByteRange | undefined;
   readonly cursor: number | undefined;
   readonly onByte: (offset: number) => void;
 }
 
-function HexRow({ row, bytes, lit, cursor, onByte }: HexRowProps): ReactNode {
-  const start = row * BYTES_PER_ROW;
-  const offsets = Array.from({ length: Math.min(BYTES_PER_ROW, bytes.length - start) }, (_, i) => start + i);
+function HexRow({ row, perRow, bytes, lit, cursor, onByte }: HexRowProps): ReactNode {
+  const start = row * perRow;
+  const offsets = Array.from({ length: Math.min(perRow, bytes.length - start) }, (_, i) => start + i);
   const look = (offset: number): string => litClass(offset, lit, start, start + offsets.length - 1);
   return (
     <div className="hex-row" style={{ top: row * ROW_HEIGHT }}>
@@ -81,7 +92,10 @@ function HexRow({ row, bytes, lit, cursor, onByte }: HexRowProps): ReactNode {
           {byteText(bytes[offset] ?? 0)}
         </span>
       ))}
-      <span className="hex-gap" />
+      <span
+        className="hex-gap"
+        style={{ width: `${1.4 + (perRow - offsets.length) * 2.6 + missingHalf(offsets.length, perRow)}ch` }}
+      />
       {offsets.map((offset) => (
         <span key={offset} className={cx('hex-ascii', look(offset))}>
           {asciiText(bytes[offset] ?? 0)}
@@ -89,6 +103,11 @@ function HexRow({ row, bytes, lit, cursor, onByte }: HexRowProps): ReactNode {
       ))}
     </div>
   );
+}
+
+/** Room of the gap between the halves of a row that ends before it. */
+function missingHalf(count: number, perRow: number): number {
+  return perRow === 16 && count <= 8 ? 0.8 : 0;
 }
 
 function litClass(offset: number, lit: ByteRange | undefined, rowFrom: number, rowTo: number): string {
@@ -106,12 +125,12 @@ function showRow(element: HTMLElement, row: number): void {
   }
 }
 
-function onKey(event: KeyboardEvent, cursor: number, choose: (offset: number) => void): void {
+function onKey(event: KeyboardEvent, perRow: number, cursor: number, choose: (offset: number) => void): void {
   const moves: Record<string, number> = {
     ArrowRight: 1,
     ArrowLeft: -1,
-    ArrowDown: BYTES_PER_ROW,
-    ArrowUp: -BYTES_PER_ROW,
+    ArrowDown: perRow,
+    ArrowUp: -perRow,
   };
   const by = moves[event.key];
   if (by === undefined) return;

@@ -45,7 +45,7 @@ export function RecordInspector({ workbench, view, answer }: RecordInspectorProp
           <Fact name="bytesRead" value={counter(answer.bytesRead)} />
           <Fact name="bytesWritten" value={counter(answer.bytesWritten)} />
           {flagWords.map(
-            ([bit, words]) => answer.flags & bit && <Fact key={bit} name="note" value={words} />,
+            ([bit, words]) => (answer.flags & bit) !== 0 && <Fact key={bit} name="note" value={words} />,
           )}
         </dl>
         {preview.length > 0 && <Preview bytes={preview} />}

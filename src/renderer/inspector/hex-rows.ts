@@ -1,5 +1,7 @@
-/** Bytes as rows of sixteen. */
-export const BYTES_PER_ROW = 16;
+/** Bytes as rows: sixteen where there is room for them and their text, else eight. */
+export function bytesPerRow(width: number): number {
+  return width >= 440 ? 16 : 8;
+}
 
 /** `0010`; more digits where the frame is longer. */
 export function offsetText(offset: number, length: number): string {

@@ -61,7 +61,7 @@ export function tcpHeaderRows(view: Pick<TraceView, 'tables'>, answer: FrameAnsw
       ),
     ],
     [
-      cell('Offset', 4, 12, 1, String(headerLength), 'bytes'),
+      cell('Offset', 4, 12, 1, String(headerLength)),
       cell('Flags', 12, 12, 2, flagsString(flags)),
       cell('Window', 16, 14, 2, String(data.getUint16(at + 14)), windowMeaning(view, row)),
     ],
@@ -98,7 +98,7 @@ function windowMeaning({ tables }: Pick<TraceView, 'tables'>, row: number): stri
 /** What the field tree says of the checksum, in brackets at the end of its line. */
 function checksumMeaning(answer: FrameAnswer): string {
   const line = findField(answer.fields, 'tcp.checksum');
-  return /\[(?:correct|incorrect[^\]]*|unverified|partial[^\]]*)\]/i.exec(line ?? '')?.[0].slice(1, -1) ?? '';
+  return /\[(correct|incorrect|unverified|partial)/i.exec(line ?? '')?.[1] ?? '';
 }
 
 function optionsText(answer: FrameAnswer): string {

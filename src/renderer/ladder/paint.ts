@@ -113,10 +113,20 @@ function paintLink(canvas: Canvas, { x1, y1, x2, y2, lit }: LinkCurve, { palette
 
 function paintLag(canvas: Canvas, { x1, y1, x2, y2, lag }: LinkCurve, style: PaintStyle): void {
   if (!lag) return;
-  canvas.font = `600 10.5px ${style.fonts.mono}`;
-  canvas.fillStyle = style.palette.lag;
+  const { palette, fonts } = style;
+  const [x, y] = [(x1 + x2) / 2, Math.round((y1 + y2) / 2)];
+  const width = lag.length * 6.4 + 12;
+  canvas.beginPath();
+  canvas.roundRect(x - width / 2, y - 8.5, width, 17, 8.5);
+  canvas.fillStyle = palette.panel;
+  canvas.fill();
+  canvas.strokeStyle = palette.accent;
+  canvas.lineWidth = 1;
+  canvas.stroke();
+  canvas.font = `600 10.5px ${fonts.mono}`;
+  canvas.fillStyle = palette.lag;
   canvas.textAlign = 'center';
-  textWithHalo(canvas, lag, (x1 + x2) / 2, (y1 + y2) / 2 + 4, style);
+  canvas.fillText(lag, x, y + 4);
 }
 
 function paintLifeline(canvas: Canvas, shape: LifelineShape, scene: Scene, { palette }: PaintStyle): void {

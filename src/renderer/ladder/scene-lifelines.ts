@@ -20,6 +20,8 @@ export interface LifelineShape {
 
 /** Below the middle of the row whose frame changed the state. */
 const DROP = 4;
+/** Where there is no connection the lifeline is thin: a second cue beside its colour. */
+const CLOSED_WIDTH = 4;
 const LABEL_HEIGHT = 12;
 const LABEL_GAP = 9;
 
@@ -38,10 +40,11 @@ function shapeOf(input: SceneInput, segment: Segment): LifelineShape {
   const pixel = (y: number): number => (y - window.top + 0.5) * window.rowHeight + DROP;
   const end = Math.min(segment.to, view.tick.height + 0.5);
   // The first segment begins at the top of the ladder, not at the middle of its first row.
-  const from = segment.from === 0 ? (0.1 - window.top) * window.rowHeight : pixel(segment.from);
+  const from = segment.from === 0 ? (0.25 - window.top) * window.rowHeight : pixel(segment.from);
   const to = pixel(segment.to === Number.POSITIVE_INFINITY ? end : segment.to);
-  const width = Math.max(3, STRIP_WIDTH - ((lane?.slots ?? 1) - 1) * 2);
   const state = tcpStates[segment.state] ?? 'unknown';
+  const isConnected = state !== 'CLOSED' && state !== 'unknown';
+  const width = isConnected ? Math.max(6, STRIP_WIDTH - ((lane?.slots ?? 1) - 1)) : CLOSED_WIDTH;
   return { state, x, width, from, to: to - 2, label: '', labelX: 0, labelY: 0, align: 'left' };
 }
 
@@ -61,7 +64,7 @@ function withLabel(
   const side = input.view.tick.lanes[segment.lane]?.side ?? 'left';
   const labelX = side === 'left' ? shape.x - LABEL_GAP : shape.x + LABEL_GAP;
   const label = passedBefore(segments, index, shapes) + shape.state;
-  return { ...shape, label, labelX, labelY: top + 8, align: side === 'left' ? 'right' : 'left' };
+  return { ...shape, label, labelX, labelY: top + 9, align: side === 'left' ? 'right' : 'left' };
 }
 
 /** States of the same strip just before this one that had no room for their names: `FIN-WAIT-1 → `. */
@@ -70,7 +73,9 @@ function passedBefore(segments: readonly Segment[], index: number, shapes: reado
   const before = segments[index - 1];
   const shape = shapes[index - 1];
   if (!before || !shape || before.lane !== segment.lane || before.slot !== segment.slot) return '';
-  return shape.from >= 0 && shape.to - shape.from < LABEL_HEIGHT ? `${shape.state} → ` : '';
+  const isBeginning = shape.state === 'CLOSED' || shape.state === 'LISTEN' || shape.state === 'unknown';
+  if (isBeginning || shape.from < 0 || shape.to - shape.from >= LABEL_HEIGHT) return '';
+  return `${shape.state} → `;
 }
 
 function isOutermost(input: SceneInput, segment: Segment): boolean {

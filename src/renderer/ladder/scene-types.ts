@@ -61,6 +61,15 @@ export function rowMiddle(input: Pick<SceneInput, 'window' | 'view'>, row: numbe
   return (input.view.layout.rows.get('y', row) - top + 0.5) * rowHeight;
 }
 
+/** A chip's text cut to `width`: what was handed over is cut before the count of bytes behind it is. */
+export function chipEllipsis(text: string, width: number, measure: (text: string) => number): string {
+  const [, head, tail] = /^(.*?)(…?'?\)? [\d.]+ [KMG]?B)$/.exec(text) ?? [];
+  if (head === undefined || tail === undefined || measure(text) <= width)
+    return ellipsis(text, width, measure);
+  const close = tail.replace(/^…/, '');
+  return ellipsis(head, width - measure(close), measure) + close;
+}
+
 /** The text, cut with an ellipsis where it is wider than `width`. */
 export function ellipsis(text: string, width: number, measure: (text: string) => number): string {
   if (measure(text) <= width) return text;

@@ -14,8 +14,8 @@ import {
   type Arrow,
   CHIP_PADDING,
   type Chip,
+  chipEllipsis,
   type Emphasis,
-  ellipsis,
   rowMiddle,
   type SceneInput,
 } from './scene-types.ts';
@@ -133,7 +133,7 @@ class RowShapes {
     const column = side === 'left' ? columns.left : columns.right;
     const room = column.to - column.from - 4;
     const text = full
-      ? ellipsis(this.#input.chipText(entry), room - 2 * CHIP_PADDING, (t) => measure(t, call))
+      ? chipEllipsis(this.#input.chipText(entry), room - 2 * CHIP_PADDING, (t) => measure(t, call))
       : '';
     const width = full ? measure(text, call) + 2 * CHIP_PADDING : Math.min(44, room);
     const lag = full && room - width > LAG_ROOM ? this.#lagOf(record) : '';

@@ -3,7 +3,7 @@ import type { RowView } from '../../core/ladder/rows.ts';
 import { clampTop, revealRow, type Window } from '../../core/ladder/view.ts';
 
 /** Height of a row at the zoom one starts with, and the ends of the zoom, CSS pixels. */
-export const ROW_HEIGHT = 26;
+export const ROW_HEIGHT = 24;
 const LEAST_ROW_HEIGHT = 0.002;
 const MOST_ROW_HEIGHT = 48;
 

@@ -53,5 +53,5 @@ export function useListScroll(options: ListScrollOptions): {
 /** Where to scroll so that `row` is seen with a row of margin; `top` itself where it is. */
 export function around(row: number, top: number, shown: number, most: number): number {
   if (row - 1 < top) return Math.max(0, row - 1);
-  return row + 2 > top + shown ? Math.min(most, row + 2 - shown) : top;
+  return row + 2 > top + shown ? Math.min(most, Math.ceil(row + 2 - shown)) : top;
 }

@@ -56,7 +56,7 @@ export class Actions {
     );
     if (!reply) return;
     this.#set({ run: reply, lit: [], paused: false });
-    if (reply.session !== this.#state.session) this.show(reply.session);
+    if (reply.session !== this.#state.session) this.show(reply.session, true);
   }
 
   /** Starts recording packets alone, with the capture options as they are. */
@@ -66,7 +66,7 @@ export class Actions {
     );
     if (!session) return;
     this.#addSession(session);
-    this.show(session.session);
+    this.show(session.session, true);
   }
 
   /** The toolbar's start: the chosen scenario where there is one, else packets alone. */
@@ -111,10 +111,10 @@ export class Actions {
 
   // Sessions and files
 
-  /** Turns to a session, or to none. */
-  show(session: number | undefined): void {
+  /** Turns to a session, or to none; `following` stays at its newest row, as one watches a recording. */
+  show(session: number | undefined, following = false): void {
     this.#set({ session, selection: undefined, hover: undefined, lightRange: undefined, paused: false });
-    this.#set({ scope: { kind: 'all' }, following: true });
+    this.#set({ scope: { kind: 'all' }, following });
     this.#parts.client.setPaused(false);
     this.#parts.client.setScope({ kind: 'all' });
     if (session !== undefined) this.#parts.client.show(session);

@@ -55,7 +55,8 @@ function applySnapshot({ store, actions }: Parts, snapshot: Snapshot): void {
     actions.tell(problem('warning', 'host.restarted', 'Wireside’s service was started anew.', advice));
   }
   const gone = restarted || !sessions.some((one) => one.session === session);
-  if (gone) actions.show(current);
+  const info = sessions.find((one) => one.session === current);
+  if (gone) actions.show(current, info?.recording ?? false);
 }
 
 function handleEvent({ store, actions }: Parts, event: ServiceEvent): void {
