@@ -19,6 +19,7 @@ import { type Method, replaceMethod, type Source } from './wrap.ts';
 
 const DATA = RECORD_NAMES.data.code;
 const READ = RECORD_NAMES.read.code;
+const READABLE = RECORD_NAMES.readable.code;
 const ENDED = RECORD_NAMES.ended.code;
 const CLOSED = RECORD_NAMES.closed.code;
 const CONNECTED = RECORD_NAMES.connected.code;
@@ -116,6 +117,8 @@ export class Events {
         this.#dataForNobody(socket, participant, read, args[1]);
         return -1;
       }
+      // Streams emit 'readable' for themselves too, at the end of the data for one: it told the program nothing.
+      if (spec.code === READABLE && socket._events?.readable === undefined) return -1;
       this.#before(spec.code, socket, participant, args);
       const to = recorder.event(participant, spec.code, time, read, bytesDispatched(socket), spec.room);
       if (to === undefined) return -1;
