@@ -10,7 +10,7 @@ import type { ConversationStory, SocketStory } from './stories.ts';
 import type { Timers } from './timers.ts';
 import type { Finding, FindingContext, FindingParams } from './types.ts';
 
-/** A segment that means something: SYN, FIN, RST, any finding of the sequence analysis, or data to or from an observed socket. */
+/** A segment that means something. */
 export interface FrameFact {
   readonly row: number;
   /** Nanoseconds of the trace's clock. */
@@ -42,8 +42,16 @@ export interface RecordFact {
 
 /** One finding or a family that shares its evidence. The stories have the frame or record in them already. */
 export interface Detector {
+  /** A segment with SYN, FIN or RST, or of which the sequence analysis says something. */
   frame?(frame: FrameFact): void;
+  /** A segment with payload to or from an observed socket. */
+  data?(frame: FrameFact): void;
+  /** A record with one of `names`. */
   record?(record: RecordFact): void;
+  /** Codes of core/capfile/records/names. */
+  readonly names?: readonly number[];
+  /** The order has been walked to its end for now. */
+  tick?(now: number): void;
 }
 
 export type MakeDetector = (desk: Desk) => Detector;

@@ -35,7 +35,10 @@ class Watch implements Findings {
   readonly #timers = new Timers();
   readonly #found: FindingList;
   readonly #onFrame: readonly Detector[];
-  readonly #onRecord: readonly Detector[];
+  readonly #onData: readonly Detector[];
+  readonly #onTick: readonly Detector[];
+  /** By record name. */
+  readonly #onRecord: (readonly Detector[])[] = [];
   readonly #details = new Map<number, RecordDetails>();
   /** Streams that have an observed socket: their data matters. By stream. */
   #observed = new Uint8Array(1024);
@@ -52,7 +55,11 @@ class Watch implements Findings {
     const desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
     const all = detectors.map((make) => make(desk));
     this.#onFrame = all.filter((one) => one.frame);
-    this.#onRecord = all.filter((one) => one.record);
+    this.#onData = all.filter((one) => one.data);
+    this.#onTick = all.filter((one) => one.tick);
+    for (let name = 0; name < 256; name += 1) {
+      this.#onRecord.push(all.filter((one) => one.record && one.names?.includes(name)));
+    }
   }
 
   get list(): readonly Finding[] {
@@ -76,6 +83,7 @@ class Watch implements Findings {
       if (isRecordEntry(entry)) this.#record(entryRow(entry));
       else this.#frame(entryRow(entry));
     }
+    for (const one of this.#onTick) one.tick!(this.#now);
   }
 
   onWatermark(seconds: number, nanos: number): void {
@@ -104,14 +112,17 @@ class Watch implements Findings {
     const flags = chunk.flags[i]!;
     const analysis = chunk.analysis[i]! & flagBits;
     const length = chunk.tcpLen[i] === NONE ? 0 : chunk.tcpLen[i]!;
-    if ((flags & MARKED) === 0 && analysis === 0 && (length === 0 || this.#observed[stream] !== 1)) return;
+    const marked = (flags & MARKED) !== 0 || analysis !== 0;
+    const data = length > 0 && this.#observed[stream] === 1;
+    if (!marked && !data) return;
     if ((flags & tcpFlags.syn) !== 0 && this.#chronicle.hasServer(chunk.dstPort[i]!)) this.#observe(stream);
     const side = chunk.direction[i] === 1 ? 1 : 0;
     const conversation = this.#chronicle.conversation(stream);
     const to = length === 0 ? Number.NaN : this.#context.byteMap.offsetOf(row) + length;
     this.#chronicle.frame(conversation, side, row, this.#now, flags, to);
     const fact: FrameFact = { row, now: this.#now, conversation, side, flags, analysis, length };
-    for (const one of this.#onFrame) one.frame!(fact);
+    if (marked) for (const one of this.#onFrame) one.frame!(fact);
+    if (data) for (const one of this.#onData) one.data!(fact);
   }
 
   #record(row: number): void {
@@ -127,8 +138,10 @@ class Watch implements Findings {
     const stream = ofRecord === NONE ? socket.stream : ofRecord;
     const conversation = stream === NONE ? undefined : this.#chronicle.conversation(stream);
     if (stream !== NONE) this.#observe(stream);
+    const interested = this.#onRecord[name]!;
+    if (interested.length === 0) return;
     const fact = { row, now: this.#now, name, socket, conversation, code, byNode, details };
-    for (const one of this.#onRecord) one.record!(fact);
+    for (const one of interested) one.record!(fact);
   }
 
   /** Moves the trace's clock on; it never goes back, though frames may be stamped some µs before their predecessor. */

@@ -35,6 +35,7 @@ export function blockList(desk: Desk): Detector {
       const server = servers.get(portOf(desk, conversation.stream, side));
       if (server) desk.timers.set(now + PATIENCE, (then) => check(frame, server, then), true);
     },
+    names: [RECORD_NAMES.serverListening.code, RECORD_NAMES.serverClosed.code],
     record({ name, socket }) {
       if (name === RECORD_NAMES.serverListening.code && socket.options.hasBlockList) {
         const port = desk.context.tables.sockets.get('localPort', socket.row);

@@ -15,8 +15,8 @@ export function drop(desk: Desk): Detector {
       desk.grow(finding, { frames: [row], count: 0 });
       open.delete(conversation.stream);
     },
-    record({ name, row, now, socket, conversation, details }) {
-      if (name !== RECORD_NAMES.serverDrop.code) return;
+    names: [RECORD_NAMES.serverDrop.code],
+    record({ row, now, socket, conversation, details }) {
       const finding = desk.report('server.dropped', now, {
         params: {
           address: `${details.remoteAddress ?? '?'}:${details.remotePort ?? '?'}`,

@@ -6,8 +6,9 @@ import { hostOf } from './refused.ts';
 
 export function fallback(desk: Desk): Detector {
   return {
-    record({ name, socket, conversation, row, now }) {
-      if (name !== RECORD_NAMES.connected.code || socket.failed.length === 0) return;
+    names: [RECORD_NAMES.connected.code],
+    record({ socket, conversation, row, now }) {
+      if (socket.failed.length === 0) return;
       const stream = conversation?.stream ?? NONE;
       desk.report('connect.fallback', now, {
         params: {

@@ -4,8 +4,9 @@ import type { Desk, Detector } from '../detector.ts';
 
 export function inUse(desk: Desk): Detector {
   return {
-    record({ name, code, row, now, socket }) {
-      if (name !== RECORD_NAMES.serverError.code || code !== 'EADDRINUSE') return;
+    names: [RECORD_NAMES.serverError.code],
+    record({ code, row, now, socket }) {
+      if (code !== 'EADDRINUSE') return;
       desk.report('listen.in-use', now, { socket: socket.row, records: [row] });
     },
   };

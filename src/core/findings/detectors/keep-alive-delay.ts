@@ -16,11 +16,12 @@ export function keepAliveDelay(desk: Desk): Detector {
     });
   };
   return {
+    names: [RECORD_NAMES.setKeepAlive.code, RECORD_NAMES.connect.code, RECORD_NAMES.serverConnection.code],
     record(record) {
       const { name, socket, details } = record;
       if (name === RECORD_NAMES.setKeepAlive.code && details.enable) note(record, details.initialDelay);
-      const optioned = name === RECORD_NAMES.connect.code || name === RECORD_NAMES.serverConnection.code;
-      if (!optioned || !socket.options.keepAlive || servers.has(socket.row)) return;
+      if (name === RECORD_NAMES.setKeepAlive.code || !socket.options.keepAlive || servers.has(socket.row))
+        return;
       if (name === RECORD_NAMES.serverConnection.code) servers.add(socket.row);
       note(record, socket.options.keepAliveInitialDelay);
     },

@@ -32,8 +32,8 @@ export function lag(desk: Desk): Detector {
     found.set(key, desk.report(id, now, report));
   };
   return {
+    names: [...words.keys()],
     record(record) {
-      if (!words.has(record.name)) return;
       const links = desk.linksOf(record.row);
       if (!(links.lag >= LONG)) return;
       // A socket that is paused, or that nobody reads yet, leaves its bytes in the kernel on purpose.

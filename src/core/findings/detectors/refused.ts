@@ -18,9 +18,10 @@ export function refused(desk: Desk): Detector {
         frames: [client.synFrame, row],
       });
     },
+    names: [RECORD_NAMES.error.code],
     record(record) {
       const { socket, conversation } = record;
-      if (record.name !== RECORD_NAMES.error.code || record.code !== 'ECONNREFUSED') return;
+      if (record.code !== 'ECONNREFUSED') return;
       const { frames } = desk.linksOf(record.row);
       const known = conversation ? desk.sides(conversation.stream, socket.side) : {};
       const peerAddress = conversation

@@ -54,9 +54,8 @@ export function reset(desk: Desk): Detector {
         desk.report('reset.seen', now, { params, stream: conversation.stream, frames: [frame.row] });
       }
     },
-    record(record) {
-      if (record.name === RECORD_NAMES.error.code) onError(record);
-    },
+    names: [RECORD_NAMES.error.code],
+    record: onError,
   };
 }
 

@@ -93,13 +93,12 @@ export function smallWrites(desk: Desk): Detector {
   });
 
   return {
-    frame(frame) {
-      const sender = frame.length > 0 ? senders.get(frame.conversation.stream * 2 + frame.side) : undefined;
+    data(frame) {
+      const sender = senders.get(frame.conversation.stream * 2 + frame.side);
       if (sender && sender.writes.length > 0) onSegment(frame, sender);
     },
-    record(record) {
-      if (record.name === RECORD_NAMES.write.code || record.name === RECORD_NAMES.end.code) onWrite(record);
-    },
+    names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],
+    record: onWrite,
   };
 }
 

@@ -46,8 +46,9 @@ export function synRetry(desk: Desk): Detector {
       if ((flags & (tcpFlags.syn | tcpFlags.ack)) !== tcpFlags.syn) return;
       if (conversation.sides[side].synFrame !== row) again(frame);
     },
+    names: [RECORD_NAMES.error.code],
     record(record) {
-      const timeout = record.name === RECORD_NAMES.error.code && record.code === 'ETIMEDOUT';
+      const timeout = record.code === 'ETIMEDOUT';
       if (timeout && record.socket.role === Role.client && Number.isNaN(record.socket.connectedAt))
         timedOut(record);
     },

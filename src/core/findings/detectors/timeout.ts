@@ -23,6 +23,7 @@ export function timeout(desk: Desk): Detector {
     });
   };
   return {
+    names: [RECORD_NAMES.setTimeout.code, RECORD_NAMES.timeout.code],
     record(record) {
       const { name, socket, details, now } = record;
       if (name === RECORD_NAMES.setTimeout.code && details.timeout !== undefined)

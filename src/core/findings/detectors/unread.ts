@@ -44,8 +44,7 @@ export function unread(desk: Desk): Detector {
   };
 
   return {
-    frame({ conversation, side, length, now }) {
-      if (length === 0) return;
+    data({ conversation, side, now }) {
       const { socket } = conversation.sides[other(side)];
       if (!socket || socket.transport === TLS || socket.closed || done.has(socket)) return;
       if (conversation.unread(socket.side) > 0 && !watched.has(socket)) watch(conversation, socket, now);

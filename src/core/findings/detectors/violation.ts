@@ -16,5 +16,5 @@ export function violation(desk: Desk): Detector {
       else finding = desk.report('link.violation', now, report);
     }
   };
-  return { record: ({ now }) => look(now), frame: ({ now }) => look(now) };
+  return { tick: look };
 }

@@ -15,8 +15,8 @@ export function writeAfterFin(desk: Desk): Detector {
   /** First write after the peer's FIN, by flow row of the writer. */
   const late = new Map<number, Late>();
   return {
-    record({ name, row, now, socket, conversation }) {
-      if (name !== RECORD_NAMES.write.code && name !== RECORD_NAMES.end.code) return;
+    names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],
+    record({ row, now, socket, conversation }) {
       const bytes = desk.context.tables.records.get('byteLength', row);
       if (!conversation || bytes === 0 || conversation.reset) return;
       const peer = conversation.sides[socket.side === 0 ? 1 : 0];
