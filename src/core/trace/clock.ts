@@ -6,7 +6,8 @@
  * offset is constant between steps. Elsewhere it may drift. So:
  *
  * - Samples that one constant offset explains, within their errors, make a *run*: the offset is the middle of what they
- *   all allow, the error that of the best of them.
+ *   all allow, the error is how far the farthest offset is that a good one of them allows (good: an error of at most
+ *   twice the best), and the best error once more. So it also covers a drift, or a change of it, too slow to show.
  * - A change that drift can explain (up to DRIFT_LIMIT) is spread evenly between the two samples around it. The error
  *   grows by what a change of the rate between them could do.
  * - A larger change is a *jump*: the clock was set, or the machine slept (CLOCK_MONOTONIC stands still then). When
@@ -67,7 +68,10 @@ interface Run {
   readonly offset: ClockTime;
   low: number;
   high: number;
+  /** Error of the best sample, and the lowest and highest offset that a good sample allows. */
   best: number;
+  lowest: number;
+  highest: number;
 }
 
 export class ClockMapping {
@@ -171,7 +175,7 @@ export class ClockMapping {
     if (low > high) return false;
     run.low = low;
     run.high = high;
-    run.best = Math.min(run.best, sample.error);
+    weigh(run, deviation, sample.error);
     if (last !== run.first) this.#knots.pop();
     const end: Knot = { ...run.first, ...sample.monotonic };
     this.#knots.push(end);
@@ -181,13 +185,15 @@ export class ClockMapping {
 
   /** Gives both ends of a run the offset that all its samples allow; the drift that led to it changes with it. */
   #settle(run: Run, end: Knot): void {
-    const total = run.offset.nanos + Math.round((run.low + run.high) / 2);
+    const middle = Math.round((run.low + run.high) / 2);
+    const error = Math.max(run.highest - middle, middle - run.lowest) + run.best;
+    const total = run.offset.nanos + middle;
     const carry = Math.floor(total / SECOND);
     for (const knot of [run.first, end]) {
       knot.offsetSeconds = run.offset.seconds + carry;
       knot.offsetNanos = total - carry * SECOND;
-      knot.error = run.best;
-      knot.stretchError = run.best;
+      knot.error = error;
+      knot.stretchError = error;
     }
     this.#connect(this.#knots.lastIndexOf(run.first) - 1);
   }
@@ -213,7 +219,8 @@ export class ClockMapping {
     };
     if (last) last.stretch = jumped ? 'jump' : 'drift';
     this.#knots.push(knot);
-    this.#run = { first: knot, offset, low: -error, high: error, best: error };
+    const [low, high] = [-error, error];
+    this.#run = { first: knot, offset, low, high, best: error, lowest: low, highest: high };
     this.#connect(this.#knots.length - 2);
   }
 
@@ -253,6 +260,16 @@ function bendError(changes: readonly number[], slope: number, span: number, erro
   if (changes.length === 2) return 3 * error + Math.ceil(((changes[0] + changes[1]) * span) / 4);
   if (changes.length === 1) return 5 * error + Math.ceil(changes[0] * span);
   return error + Math.ceil((Math.abs(slope) * span) / 4);
+}
+
+/** Lets a sample count for the error of its run; those of more than twice the best error say nothing about it. */
+function weigh(run: Run, deviation: number, error: number): void {
+  if (error > 2 * run.best) return;
+  // So much better than all before that those say nothing any more.
+  const anew = 2 * error < run.best;
+  run.best = Math.min(run.best, error);
+  run.lowest = anew ? deviation - error : Math.min(run.lowest, deviation - error);
+  run.highest = anew ? deviation + error : Math.max(run.highest, deviation + error);
 }
 
 /** Nanoseconds from `b` to `a`; exact to 104 days. */

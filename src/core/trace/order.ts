@@ -2,7 +2,7 @@
 
 import type { FrameSchema } from './frames.ts';
 import { type RecordSchema, recordKinds } from './sockets.ts';
-import { Table, type TableView } from './table.ts';
+import { CHUNK_BITS, CHUNK_MASK, Table, type TableView } from './table.ts';
 
 export const orderSchema = {
   /** `orderRecord(entry)`: a record row, else a frame row, in the low 31 bits. */
@@ -39,16 +39,36 @@ export class Order {
    * What arrives later than a limit already passed is appended when it comes, after what was there.
    */
   advance(seconds: number, nanos: number): void {
-    for (;;) {
-      const frame =
-        this.#frame < this.#frames.appended && this.#settled(this.#frames, this.#frame, seconds, nanos);
-      const record =
-        this.#record < this.#records.appended && this.#settled(this.#records, this.#record, seconds, nanos);
-      if (!frame && !record) break;
-      if (record && (!frame || this.#recordFirst())) this.#push(RECORD + this.#record++);
-      else this.#push(this.#frame++);
-    }
+    while (this.#advanceOne(seconds, nanos));
     this.table.publish();
+  }
+
+  /** Appends the next entry, or with no record waiting a run of frames; false where nothing is settled. */
+  #advanceOne(seconds: number, nanos: number): boolean {
+    if (this.#record === this.#records.appended) return this.#advanceFrames(seconds, nanos);
+    const frame =
+      this.#frame < this.#frames.appended && this.#settled(this.#frames, this.#frame, seconds, nanos);
+    const record = this.#settled(this.#records, this.#record, seconds, nanos);
+    if (!frame && !record) return false;
+    if (record && (!frame || this.#recordFirst())) this.#push(RECORD + this.#record++);
+    else this.#push(this.#frame++);
+    return true;
+  }
+
+  /** Appends frames up to the end of their chunk or the limit; false where there are none. */
+  #advanceFrames(seconds: number, nanos: number): boolean {
+    const first = this.#frame;
+    const end = Math.min(this.#frames.appended, (first | CHUNK_MASK) + 1);
+    if (first >= end) return false;
+    const chunk = this.#frames.chunks[first >>> CHUNK_BITS]!;
+    let row = first;
+    for (; row < end; row += 1) {
+      const s = chunk.seconds[row & CHUNK_MASK]!;
+      if (s > seconds || (s === seconds && chunk.nanos[row & CHUNK_MASK]! > nanos)) break;
+      this.#push(row);
+    }
+    this.#frame = row;
+    return row > first;
   }
 
   #settled(table: TableView<typeof timeColumns>, row: number, seconds: number, nanos: number): boolean {
@@ -67,7 +87,8 @@ export class Order {
   }
 
   #push(entry: number): void {
-    this.table.set('entry', this.table.append(), entry);
+    const row = this.table.append();
+    this.table.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
   }
 }
 
