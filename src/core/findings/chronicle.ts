@@ -2,6 +2,7 @@
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { RECORD_NAMES, type RecordKey } from '../capfile/records/names.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { ConversationStory, SocketStory } from './stories.ts';
 import type { FindingContext } from './types.ts';
 
@@ -62,9 +63,9 @@ const chapters: Partial<Record<RecordKey, Chapter>> = {
     socket.resumedAt = now;
   },
 };
-const chapterByCode = new Map<number, Chapter>(
-  Object.entries(chapters).map(([key, chapter]) => [RECORD_NAMES[key as RecordKey].code, chapter]),
-);
+const chapterByCode = new Array<Chapter | undefined>(256).fill(undefined);
+for (const [key, chapter] of Object.entries(chapters))
+  chapterByCode[RECORD_NAMES[key as RecordKey].code] = chapter;
 /** Records whose `start` and `byteLength` say what the program got. */
 const READS: ReadonlySet<number> = new Set([
   RECORD_NAMES.data.code,
@@ -77,7 +78,8 @@ const TOLD: ReadonlySet<number> = new Set([RECORD_NAMES.serverConnection.code, R
 
 export class Chronicle {
   readonly #context: FindingContext;
-  readonly #sockets = new Map<number, SocketStory>();
+  /** By row of the socket table. */
+  readonly #sockets: (SocketStory | undefined)[] = [];
   readonly #conversations = new Map<number, ConversationStory>();
   /** Ports of observed servers. */
   readonly #ports = new Set<number>();
@@ -106,17 +108,18 @@ export class Chronicle {
     details: RecordDetails,
     code: string,
   ): SocketStory {
-    const { records } = this.#context.tables;
-    const socket = this.#socket(records.get('socket', record));
-    this.#place(socket, records.get('stream', record));
+    const chunk = this.#context.tables.records.chunks[record >>> CHUNK_BITS]!;
+    const i = record & CHUNK_MASK;
+    const socket = this.#socket(chunk.socket[i]!);
+    const stream = chunk.stream[i]!;
+    if (stream !== socket.stream) this.#place(socket, stream);
     const closedBefore = socket.destroyRecord !== NONE;
-    chapterByCode.get(name)?.(socket, record, now, details, code);
+    chapterByCode[name]?.(socket, record, now, details, code);
     if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = byNode;
     if (READS.has(name)) {
-      const end = records.get('start', record) + records.get('byteLength', record);
+      const end = chunk.start[i]! + chunk.byteLength[i]!;
       if (end > socket.read) socket.read = end;
     }
-    const stream = records.get('stream', record);
     if (TOLD.has(name) && stream !== NONE) this.conversation(stream).told = true;
     if (details.socketId !== undefined) this.#placeAccepted(details.socketId, stream);
     if (name === LISTENING) this.#ports.add(this.#context.tables.sockets.get('localPort', socket.row));
@@ -161,12 +164,12 @@ export class Chronicle {
   }
 
   #socket(row: number): SocketStory {
-    const known = this.#sockets.get(row);
+    const known = this.#sockets[row];
     if (known) return known;
     const { sockets } = this.#context.tables;
     const made = new SocketStory(row, sockets.get('role', row), sockets.get('transport', row));
     made.options = this.#context.socketOptions(row) ?? {};
-    this.#sockets.set(row, made);
+    this.#sockets[row] = made;
     return made;
   }
 

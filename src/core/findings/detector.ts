@@ -3,7 +3,7 @@ import type { RecordDetails } from '../capfile/records/details.ts';
 import { peerWindowIsZero } from '../link/probes.ts';
 import { formatAddress } from '../trace/addresses.ts';
 import { NONE } from '../trace/frames.ts';
-import { linkRelations } from '../trace/sockets.ts';
+import { eachLinkOf, linkRelations } from '../trace/sockets.ts';
 import type { FindingId } from './catalogue.ts';
 import type { FindingList, Report } from './finding-list.ts';
 import type { ConversationStory, SocketStory } from './stories.ts';
@@ -116,16 +116,22 @@ export class Desk {
     return peerWindowIsZero(this.context.tables.frames, frame);
   }
 
-  /** Frame rows that a record is linked to, and the smallest lag of those that caused it; NaN: none did. */
-  linksOf(record: number): { readonly frames: number[]; readonly lag: number } {
+  /** Frame rows that a record is linked to. */
+  framesOf(record: number): number[] {
     const { records, links } = this.context.tables;
     const frames: number[] = [];
+    eachLinkOf(records, links, record, (link) => frames.push(links.get('frame', link)));
+    return frames;
+  }
+
+  /** Nanoseconds from the last frame that caused a record; NaN: none did. */
+  lagOf(record: number): number {
+    const { records, links } = this.context.tables;
     let lag = Number.NaN;
     for (let link = records.get('firstLink', record); link !== NONE; link = links.get('nextOfRecord', link)) {
-      frames.push(links.get('frame', link));
       const caused = links.get('relation', link) === linkRelations.causedBy;
       if (caused && !(links.get('lag', link) >= lag)) lag = links.get('lag', link);
     }
-    return { frames, lag };
+    return lag;
   }
 }

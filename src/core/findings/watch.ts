@@ -78,8 +78,9 @@ class Watch implements Findings {
 
   advance(): void {
     const { order } = this.#context.tables;
-    for (; this.#next < order.length; this.#next += 1) {
-      const entry = order.get('entry', this.#next);
+    const { length, chunks } = order;
+    for (; this.#next < length; this.#next += 1) {
+      const entry = chunks[this.#next >>> CHUNK_BITS]!.entry[this.#next & CHUNK_MASK]!;
       if (isRecordEntry(entry)) this.#record(entryRow(entry));
       else this.#frame(entryRow(entry));
     }
@@ -126,15 +127,15 @@ class Watch implements Findings {
   }
 
   #record(row: number): void {
-    const { records } = this.#context.tables;
-    this.#advanceTo(records.get('seconds', row), records.get('nanos', row));
-    const name = records.get('name', row);
-    const details = this.#details.get(row) ?? NO_DETAILS;
-    this.#details.delete(row);
-    const code = this.#context.errorCode(records.get('error', row));
-    const byNode = (records.get('flags', row) & RecordFlag.byNode) !== 0;
+    const chunk = this.#context.tables.records.chunks[row >>> CHUNK_BITS]!;
+    const i = row & CHUNK_MASK;
+    this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
+    const name = chunk.name[i]!;
+    const details = this.#detailsOf(row, name);
+    const code = this.#context.errorCode(chunk.error[i]!);
+    const byNode = (chunk.flags[i]! & RecordFlag.byNode) !== 0;
     const socket = this.#chronicle.record(row, this.#now, name, byNode, details, code);
-    const ofRecord = records.get('stream', row);
+    const ofRecord = chunk.stream[i]!;
     const stream = ofRecord === NONE ? socket.stream : ofRecord;
     const conversation = stream === NONE ? undefined : this.#chronicle.conversation(stream);
     if (stream !== NONE) this.#observe(stream);
@@ -142,6 +143,13 @@ class Watch implements Findings {
     if (interested.length === 0) return;
     const fact = { row, now: this.#now, name, socket, conversation, code, byNode, details };
     for (const one of interested) one.record!(fact);
+  }
+
+  #detailsOf(row: number, name: number): RecordDetails {
+    if (!keptDetails.has(name)) return NO_DETAILS;
+    const details = this.#details.get(row) ?? NO_DETAILS;
+    this.#details.delete(row);
+    return details;
   }
 
   /** Moves the trace's clock on; it never goes back, though frames may be stamped some µs before their predecessor. */

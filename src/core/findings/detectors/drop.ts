@@ -24,7 +24,7 @@ export function drop(desk: Desk): Detector {
         },
         ...(conversation && { stream: conversation.stream }),
         socket: socket.row,
-        frames: desk.linksOf(row).frames,
+        frames: desk.framesOf(row),
         records: [row],
       });
       if (conversation) open.set(conversation.stream, finding);

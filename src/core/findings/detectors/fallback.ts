@@ -19,7 +19,7 @@ export function fallback(desk: Desk): Detector {
         stream,
         socket: socket.row,
         frames: [socket.connectRecord, ...socket.failed, row].flatMap((record) =>
-          record === NONE ? [] : desk.linksOf(record).frames,
+          record === NONE ? [] : desk.framesOf(record),
         ),
         records: [socket.connectRecord, ...socket.failed, row],
       });

@@ -34,14 +34,14 @@ export function lag(desk: Desk): Detector {
   return {
     names: [...words.keys()],
     record(record) {
-      const links = desk.linksOf(record.row);
-      if (!(links.lag >= LONG)) return;
+      const span = desk.lagOf(record.row);
+      if (!(span >= LONG)) return;
       // A socket that is paused, or that nobody reads yet, leaves its bytes in the kernel on purpose.
       const { paused, resumedAt } = record.socket;
-      if (record.name === RECORD_NAMES.data.code && (paused || resumedAt > record.now - links.lag)) return;
+      if (record.name === RECORD_NAMES.data.code && (paused || resumedAt > record.now - span)) return;
       desk.timers.set(
         record.now + SAMPLE_WAIT,
-        (then) => conclude(record, links.lag, links.frames, then),
+        (then) => conclude(record, span, desk.framesOf(record.row), then),
         true,
       );
     },

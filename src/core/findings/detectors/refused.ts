@@ -22,7 +22,7 @@ export function refused(desk: Desk): Detector {
     record(record) {
       const { socket, conversation } = record;
       if (record.code !== 'ECONNREFUSED') return;
-      const { frames } = desk.linksOf(record.row);
+      const frames = desk.framesOf(record.row);
       const known = conversation ? desk.sides(conversation.stream, socket.side) : {};
       const peerAddress = conversation
         ? desk.address(conversation.stream, 1 - socket.side)

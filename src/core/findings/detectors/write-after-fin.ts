@@ -41,7 +41,7 @@ export function writeAfterFin(desk: Desk): Detector {
         },
         stream,
         socket: written.socket,
-        frames: [finFrame, ...desk.linksOf(written.record).frames, row],
+        frames: [finFrame, ...desk.framesOf(written.record), row],
         records: [written.record],
       });
     },
