@@ -73,6 +73,16 @@ export function adviceFor(facts: SystemFacts): Advice {
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
+/** The reason a source gives where the device is down. */
+export const DEVICE_DOWN = 'the device is down';
+
+function deviceDownProblem(device: string, { platform }: SystemFacts): Problem {
+  const up =
+    platform === 'linux' ? `sudo ip link set ${quoted(device)} up` : `sudo ifconfig ${quoted(device)} up`;
+  const message = `The device ${device} is down; socket records still work.`;
+  return problem('warning', 'capture.device-down', message, `Bring it up: ${up}`);
+}
+
 function noDeviceProblem(device: string, devices: readonly string[]): Problem {
   const message = `There is no device ${device} to capture on; socket records still work.`;
   return problem('warning', 'capture.no-device', message, `There are: ${devices.join(', ')}.`);
@@ -86,6 +96,7 @@ export function noSourceProblem(
   devices: readonly string[] = [device],
 ): Problem {
   if (!devices.includes(device)) return noDeviceProblem(device, devices);
+  if (states.some((state) => state.reason === DEVICE_DOWN)) return deviceDownProblem(device, facts);
   const { commands, after } = adviceFor(facts);
   const reasons = states.map((state) => sentence(`${state.kind}: ${state.reason}`)).join(' ');
   const command = commands.length > 0 ? `Run: ${commands.join(' && ')} – ` : '';

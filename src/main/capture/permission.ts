@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { adviceFor, noSourceProblem } from './advice.ts';
+import { adviceFor, DEVICE_DOWN, noSourceProblem } from './advice.ts';
 import { loadBinding } from './binding.ts';
 import { deviceNames, loopbackName } from './devices.ts';
 import { findProgram, mayRun, systemFacts } from './system-facts.ts';
@@ -16,7 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
   PCAP_ERROR_PERM_DENIED: 'this user may not open the device',
   PCAP_ERROR_PROMISC_PERM_DENIED: 'this user may not put the device into promiscuous mode',
   PCAP_ERROR_NO_SUCH_DEVICE: 'there is no such device',
-  PCAP_ERROR_IFACE_NOT_UP: 'the device is down',
+  PCAP_ERROR_IFACE_NOT_UP: DEVICE_DOWN,
   PCAP_ERROR_CAPTURE_NOTSUP: 'the device cannot be captured on',
 };
 
@@ -74,6 +74,6 @@ export async function capturePermission(device: string = loopbackName): Promise<
   if (source) return { device, source, sources, commands: [] };
   const facts = systemFacts();
   const problem = noSourceProblem(device, sources, facts, deviceNames());
-  if (problem.code === 'capture.no-device') return { device, sources, problem, commands: [] };
+  if (problem.code !== 'capture.permission') return { device, sources, problem, commands: [] };
   return { device, sources, problem, ...adviceFor(facts) };
 }

@@ -82,6 +82,13 @@ describe('the problem where nothing may capture', () => {
     expect(message).toContain('eth9');
     expect(advice).toContain('lo, eth0');
   });
+
+  test('nor is one that is down', () => {
+    const down = states.map((state) => ({ ...state, reason: 'the device is down' }));
+    const { advice, code } = noSourceProblem('eth0', down, debianUser);
+    expect(code).toBe('capture.device-down');
+    expect(advice).toBe('Bring it up: sudo ip link set eth0 up');
+  });
 });
 
 describe('facts about the system', () => {

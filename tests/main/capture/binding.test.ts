@@ -183,7 +183,7 @@ describe.runIf(mayCapture)('the binding on loopback', () => {
 
   test('tells why a device does not open', () => {
     expect(code(() => open('', { device: 'nosuch0' }))).toBe('PCAP_ERROR_NO_SUCH_DEVICE');
-    expect(code(() => open('not a filter'))).toBe('PCAP_ERROR');
+    expect(code(() => open('not a filter'))).toBe('FILTER_ERROR');
   });
 
   test('two captures at once, opened a second time only after closing', () => {

@@ -46,7 +46,7 @@ export class LibpcapSource implements CaptureSource {
       this.#cap = cap;
       return Promise.resolve(ok(describe(device, opened)));
     } catch (thrown) {
-      return Promise.resolve(err(problem('error', 'capture.open', openFailure(thrown))));
+      return Promise.resolve(err(problem('error', codeOf(thrown), openFailure(thrown))));
     }
   }
 
@@ -80,6 +80,10 @@ export class LibpcapSource implements CaptureSource {
     return Promise.resolve(last);
   }
 }
+
+/** A filter that does not compile for this device's link type is no matter of the source. */
+const codeOf = (thrown: unknown) =>
+  (thrown as { code?: string }).code === 'FILTER_ERROR' ? 'capture.filter' : 'capture.open';
 
 function describe(device: string, opened: ReturnType<Cap['open']>): SourceInfo {
   const { linkType, snaplen, nanosecond, warning } = opened;
