@@ -56,6 +56,8 @@ interface Knot extends ClockTime {
   /** Nanoseconds. */
   error: number;
   stretch: Stretch;
+  /** It begins a run of two samples: between them the rate may have turned round, which a third would show. */
+  pair: boolean;
   /** Nanoseconds of offset per nanosecond, up to the next knot. */
   slope: number;
   /** Error up to the next knot. */
@@ -65,6 +67,7 @@ interface Knot extends ClockTime {
 /** The run that the next sample may join: the offsets that all its samples allow, relative to the first's. */
 interface Run {
   readonly first: Knot;
+  samples: number;
   readonly offset: ClockTime;
   low: number;
   high: number;
@@ -173,11 +176,12 @@ export class ClockMapping {
     const low = Math.max(run.low, deviation - sample.error);
     const high = Math.min(run.high, deviation + sample.error);
     if (low > high) return false;
+    run.samples += 1;
     run.low = low;
     run.high = high;
     weigh(run, deviation, sample.error);
     if (last !== run.first) this.#knots.pop();
-    const end: Knot = { ...run.first, ...sample.monotonic };
+    const end: Knot = { ...run.first, ...sample.monotonic, pair: false };
     this.#knots.push(end);
     this.#settle(run, end);
     return true;
@@ -195,7 +199,10 @@ export class ClockMapping {
       knot.error = error;
       knot.stretchError = error;
     }
-    this.#connect(this.#knots.lastIndexOf(run.first) - 1);
+    run.first.pair = run.samples === 2;
+    const first = this.#knots.lastIndexOf(run.first);
+    this.#connect(first - 1);
+    this.#weighDrift(first);
   }
 
   /** A sample that begins a run of its own. */
@@ -214,13 +221,14 @@ export class ClockMapping {
       offsetNanos: offset.nanos,
       error,
       stretch: 'agreed',
+      pair: false,
       slope: 0,
       stretchError: error,
     };
     if (last) last.stretch = jumped ? 'jump' : 'drift';
     this.#knots.push(knot);
     const [low, high] = [-error, error];
-    this.#run = { first: knot, offset, low, high, best: error, lowest: low, highest: high };
+    this.#run = { first: knot, samples: 1, offset, low, high, best: error, lowest: low, highest: high };
     this.#connect(this.#knots.length - 2);
   }
 
@@ -235,10 +243,10 @@ export class ClockMapping {
     for (const near of [index - 1, index, index + 1]) this.#weighDrift(near);
   }
 
-  /** Error between a knot and the next where the clocks drift. */
+  /** Error between a knot and the next where the clocks drift, or may have drifted there and back. */
   #weighDrift(index: number): void {
     const knot = this.#knots[index];
-    if (knot?.stretch !== 'drift') return;
+    if (knot === undefined || (knot.stretch !== 'drift' && !knot.pair)) return;
     const next = this.#knots[index + 1];
     const before = this.#knots[index - 1];
     const changes: number[] = [];
