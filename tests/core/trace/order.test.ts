@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { frameSchema } from '../../../src/core/trace/frames.ts';
+import { entryRow, isRecordEntry, Order } from '../../../src/core/trace/order.ts';
+import { recordKinds, recordSchema } from '../../../src/core/trace/sockets.ts';
+import { Table } from '../../../src/core/trace/table.ts';
+
+/** Two tables and their order. Times are milliseconds after 100 s; `c5` is a call, `e5` an event at 5 ms. */
+class Logs {
+  readonly frames = new Table(frameSchema);
+  readonly records = new Table(recordSchema);
+  readonly order = new Order(this.frames, this.records);
+
+  frame(...times: number[]): this {
+    for (const ms of times) {
+      const row = this.frames.append();
+      this.frames.set('seconds', row, Number.isNaN(ms) ? ms : 100);
+      this.frames.set('nanos', row, ms * 1e6);
+    }
+    return this;
+  }
+
+  record(...texts: string[]): this {
+    for (const text of texts) {
+      const row = this.records.append();
+      this.records.set('seconds', row, 100);
+      this.records.set('nanos', row, Number(text.slice(1)) * 1e6);
+      this.records.set('kind', row, text[0] === 'c' ? recordKinds.call : recordKinds.event);
+    }
+    return this;
+  }
+
+  until(ms: number): string {
+    const far = ms === Number.POSITIVE_INFINITY;
+    this.order.advance(far ? ms : 100, far ? 0 : ms * 1e6);
+    return this.text();
+  }
+
+  /** The order so far: `#1` the first frame, `e1` the first record. */
+  text(): string {
+    const { table } = this.order;
+    const entries = Array.from({ length: table.length }, (_, i) => table.get('entry', i));
+    return entries.map((entry) => `${isRecordEntry(entry) ? 'e' : '#'}${entryRow(entry) + 1}`).join(' ');
+  }
+}
+
+describe('the order of frames and records', () => {
+  test('merges both by time', () => {
+    const logs = new Logs().frame(1, 3, 5).record('e2', 'e4', 'e6');
+    expect(logs.until(Number.POSITIVE_INFINITY)).toBe('#1 e1 #2 e2 #3 e3');
+  });
+
+  test('goes only as far as it is told', () => {
+    const logs = new Logs().frame(1, 3, 5).record('e2', 'e4', 'e6');
+    expect(logs.until(3)).toBe('#1 e1 #2');
+    expect(logs.until(4)).toBe('#1 e1 #2 e2');
+  });
+
+  test('puts a call before a frame of the same nanosecond, and an event behind it', () => {
+    expect(new Logs().frame(5).record('c5').until(9)).toBe('e1 #1');
+    expect(new Logs().frame(5).record('e5').until(9)).toBe('#1 e1');
+  });
+
+  test('keeps frames in the order of the file though one is stamped before the one above it', () => {
+    const logs = new Logs().frame(10, 9.993, 12).record('e11');
+    expect(logs.until(20)).toBe('#1 #2 e1 #3');
+  });
+
+  test('keeps records in their order', () => {
+    const logs = new Logs().record('e5', 'c4', 'e6').frame(4.5, 7);
+    expect(logs.until(20)).toBe('#1 e1 e2 e3 #2');
+  });
+
+  test('puts what comes too late behind what was ordered before', () => {
+    const logs = new Logs().frame(1, 8);
+    expect(logs.until(8)).toBe('#1 #2');
+    logs.record('e3').frame(9);
+    expect(logs.until(9)).toBe('#1 #2 e1 #3');
+  });
+
+  test('does not let a frame without a time hold anything back', () => {
+    const logs = new Logs().frame(1, Number.NaN, 3);
+    expect(logs.until(2)).toBe('#1 #2');
+  });
+
+  test('is published as it grows', () => {
+    const logs = new Logs().frame(1).record('e2');
+    logs.until(1);
+    expect(logs.order.table.length).toBe(1);
+  });
+});
