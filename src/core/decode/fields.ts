@@ -3,6 +3,7 @@ import { DATA_FIELDS } from './tree/data.ts';
 import type { FieldDefinition } from './tree/define.ts';
 import { ETHERNET_FIELDS } from './tree/ethernet.ts';
 import { FRAME_FIELDS } from './tree/frame.ts';
+import { HTTP_FIELDS } from './tree/http.ts';
 import { ICMP_FIELDS } from './tree/icmp.ts';
 import { ICMPV6_FIELDS } from './tree/icmpv6.ts';
 import { ICMPV6_OPTION_FIELDS } from './tree/icmpv6-options.ts';
@@ -44,6 +45,7 @@ export const FIELDS: ReadonlyMap<string, FieldDefinition> = new Map(
     TCP_HEADER_FIELDS,
     TCP_ANALYSIS_FIELDS,
     TCP_OPTION_FIELDS,
+    HTTP_FIELDS,
     DATA_FIELDS,
   ].flatMap((fields) => fields.map((definition) => [definition.name, definition] as const)),
 );
