@@ -44,8 +44,8 @@ function run(command, args, options = {}) {
 
 const lastLines = (text, count) => text.split('\n').slice(-count).join('\n');
 
-/** One file's hunks as lists of lines; throws where the header is not a unified diff's. */
-function parsePatch(text) {
+/** A unified diff as files and their hunks. */
+export function parsePatch(text) {
   const files = [];
   for (const line of text.split('\n')) {
     const name = /^\+\+\+ b\/(.+)$/.exec(line);
