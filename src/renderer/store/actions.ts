@@ -55,7 +55,9 @@ export class Actions {
       this.#host.call('startRun', { scenario: scenario.id, options: values, capture: state.captureOptions }),
     );
     if (!reply) return;
-    this.#set({ run: reply, lit: [], paused: false });
+    this.#set({ paused: false });
+    // A short run's events may have come before the answer: they know more.
+    if (this.#state.run?.run !== reply.run) this.#set({ run: reply, lit: [] });
     if (reply.session !== this.#state.session) this.show(reply.session, true);
   }
 
