@@ -32,14 +32,18 @@ export function describeEntries(from: Described, entries: readonly number[]): Pr
   return Promise.all(entries.map((entry) => describeEntry(from, entry)));
 }
 
+const nothing: EntryText = { chip: '', protocol: '', info: '' };
+
 async function describeEntry(from: Described, entry: number): Promise<EntryText> {
   const row = entryRow(entry);
   if (!isRecordEntry(entry)) {
+    // Asked of a trace that has been replaced meanwhile.
+    if (row >= from.engine.tables.frames.length) return nothing;
     const { protocol, info } = frameText(from.engine, row, await frameBytes(from, row, HEADERS));
     return { chip: '', protocol, info };
   }
   const record = await readRecord(from, row);
-  if (!record) return { chip: '', protocol: '', info: '' };
+  if (!record) return nothing;
   const { name, details } = record;
   return { chip: chipText(name, details), protocol: '', info: infoText(name, details, record) };
 }

@@ -58,12 +58,10 @@ export function Hint({
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Content className="tooltip" sideOffset={6} collisionPadding={8}>
-          {text}
-          {keys && <kbd>{keys}</kbd>}
-        </Tooltip.Content>
-      </Tooltip.Portal>
+      <Tooltip.Content className="tooltip" sideOffset={6} collisionPadding={8}>
+        {text}
+        {keys && <kbd>{keys}</kbd>}
+      </Tooltip.Content>
     </Tooltip.Root>
   );
 }

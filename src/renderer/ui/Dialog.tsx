@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { IconButton } from './Button.tsx';
+import './button.css';
 import './dialog.css';
 
 export interface DialogProps {
@@ -22,7 +22,15 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
     <dialog ref={dialog} className="dialog" aria-labelledby={heading} onClose={onClose}>
       <header>
         <h2 id={heading}>{title}</h2>
-        <IconButton icon={X} label="Close" onClick={() => dialog.current?.close()} />
+        {/* No tooltip: it would take the first Escape for itself. */}
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label="Close"
+          onClick={() => dialog.current?.close()}
+        >
+          <X size={16} aria-hidden="true" />
+        </button>
       </header>
       <div className="dialog-body">{children}</div>
     </dialog>

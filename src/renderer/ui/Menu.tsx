@@ -3,16 +3,17 @@ import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import './menu.css';
 
-/** A menu under its button. Not modal: nothing behind it is locked, so nothing needs an inline style. */
+/**
+ * A menu under its button. Not modal: nothing behind it is locked, so nothing needs an inline style. Not moved to the
+ * end of the page either: it stays inside the landmark that its button is in.
+ */
 export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }): ReactNode {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={6} align="end" collisionPadding={8}>
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className="menu" sideOffset={6} align="end" collisionPadding={8}>
+        {children}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }
