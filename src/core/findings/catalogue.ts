@@ -37,7 +37,7 @@ export const catalogue = {
   'server.dropped': {
     severity: 'warn',
     title: 'Dropped by maxConnections',
-    text: "The kernel completed the handshake with {address}, but the server already had {connections:count} {connections|connection|connections}: Node closed this one and told the server 'drop'. The client sees 'connect' and then 'end'.",
+    text: "The kernel completed the handshake with {address}, but the server, with {connections:count} {connections|connection|connections} open, takes no more (maxConnections): Node closed this one and told the server 'drop'. The client sees 'connect' and then 'end'.",
     source: 'Node lib/net.js, onconnection (maxConnections)',
   },
   'reset.silent': {

@@ -113,7 +113,9 @@ export class Verdicts {
       if (fromPeer && (frames.get('flags', row) & (tcpFlags.ack | tcpFlags.rst)) === tcpFlags.ack) {
         // The highest byte seen is near: what lies beyond it is at most a window ahead (RFC 9293 §3.4).
         const base = flows.get('isn', endpoint.own) + 1 + endpoint.highest;
-        return endpoint.highest + ((frames.get('ack', row) - base) | 0);
+        const bytes = endpoint.highest + ((frames.get('ack', row) - base) | 0);
+        // The FIN takes a number of its own, which is no byte's.
+        return bytes > endpoint.closing.finAt ? endpoint.closing.finAt : bytes;
       }
       row = frames.get('previous', row);
     }

@@ -244,6 +244,8 @@ describe('bytes', () => {
     const unsent = run(`${CONNECTED} c write(5); C>S PSH,ACK len=5; c write(7); c 'close'`);
     expect(unlinkedLines(unsent)).toEqual([]);
     expect(unsent.linker.counts.silent).toBe(1);
+    const refused = run(`${CONNECTED} C>S FIN,ACK; S>C ACK; c write(5); c 'close'`);
+    expect(unlinkedLines(refused)).toEqual([]);
     const lost = run(`${CONNECTED} c write(5); ~C>S PSH,ACK len=5; S>C ACK; a 'data' 5`);
     expect(unlinkedLines(lost)).toEqual(['c write(5): frames-lost', "a 'data' 5: frames-lost"]);
   });

@@ -22,7 +22,9 @@ export function refused(desk: Desk): Detector {
     record(record) {
       const { socket, conversation } = record;
       if (record.code !== 'ECONNREFUSED') return;
-      const frames = desk.framesOf(record.row);
+      const frames = [socket.connectRecord, record.row].flatMap((row) =>
+        row === NONE ? [] : desk.framesOf(row),
+      );
       const known = conversation ? desk.sides(conversation.stream, socket.side) : {};
       const peerAddress = conversation
         ? desk.address(conversation.stream, 1 - socket.side)
