@@ -32,6 +32,10 @@ export interface FieldDefinition {
   readonly base: NumberBase;
   /** Bits of its bytes that are the field's, or undefined for all. */
   readonly mask?: number;
+  /** Zero bits below the mask. */
+  readonly shift: number;
+  /** Hex digits that the line shows: as many as the field's bits need. */
+  readonly digits: number;
   /** Width in bits of the picture drawn for a mask (`.... 0101 = `). */
   readonly width?: number;
   readonly values?: ValueNames;
@@ -40,28 +44,6 @@ export interface FieldDefinition {
 }
 
 type Extra = Partial<Pick<FieldDefinition, 'base' | 'mask' | 'width' | 'values' | 'words'>>;
-
-/** A field; numbers are decimal unless `extra` says otherwise. */
-export function field(name: string, title: string, type: FieldType, extra: Extra = {}): FieldDefinition {
-  return { name, title, type, base: 'dec', ...extra };
-}
-
-export function hexField(name: string, title: string, type: FieldType, extra: Extra = {}): FieldDefinition {
-  return { name, title, type, base: 'hex', ...extra };
-}
-
-const SET: readonly [string, string] = ['Set', 'Not set'];
-
-/** One bit of a field of `width` bits. */
-export function flag(
-  name: string,
-  title: string,
-  mask: number,
-  width: number,
-  words: readonly [string, string] = SET,
-): FieldDefinition {
-  return { name, title, type: 'boolean', base: 'dec', mask, width, words };
-}
 
 /** Bytes a value of this type has; 0 where it varies. */
 export const TYPE_SIZES: Readonly<Record<FieldType, number>> = {
@@ -82,3 +64,28 @@ export const TYPE_SIZES: Readonly<Record<FieldType, number>> = {
   reltime: 8,
   abstime: 8,
 };
+
+/** A field; numbers are decimal unless `extra` says otherwise. */
+export function field(name: string, title: string, type: FieldType, extra: Extra = {}): FieldDefinition {
+  const { mask } = extra;
+  const shift = mask === undefined ? 0 : 31 - Math.clz32(mask & -mask);
+  const bits = mask === undefined ? TYPE_SIZES[type] * 8 : 32 - Math.clz32(mask >>> shift);
+  return { name, title, type, base: 'dec', shift, digits: Math.ceil(bits / 4), ...extra };
+}
+
+export function hexField(name: string, title: string, type: FieldType, extra: Extra = {}): FieldDefinition {
+  return field(name, title, type, { base: 'hex', ...extra });
+}
+
+const SET: readonly [string, string] = ['Set', 'Not set'];
+
+/** One bit of a field of `width` bits. */
+export function flag(
+  name: string,
+  title: string,
+  mask: number,
+  width: number,
+  words: readonly [string, string] = SET,
+): FieldDefinition {
+  return field(name, title, 'boolean', { mask, width, words });
+}

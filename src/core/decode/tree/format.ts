@@ -48,7 +48,7 @@ export function secondsText(nanos: number): string {
 /** The line of a field: picture of its bits, title, value with its name. */
 export function labelOf(definition: FieldDefinition, value: FieldValue | undefined, bits?: number): string {
   const { title, type } = definition;
-  const picture = bitPicture(definition, bits === undefined ? value : masked(bits, definition.mask ?? 0));
+  const picture = bitPicture(definition, bits === undefined ? value : masked(bits, definition));
   if (value === undefined) return picture + title;
   if (type === 'boolean') return `${picture}${title}: ${wordOf(definition, Boolean(value))}`;
   if (type === 'reltime') return `${title}: ${secondsText(Number(value))} seconds`;
@@ -70,8 +70,7 @@ function shortBytes(value: Uint8Array): string {
 function namedValue(definition: FieldDefinition, value: FieldValue): string {
   const { base, values } = definition;
   if (typeof value !== 'number' && typeof value !== 'bigint') return displayOf(definition, value);
-  const digits = shownDigits(definition);
-  const hex = hexOf(value, digits);
+  const hex = hexOf(value, definition.digits);
   if (values) {
     const name = values[Number(value) as 0] ?? 'Unknown';
     return `${name} (${base === 'hex' || base === 'hex-dec' ? hex : value})`;
@@ -81,40 +80,21 @@ function namedValue(definition: FieldDefinition, value: FieldValue): string {
   return base === 'dec-hex' ? `${value} (${hex})` : `${hex} (${value})`;
 }
 
-/** Hex digits in a line: as many as the field's bits need. */
-function shownDigits(definition: FieldDefinition): number {
-  if (definition.mask === undefined) return TYPE_SIZES[definition.type] * 2;
-  return Math.ceil(bitCount(definition.mask) / 4);
-}
-
-function bitCount(mask: number): number {
-  return mask.toString(2).replaceAll('0', '').length;
-}
-
 /** `0100 .... = ` for the bits of `mask` in a field of `width` bits; '' for a whole field. */
 function bitPicture(definition: FieldDefinition, value: FieldValue | undefined): string {
-  const { mask, width } = definition;
+  const { mask, width, shift } = definition;
   if (mask === undefined || width === undefined) return '';
-  const shift = trailingZeros(mask);
-  const number = typeof value === 'boolean' ? Number(value) : Number(value ?? 0);
+  const bits = Number(value ?? 0) << shift;
   let out = '';
   for (let bit = width - 1; bit >= 0; bit--) {
-    const ours = Math.floor(mask / 2 ** bit) % 2 === 1;
-    out += ours ? String(Math.floor(number / 2 ** (bit - shift)) % 2) : '.';
-    if (bit % 4 === 0 && bit > 0) out += ' ';
+    out += (mask >>> bit) & 1 ? ((bits >>> bit) & 1 ? '1' : '0') : '.';
+    if ((bit & 3) === 0 && bit > 0) out += ' ';
   }
   return `${out} = `;
 }
 
-/** The bits of `mask` in `value`, moved down to the lowest place. */
-export function masked(value: number, mask: number): number {
-  const shift = 2 ** trailingZeros(mask);
-  return Math.floor(value / shift) % (Math.floor(mask / shift) + 1);
-}
-
-/** Zero bits below the lowest set bit. */
-export function trailingZeros(mask: number): number {
-  let count = 0;
-  while (count < 52 && Math.floor(mask / 2 ** count) % 2 === 0) count++;
-  return count;
+/** The bits of a field in the number its bytes make (at most 32 bits), moved down to the lowest place. */
+export function masked(value: number, definition: FieldDefinition): number {
+  const { mask, shift } = definition;
+  return mask === undefined ? value : (value & mask) >>> shift;
 }

@@ -85,8 +85,7 @@ export class Section {
   /** Adds a number read from the bytes, big-endian, its mask applied. */
   read(definition: FieldDefinition, offset: number, length: number, extra?: FieldExtra): Draft {
     const whole = this.bytes.uint(offset, length);
-    const { mask } = definition;
-    const value = mask === undefined ? whole : masked(whole, mask);
+    const value = masked(whole, definition);
     return this.add(definition, offset, length, definition.type === 'boolean' ? value !== 0 : value, extra);
   }
 
