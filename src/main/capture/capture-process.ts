@@ -1,4 +1,4 @@
-import { type Problem, problem } from '../../core/base/problem.ts';
+import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { LogFollower } from './follow.ts';
 import { type FromHelper, parseFromHelper } from './helper/messages.ts';
@@ -13,13 +13,17 @@ import type {
   ClockMessage,
   OpenedMessage,
   StoppedMessage,
+  StopReason,
   TransferredPort,
 } from './types.ts';
 
 export type { LaunchHelper } from './launch.ts';
 
-/** A helper that was asked to end, and has not answered after this, is ended. */
+/** A helper that was asked to start or to end, and has not answered after this, is ended. */
+const START_MS = 20_000;
 const STOP_MS = 10_000;
+/** After these there is nothing to go on with. */
+const limitReasons: readonly StopReason[] = ['seconds', 'bytes', 'packets', 'size-cap'];
 
 type Listener = (message: CaptureMessage) => void;
 
@@ -40,7 +44,8 @@ class RunningCapture implements CaptureProcess {
   #opened: OpenedMessage | undefined;
   #end: StoppedMessage | undefined;
   #stopped = Promise.withResolvers<StoppedMessage>();
-  #starting: ((end: StoppedMessage | undefined) => void) | undefined;
+  /** Resolves with nothing once the device is open, or with the end. */
+  #started = Promise.withResolvers<StoppedMessage | undefined>();
   #nextId = 1;
   /** Of earlier helpers, in the same log. */
   #framesBefore = 0;
@@ -68,22 +73,37 @@ class RunningCapture implements CaptureProcess {
   async begin(append: boolean): Promise<Result<OpenedMessage, Problem>> {
     const filter = filterOf(this.#scope, this.#options.ownPorts);
     if (!filter.ok) return filter;
-    const started = new Promise<StoppedMessage | undefined>((resolve) => {
-      this.#starting = resolve;
-    });
-    const channel = this.#launch();
+    this.#started = Promise.withResolvers();
+    const channel = this.#tryLaunch();
+    if (!channel.ok) return channel;
+    this.#start(channel.value, filter.value, append);
+    const failed = await this.#started.promise;
+    if (!failed) return ok(this.opened);
+    return err(
+      failed.problem ?? problem('error', 'capture.start', `The capture ended at once (${failed.reason}).`),
+    );
+  }
+
+  #tryLaunch(): Result<HelperChannel, Problem> {
+    try {
+      return ok(this.#launch());
+    } catch (thrown) {
+      return err(
+        problem('error', 'capture.start', `The capture helper does not start: ${messageOf(thrown)}.`),
+      );
+    }
+  }
+
+  #start(channel: HelperChannel, filter: string, append: boolean): void {
     this.#channel = channel;
     channel.onMessage((raw) => this.#receive(parseFromHelper(raw)));
     channel.onExit((how, said) => this.#exited(channel, how, said));
     channel.send({
       type: 'start',
-      options: helperOptions(this.#options, filter.value, append, this.#framesBefore),
+      options: helperOptions(this.#options, filter, append, this.#framesBefore),
     });
-    const failed = await started;
-    if (!failed) return ok(this.opened);
-    return err(
-      failed.problem ?? problem('error', 'capture.start', `The capture ended at once (${failed.reason}).`),
-    );
+    const deadline = setTimeout(() => channel.kill(), START_MS);
+    void this.#started.promise.finally(() => clearTimeout(deadline));
   }
 
   #receive(message: FromHelper | undefined): void {
@@ -97,7 +117,7 @@ class RunningCapture implements CaptureProcess {
     if (message.type === 'clock') this.#clocks.push(message);
     if (message.type === 'stopped') this.#finish(message);
     else this.#tell(message);
-    if (message.type === 'opened') this.#started(undefined);
+    if (message.type === 'opened') this.#started.resolve(undefined);
   }
 
   /** Frames of earlier helpers count too. */
@@ -107,11 +127,6 @@ class RunningCapture implements CaptureProcess {
     this.#size = Math.max(this.#size, counted.size);
     this.#frames = Math.max(this.#frames, counted.frames);
     return counted;
-  }
-
-  #started(end: StoppedMessage | undefined): void {
-    this.#starting?.(end);
-    this.#starting = undefined;
   }
 
   #tell(message: CaptureMessage): void {
@@ -156,7 +171,7 @@ class RunningCapture implements CaptureProcess {
     this.#channel?.release();
     this.#tell(end);
     this.#stopped.resolve(end);
-    this.#started(end);
+    this.#started.resolve(end);
   }
 
   listen(listener: Listener): () => void {
@@ -220,6 +235,10 @@ class RunningCapture implements CaptureProcess {
   async restart(): Promise<Result<OpenedMessage, Problem>> {
     if (!this.#end)
       return err(problem('error', 'capture.running', 'The capture still runs.', 'Stop it first.'));
+    if (limitReasons.includes(this.#end.reason))
+      return err(
+        problem('error', 'capture.limit', `The capture has reached its limit (${this.#end.reason}).`),
+      );
     this.#framesBefore = this.#frames;
     this.#end = undefined;
     this.#stopped = Promise.withResolvers();

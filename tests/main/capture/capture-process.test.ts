@@ -129,6 +129,25 @@ describe('starting', () => {
     expect(why.code).toBe('capture.helper-died');
     expect(why.message).toContain('exit code 1');
   });
+
+  test('a helper that cannot even be started', async () => {
+    const launch = () => {
+      throw new Error('app is not ready');
+    };
+    expect(failure(await startCapture(optionsIn(temporaryFolder()), launch)).message).toContain(
+      'app is not ready',
+    );
+  });
+
+  test('a helper that says nothing is ended after a while', async () => {
+    vi.useFakeTimers();
+    const helper = fakeHelper(() => {});
+    helper.killed.mockImplementation(() => helper.die());
+    const starting = startCapture(optionsIn(temporaryFolder()), () => helper.channel);
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.useRealTimers();
+    expect(failure(await starting).code).toBe('capture.helper-died');
+  });
 });
 
 describe('while it runs', () => {
@@ -243,6 +262,12 @@ describe('a helper that dies', () => {
       0,
     );
     expect(bytes).toBe(header.length + 2 * 92);
+  });
+
+  test('a capture that reached its limit is not gone on with', async () => {
+    const { helper, capture } = await running();
+    helper.say({ type: 'stopped', reason: 'packets', frames: 3, size: 500 });
+    expect(failure(await capture.restart()).code).toBe('capture.limit');
   });
 
   test('before it made the log: nothing to keep', async () => {

@@ -234,11 +234,21 @@ describe('flushing and stopping', () => {
     expect(said).toHaveLength(before);
   });
 
-  test('an abort ends it at once', async () => {
-    const { start, of, session: made } = session();
+  test('leaving takes in what was sent before, and resolves when all is written', async () => {
+    const { start, pass, of, frames, path, session: made } = session();
     await start();
-    await made.abort('parent-gone');
-    expect(of('stopped')).toEqual([expect.objectContaining({ reason: 'parent-gone' })]);
+    const left = made.leave('parent-gone');
+    frames(2);
+    await pass(60);
+    await left;
+    expect(of('stopped')).toEqual([expect.objectContaining({ reason: 'parent-gone', frames: 2 })]);
+    expect(readLog(path).statistics).toHaveLength(1);
+  });
+
+  test('leaving before anything was started', async () => {
+    const { of, session: made } = session();
+    await made.leave('parent-gone');
+    expect(of('stopped')).toEqual([expect.objectContaining({ frames: 0, size: 0 })]);
   });
 
   test.each([

@@ -62,7 +62,7 @@ function main(): void {
     const log = { file: openSync(path, 'r'), session: number, size: () => session.size };
     port.on('close', audiences.add(new LivePort(port, log)));
   };
-  const leave = (reason: StopReason) => void session.abort(reason).finally(() => process.exit(0));
+  const leave = (reason: StopReason) => void session.leave(reason).finally(() => process.exit(0));
 
   transport.onMessage((raw, port) => {
     const message = parseToHelper(raw);

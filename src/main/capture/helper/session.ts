@@ -77,9 +77,9 @@ export class HelperSession {
     this.#afterFlush(() => void this.#end(reason));
   }
 
-  /** Ends it at once: the process is about to go. */
-  async abort(reason: StopReason): Promise<void> {
-    this.#source?.drain();
+  /** As `stop`; resolves when all is written, whatever ended it. */
+  async leave(reason: StopReason): Promise<void> {
+    await new Promise<void>((done) => this.#afterFlush(done));
     await this.#end(reason);
   }
 
