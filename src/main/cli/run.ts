@@ -65,12 +65,17 @@ function unwritable(path: string): Problem | undefined {
   }
 }
 
-/** Aborted by the first Ctrl-C, which ends the run and saves; the second one ends the process as usual. */
-function interruptible(): AbortSignal {
+/** Gives `work` a signal that the first Ctrl-C aborts, to end and save; a second one ends the process as usual. */
+async function interruptible<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => controller.abort(new Error(signal)));
-  return controller.signal;
+  const stop = () => controller.abort(new Error('Stopped.'));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
 }
 
 interface RunSummary extends Totals {
@@ -113,17 +118,17 @@ export async function run(id: string, options: RunOptions, terminal: Terminal): 
     complain([blocked]);
     return ExitStatus.failed;
   }
-  const recorded = await recordScenario({
-    ...choice.value,
-    repeat: options.repeat,
-    capture: {
-      ...defaultCaptureOptions,
-      ...(options.device === undefined ? {} : { device: options.device }),
-    },
-    dataFolder: defaultDataFolder(),
-    path: options.output,
-    stop: interruptible(),
-  });
+  const capture = options.device === undefined ? {} : { device: options.device };
+  const recorded = await interruptible((stop) =>
+    recordScenario({
+      ...choice.value,
+      repeat: options.repeat,
+      capture: { ...defaultCaptureOptions, ...capture },
+      dataFolder: defaultDataFolder(),
+      path: options.output,
+      stop,
+    }),
+  );
   complain(recorded.problems);
   if (!recorded.saved) return ExitStatus.failed;
   const summary = await summarize(recorded.saved.path, id, recorded);
