@@ -239,10 +239,19 @@ class RunningCapture implements CaptureProcess {
       return err(
         problem('error', 'capture.limit', `The capture has reached its limit (${this.#end.reason}).`),
       );
+    const before = this.#end;
     this.#framesBefore = this.#frames;
     this.#end = undefined;
     this.#stopped = Promise.withResolvers();
-    return this.begin(true);
+    const begun = await this.begin(true);
+    if (!begun.ok && !this.#end) this.#stillEnded(before);
+    return begun;
+  }
+
+  /** No helper could be launched: what was so before is so still. */
+  #stillEnded(end: StoppedMessage): void {
+    this.#end = end;
+    this.#stopped.resolve(end);
   }
 }
 

@@ -264,6 +264,19 @@ describe('a helper that dies', () => {
     expect(bytes).toBe(header.length + 2 * 92);
   });
 
+  test('where no new helper can be launched it has ended still', async () => {
+    const helper = fakeHelper();
+    const launch = vi.fn(() => helper.channel);
+    const capture = value(await startCapture(optionsIn(temporaryFolder()), launch));
+    helper.die();
+    await capture.stopped;
+    launch.mockImplementation(() => {
+      throw new Error('no more processes');
+    });
+    expect(failure(await capture.restart()).message).toContain('no more processes');
+    expect(await capture.stop()).toMatchObject({ reason: 'died' });
+  });
+
   test('a capture that reached its limit is not gone on with', async () => {
     const { helper, capture } = await running();
     helper.say({ type: 'stopped', reason: 'packets', frames: 3, size: 500 });

@@ -87,7 +87,7 @@ export class HelperSession {
     this.#sampleClock();
     this.#options = options;
     const log = PacketsLog.open(options.path, options.append, options);
-    if (!log.ok) return this.#refuse(log.error);
+    if (!log.ok) return this.#refuse(log.error, 0);
     const sink = {
       batch: (bytes: Uint8Array, frames: number, earliest: bigint) => this.#batch(bytes, frames, earliest),
       ended: (reason: StopReason, why: Problem) => void this.#end(reason, why),
@@ -96,7 +96,7 @@ export class HelperSession {
     const opened = await openFirst(this.#sources, options, sink);
     if (!opened.ok) {
       log.value.discard();
-      return this.#refuse(opened.error);
+      return this.#refuse(opened.error, log.value.size);
     }
     const { source, info, reason } = opened.value;
     this.#log = log.value;
@@ -104,8 +104,9 @@ export class HelperSession {
     this.#begin(options, info, reason);
   }
 
-  #refuse(why: Problem): void {
-    this.#post({ type: 'stopped', reason: 'source-failed', problem: why, frames: 0, size: 0 });
+  /** `size` of the log that was there before. */
+  #refuse(why: Problem, size: number): void {
+    this.#post({ type: 'stopped', reason: 'source-failed', problem: why, frames: 0, size });
   }
 
   #begin(options: HelperOptions, info: SourceInfo, reason: string): void {
