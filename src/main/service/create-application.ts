@@ -16,10 +16,12 @@ import type {
 import { MAX_UPLOAD } from './application.ts';
 import { answers } from './commands.ts';
 import { LivePage } from './live-connection.ts';
+import { LiveSession } from './live-session.ts';
 import type { RecorderParts } from './recorder.ts';
 import { recorderParts } from './recorder-parts.ts';
 import { Listeners } from './session.ts';
 import { sessionStream } from './session-files.ts';
+import type { AnySession } from './session-list.ts';
 import { Workbench } from './workbench.ts';
 
 /** Carries the contract to the workbench: parses what comes in, and turns what happens into events. */
@@ -84,7 +86,16 @@ class RunningApplication implements Application {
 
   async sessionFile(session: number): Promise<Reply<SessionFile>> {
     const found = this.#workbench.sessions.get(session);
-    return found.ok ? sessionStream(found.value, this.#workbench.spoolFolder) : found;
+    if (!found.ok) return found;
+    const opened = await sessionStream(found.value, this.#workbench.spoolFolder);
+    // Only what was read to its end is in the user's hands.
+    if (opened.ok) opened.value.stream.once('end', () => this.#downloaded(found.value, opened.value.name));
+    return opened;
+  }
+
+  #downloaded(session: AnySession, name: string): void {
+    if (session instanceof LiveSession) session.downloaded(name);
+    this.#workbench.tellSessions();
   }
 
   offerCapturePort(make: (session: number) => TransferredPort): { release(): void } {

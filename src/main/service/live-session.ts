@@ -140,6 +140,12 @@ export class LiveSession implements Session {
     this.#saved = this.#complete;
   }
 
+  /** A page has taken the whole of it as a file of this name: where that file is only the browser knows. */
+  downloaded(name: string): void {
+    this.#name = name;
+    this.#saved = this.#complete;
+  }
+
   info(): SessionInfo {
     return {
       session: this.number,

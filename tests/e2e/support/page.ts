@@ -1,0 +1,53 @@
+/** What a person does on the workbench, for specs of both hosts. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Collects what the page complained of; a spec ends with none. */
+export function complaints(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('pageerror', (error) => heard.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text());
+  });
+  return heard;
+}
+
+export const list = (page: Page): Locator => page.getByRole('grid', { name: 'Frames and socket records' });
+export const ladder = (page: Page): Locator => page.getByRole('listbox', { name: /^Ladder/ });
+export const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
+export const status = (page: Page): Locator => page.getByRole('contentinfo');
+
+/** Chooses a scenario and runs it to its end. */
+export async function runScenario(page: Page, title: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Lab' }).getByRole('button', { name: title }).click();
+  await page.getByRole('button', { name: /^Run( again)?$/ }).click();
+  await expect(page.getByRole('button', { name: 'Run again' })).toBeEnabled({ timeout: 20_000 });
+  await expect(status(page)).toContainText(/\d+ frames · \d+ socket records/);
+}
+
+/** Text of the rows that the list shows now. */
+const visibleRows = (page: Page): Promise<string[]> =>
+  list(page).evaluate((grid) =>
+    [...grid.querySelectorAll('[role=row],tr')]
+      .slice(1)
+      .map((row) =>
+        [...row.querySelectorAll('[role=gridcell],td')].map((cell) => cell.textContent?.trim()).join(' '),
+      ),
+  );
+
+/** Text of every row of the list from the first on, paged through with the keyboard. */
+export async function allRows(page: Page): Promise<string[]> {
+  await list(page).getByRole('row').nth(1).click();
+  await page.keyboard.press('Home');
+  const seen: string[] = [];
+  for (let still = 0; still < 2; ) {
+    // The list draws in the next animation frame.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const fresh = (await visibleRows(page)).filter((row) => row !== '' && !seen.includes(row));
+    seen.push(...fresh);
+    still = fresh.length === 0 ? still + 1 : 0;
+    await page.keyboard.press('PageDown');
+  }
+  return seen;
+}
