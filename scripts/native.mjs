@@ -121,6 +121,9 @@ function nodeHeaders(version, log) {
   mkdirSync(fetched, { recursive: true });
   writeFileSync(join(fetched, 'package.json'), '{"private":true}');
   run('npm', ['install', '--no-save', '--ignore-scripts', `${name}@${version}`], { cwd: fetched });
+  // Only the headers are wanted; the binary beside them is 120 MB.
+  for (const name of headerPackages)
+    rmSync(join(fetched, 'node_modules', name, 'bin'), { recursive: true, force: true });
   return find();
 }
 
