@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { arrowLabel } from '../../../src/core/ladder/kinds.ts';
+import { entryRow, isRecordEntry } from '../../../src/core/trace/order.ts';
+import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
+import { CONNECTION, sessionBytes, shown, traced, turn, until } from '../support/traced.ts';
+
+/** The rows of the ladder in words: `SYN`, `e3`. */
+function ladder({ layout, tables, rows }: TraceView): string[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const entry = layout.rows.get('entry', row);
+    const at = entryRow(entry);
+    return isRecordEntry(entry) ? `e${at + 1}` : arrowLabel(tables.frames, tables.extras, at);
+  });
+}
+
+describe('a session that is shown', () => {
+  it('is on the page as the engine has it', async () => {
+    const view = (await shown(CONNECTION)).view();
+    expect(view.session).toBe(1);
+    expect([view.tables.frames.length, view.tables.records.length]).toEqual([9, 12]);
+    expect(ladder(view).slice(2, 9)).toEqual(['e3', 'e4', 'SYN', 'SYN, ACK', 'ACK', 'e5', 'e6']);
+    expect(view.listRows).toBe(21);
+    expect(view.tick).toMatchObject({ complete: true, catchingUp: false });
+    expect(view.tick.counters).toMatchObject({ frames: 9, records: 12, violations: 0, unlinked: 0 });
+    expect(view.tick.lagMedian).toBeGreaterThan(0);
+    expect(view.facts.interfaces).toMatchObject([{ linkType: 1 }]);
+  });
+
+  it('is all that is asked for: from the beginning, then acknowledged', async () => {
+    const { service } = await shown(CONNECTION);
+    expect(service.requests[0]).toEqual({ type: 'subscribe', session: 1, packets: 0, records: 0 });
+    expect(service.requests.at(-1)).toMatchObject({ type: 'ack' });
+  });
+
+  it('gives its texts in batches and tells when they have come', async () => {
+    const made = await shown(CONNECTION);
+    const entries = Array.from({ length: made.view().rows }, (_, row) =>
+      made.view().layout.rows.get('entry', row),
+    );
+    expect(entries.map((entry) => made.client.texts.get(entry))).toEqual(entries.map(() => undefined));
+    await until(() => made.texts() > 0);
+    const texts = entries.map((entry) => made.client.texts.get(entry));
+    expect(texts[2]).toMatchObject({ chip: 'connect({port: 80})' });
+    expect(texts[4]).toMatchObject({ protocol: 'TCP' });
+    expect(texts[4]?.info).toMatch(/\[SYN\] Seq=0 Win=65495 Len=0/);
+    expect(made.texts()).toBe(1);
+  });
+
+  it('answers for a frame: bytes, fields with ranges, where its TCP header begins', async () => {
+    const { client } = await shown(CONNECTION);
+    const answer = await client.frame(3);
+    expect(answer?.bytes.length).toBeGreaterThanOrEqual(54 + 5);
+    expect(answer?.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['eth', 'ip', 'tcp']));
+    const tcp = answer?.fields.find(({ name }) => name === 'tcp');
+    expect(tcp?.offset).toBe(answer?.tcpOffset);
+    expect(tcp?.children.find(({ name }) => name === 'tcp.srcport')).toMatchObject({
+      offset: tcp?.offset,
+      length: 2,
+    });
+    expect(await client.frame(999)).toBeUndefined();
+  });
+
+  it('answers for a record: arguments and counters', async () => {
+    const { client, view } = await shown(CONNECTION);
+    const write = Array.from({ length: view().tables.records.length }, (_, row) => row).find(
+      (row) => view().tables.records.get('byteLength', row) === 5,
+    );
+    const answer = await client.record(write ?? -1);
+    expect(answer).toMatchObject({ kind: 'record', chip: 'write() 5 B' });
+    expect(answer?.details).toContainEqual({ name: 'length', value: '5 bytes' });
+    expect(await client.record(999)).toBeUndefined();
+  });
+});
+
+describe('another session', () => {
+  it('takes the place of the first, whose late answers are nobody’s', async () => {
+    const made = await shown(CONNECTION);
+    made.service.add(2, sessionBytes('C>S SYN; S>C RST,ACK'));
+    const late = made.client.frame(8);
+    made.client.show(2);
+    expect((await late)?.row ?? 8).toBe(8);
+    await until(() => made.view().session === 2 && made.view().tick.complete);
+    expect(made.view().tables.frames.length).toBe(2);
+    expect(ladder(made.view())).toEqual(['SYN', 'RST, ACK']);
+  });
+});
+
+describe('the ladder of one conversation', () => {
+  const TWO = 'C>S SYN; C2>S SYN; S>C SYN,ACK; S>C2 SYN,ACK; c connect(); c attempt';
+
+  it('is laid out anew when it is asked for, and again for all', async () => {
+    const made = await shown(TWO);
+    expect(made.view().rows).toBe(5);
+    made.client.setScope({ kind: 'stream', stream: 1 });
+    await until(() => made.view().scope.kind === 'stream' && made.view().rows === 2);
+    expect(made.view().listRows).toBe(5);
+    made.client.setScope({ kind: 'all' });
+    await until(() => made.view().scope.kind === 'all' && made.view().rows === 5);
+  });
+});
+
+describe('a view that is paused', () => {
+  it('stands still while the trace goes on, and catches up', async () => {
+    const made = traced();
+    made.service.add(1, sessionBytes(CONNECTION));
+    made.client.setPaused(true);
+    made.client.show(1);
+    await turn(100);
+    expect(made.views).toEqual([]);
+    made.client.setPaused(false);
+    await until(() => made.views.at(-1)?.tick.complete === true);
+    expect(made.view().rows).toBe(21);
+  });
+});
