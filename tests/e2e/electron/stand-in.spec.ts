@@ -64,6 +64,8 @@ test('a run through IPC and MessagePort: seen, clicked, saved, opened', async ({
   await runScenario(page, 'Three-way handshake');
   const rows = await allRows(page);
   expect(rows.filter((row) => row.includes('[SYN]'))).toHaveLength(1);
+  // The packets came from the helper's own port, not through main's event loop.
+  expect(await app.control('carried')).toBeGreaterThan(2);
   await page.keyboard.press('Home');
   const syn = list(page).getByRole('row', { name: /\[SYN\]/ });
   for (let i = 0; i < rows.length && (await syn.count()) === 0; i += 1)

@@ -7,7 +7,7 @@ import { channels, invoke, ipcMain as ipc, send } from './ipc.ts';
 import { Port } from './ports.ts';
 import { startPageServer } from './server.ts';
 import { strict } from './strict.ts';
-import { forkUtility, running } from './utility.ts';
+import { carried, forkUtility, running } from './utility.ts';
 import { WebContents } from './web-contents.ts';
 
 const data = process.env.STAND_IN_DATA as string;
@@ -235,6 +235,7 @@ const controls: Control = {
   emit: ({ event, args }) =>
     void appEvents.emit(String(event), { preventDefault() {} }, ...(args as unknown[])),
   channels: () => channels(),
+  carried: () => carried.messages,
   permission: ({ permission }) =>
     new Promise((done) => sessionState.permission?.({}, permission, (granted: boolean) => done(granted))),
   request: ({ url }) => new Promise((done) => sessionState.request?.({ url }, done)),

@@ -13,6 +13,8 @@ export interface ForkOptions {
 
 const inChild = new URL('./utility-side.ts', import.meta.url).href;
 export const running = new Set<ChildProcess>();
+/** Messages that came from utility processes over ports of theirs, past main's own code. */
+export const carried = { messages: 0 };
 
 const piped = ({ stdio }: ForkOptions, index: number): boolean =>
   (Array.isArray(stdio) ? stdio[index] : stdio) === 'pipe';
@@ -35,8 +37,10 @@ export function forkUtility(path: string, args: string[] = [], options: ForkOpti
   });
   child.on('message', (message: { t: string; id: number; data: unknown }) => {
     if (message.t === 'parent') events.emit('message', message.data);
-    else if (message.t === 'port') ports.receive(message.id, message.data);
-    else if (message.t === 'portClose') ports.close(message.id);
+    else if (message.t === 'port') {
+      carried.messages += 1;
+      ports.receive(message.id, message.data);
+    } else if (message.t === 'portClose') ports.close(message.id);
   });
   const on = (event: string, listener: (...args: unknown[]) => void): void => void events.on(event, listener);
   return strict('utilityProcess', {
