@@ -82,7 +82,7 @@ const CUT_FRAMES = [
 const DATAGRAMS = `
   C>S UDP len=0 ; C>S UDP len=30 ; S>C UDP len=1 sum=bad ; C>S UDP len=4 sum=zero
   C>S UDP ulen=0 ; C>S UDP ulen=7 ; C>S UDP ulen=8 len=5 ; C>S UDP ulen=50 len=5 ; C>S IP proto=17 len=3
-  C>S UDP len=5 pad=9
+  C>S UDP len=5 pad=9 ; C>S UDP len=9 pad=20 ; C>S SYN pad=6 ; C>S SYN pad=30 ; C>S SYN pad=3
 `;
 
 const IP_HEADERS = `
@@ -140,7 +140,7 @@ const EXTENSIONS = `
   C>S SYN proto=0 ext=0610050200000100 ; C>S SYN proto=0 ext=0600050200000100 cut=58
   C>S SYN proto=0 ext=3c00010400000000060001040000000000
   C>S SYN iplen=0 ; C>S SYN iplen=10 ; C>S SYN iplen=100 ; C>S SYN cut=50 ; C>S SYN cut=54 ; C>S SYN cut=60
-  C>S UDP ulen=0 len=5
+  C>S UDP ulen=0 len=5 ; C>S UDP len=5 sum=zero ; C>S UDP len=5 sum=bad
 `;
 
 const LINKS = `

@@ -214,6 +214,36 @@ export class FrameScratch {
     this.clearOptions();
   }
 
+  /** Takes link and network layer from another row; transport fields stay as they are. */
+  copyNetwork(from: FrameScratch): void {
+    this.layers = from.layers;
+    this.etherType = from.etherType;
+    this.vlanCount = from.vlanCount;
+    this.vlanId = from.vlanId;
+    this.vlanOffset = from.vlanOffset;
+    this.l3Offset = from.l3Offset;
+    this.ipVersion = from.ipVersion;
+    this.l3HeaderLength = from.l3HeaderLength;
+    this.l3End = from.l3End;
+    this.trafficClass = from.trafficClass;
+    this.ipId = from.ipId;
+    this.ipFlags = from.ipFlags;
+    this.fragmentOffset = from.fragmentOffset;
+    this.ttl = from.ttl;
+    this.ipProtocol = from.ipProtocol;
+    this.srcOffset = from.srcOffset;
+    this.dstOffset = from.dstOffset;
+    this.addressLength = from.addressLength;
+    this.src0 = from.src0;
+    this.src1 = from.src1;
+    this.src2 = from.src2;
+    this.src3 = from.src3;
+    this.dst0 = from.dst0;
+    this.dst1 = from.dst1;
+    this.dst2 = from.dst2;
+    this.dst3 = from.dst3;
+  }
+
   private clearNetwork(): void {
     this.l3Offset = -1;
     this.ipVersion = 0;

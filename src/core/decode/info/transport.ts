@@ -65,5 +65,12 @@ export function udpInfo(b: Uint8Array, end: number, row: FrameScratch): string {
   if (length < 8) return `${ports} [BAD UDP LENGTH ${length} < 8]`;
   const bad = at + length > row.l3End && (row.layers & Layer.FRAGMENT) === 0;
   if (bad) return `${ports} [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH] Len=${length - 8}`;
-  return `${ports} Len=${length - 8}${jumbo ? ' [Jumbogram]' : ''}`;
+  return `${ports} Len=${length - 8}${jumbo ? ' [Jumbogram]' : ''}${zeroChecksum(b, end, row)}`;
+}
+
+/** A checksum of 0 means "none" over IPv4 and is forbidden over IPv6 (RFC 8200 §8.1). */
+function zeroChecksum(b: Uint8Array, end: number, row: FrameScratch): string {
+  const at = row.l4Offset;
+  const there = row.ipVersion === 6 && Math.min(end, row.l3End) - at >= 8;
+  return there && u16(b, at + 6) === 0 ? ' [ILLEGAL CHECKSUM (0)]' : '';
 }

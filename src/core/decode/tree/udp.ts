@@ -90,16 +90,23 @@ function addLength(d: Dissection, section: Section, at: number): number | undefi
   return value;
 }
 
+/** 0 means "none" over IPv4 and is forbidden over IPv6 (RFC 8200 §8.1). */
+function addNoChecksum(d: Dissection, section: Section, at: number, shown: string): void {
+  const illegal = d.src.length === 16;
+  const label = `${shown} [zero-value ${illegal ? 'illegal' : 'ignored'}]`;
+  const line = section.add(CHECKSUM, at + 6, 2, 0, { label });
+  if (illegal) section.expert(line, 'udp.checksum.zero', 'error', 'Checksum', 'Illegal checksum value (0)');
+  const code = illegal ? 4 : 3;
+  const status = { label: `Checksum Status: ${CHECKSUM_STATES[code]}`, generated: true } as const;
+  section.under(line).add(STATUS, at + 6, 2, code, status);
+}
+
 function addChecksum(d: Dissection, section: Section, at: number, length: number): void {
   const { bytes } = d;
   const value = bytes.u16(at + 6);
   const shown = `Checksum: ${hexNumber(value, 4)}`;
   if (value === 0) {
-    const line = section.add(CHECKSUM, at + 6, 2, value, { label: `${shown} [zero-value ignored]` });
-    section.under(line).add(STATUS, at + 6, 2, 3, {
-      generated: true,
-      label: 'Checksum Status: Not present',
-    });
+    addNoChecksum(d, section, at, shown);
     return;
   }
   if (!d.verify || d.fragmented || !bytes.has(at, length)) {
