@@ -3,6 +3,7 @@ import { createCaptureReader } from '../capfile/reader.ts';
 import type { CaptureSink } from '../capfile/sink.ts';
 import type { Findings } from '../findings/types.ts';
 import { createFindings } from '../findings/watch.ts';
+import { RecordStates } from '../link/states.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
 import { TcpTracker } from '../tcp/tracker.ts';
 import type { TraceShare, TraceTables } from '../trace/tables.ts';
@@ -30,6 +31,7 @@ class TraceEngine implements Engine {
   readonly #entries: RecordIntake;
   readonly #book: SocketBook;
   readonly #links: TraceLinks;
+  readonly #states: RecordStates;
   readonly #notes = new FileNotes();
   readonly #progress = new Progress();
   #finished = false;
@@ -50,6 +52,7 @@ class TraceEngine implements Engine {
     });
     this.#links = this.#newLinks();
     this.findings = this.#newFindings();
+    this.#states = this.#newStates();
     const frames = new FrameIntake(store.frames, store.addressTable, tracker);
     const parts = { frames, entries: this.#entries, links: this.#links, notes: this.#notes };
     this.packets = this.#input(this.#progress.packets, packetsSink(parts));
@@ -78,6 +81,12 @@ class TraceEngine implements Engine {
       socketOptions: (socket) => this.#book.options(socket),
       errorCode: (index) => entries.errorCodes[index] ?? '',
     });
+  }
+
+  #newStates(): RecordStates {
+    const { frames, records, sockets, tuples, tables } = this.#store;
+    const errorCode = (index: number) => this.#entries.errorCodes[index] ?? '';
+    return new RecordStates({ frames, records, sockets, tuples, order: tables.order, errorCode });
   }
 
   #input(progress: InputProgress, sink: CaptureSink): Input {
@@ -208,6 +217,7 @@ class TraceEngine implements Engine {
     this.#store.publish();
     const { seconds, nanos }: Stamp = this.#progress.settled;
     this.#store.orderIndex.advance(seconds, nanos);
+    this.#states.advance();
     this.findings.onWatermark(seconds, nanos);
     this.version += 1;
   }

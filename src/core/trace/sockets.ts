@@ -43,6 +43,8 @@ export const recordSchema = {
   error: 'u8',
   /** What the linker makes of it: `linkStates`. */
   linkState: 'u8',
+  /** TCP state of its socket's endpoint after it, where order and conversation are settled: `tcpStates`. */
+  state: 'u8',
   /** 0: the entry is in the packets input (a saved file); 1: in the records input. */
   input: 'u8',
 } as const;

@@ -1,0 +1,172 @@
+/**
+ * TCP states, sharpened by records. Packets alone do not show LISTEN, nor that the kernel has taken a close whose FIN
+ * still waits behind unsent data, nor anything that was not captured; records do.
+ */
+import { RECORD_NAMES } from '../capfile/records/names.ts';
+import { Role } from '../capfile/records/schema.ts';
+import { type FrameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
+import { entryRow, isRecordEntry, type OrderView } from '../trace/order.ts';
+import type { RecordSchema, SocketView, TupleView } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import { isFatal } from './rules.ts';
+
+/** What states are read from and written to: `stateA`, `stateB` of frames and `state` of records. */
+export interface StateTables {
+  readonly frames: Table<FrameSchema>;
+  readonly records: Table<RecordSchema>;
+  readonly sockets: SocketView;
+  readonly tuples: TupleView;
+  readonly order: OrderView;
+  /** Text of the records' `error` column; empty for 0. */
+  errorCode(index: number): string;
+}
+
+const state = (name: TcpState): number => tcpStates.indexOf(name);
+const UNKNOWN = state('unknown');
+const CLOSED = state('CLOSED');
+const LISTEN = state('LISTEN');
+const FIN_WAIT_1 = state('FIN-WAIT-1');
+const CLOSE_WAIT = state('CLOSE-WAIT');
+const CLOSING = state('CLOSING');
+
+/** What an event changes: state before → after. A state that is not named stays. */
+type Moves = Partial<Record<TcpState, TcpState>>;
+
+const opened: Moves = {
+  unknown: 'ESTABLISHED',
+  LISTEN: 'ESTABLISHED',
+  'SYN-SENT': 'ESTABLISHED',
+  'SYN-RECEIVED': 'ESTABLISHED',
+};
+/**
+ * 'finish': shutdown(2) has been called; 'close': close(2) has. Either moves the kernel's state at once, though the FIN
+ * leaves only behind all data that waits (Linux net/ipv4/tcp.c, tcp_close_state; libuv, uv_shutdown).
+ */
+const closed: Moves = { ESTABLISHED: 'FIN-WAIT-1', 'SYN-RECEIVED': 'FIN-WAIT-1', 'CLOSE-WAIT': 'LAST-ACK' };
+
+const moves = new Map<number, Moves>([
+  [RECORD_NAMES.connectionAttempt.code, { unknown: 'SYN-SENT', CLOSED: 'SYN-SENT' }],
+  [RECORD_NAMES.connected.code, opened],
+  [RECORD_NAMES.serverConnection.code, opened],
+  // The peer's FIN has been read.
+  [
+    RECORD_NAMES.ended.code,
+    { unknown: 'CLOSE-WAIT', ESTABLISHED: 'CLOSE-WAIT', 'FIN-WAIT-1': 'CLOSING', 'FIN-WAIT-2': 'TIME-WAIT' },
+  ],
+  [RECORD_NAMES.finish.code, closed],
+  [RECORD_NAMES.closed.code, { ...closed, unknown: 'CLOSED', 'SYN-SENT': 'CLOSED' }],
+]);
+/** Calls and events after which the connection is gone. */
+const ends: ReadonlySet<number> = new Set([
+  RECORD_NAMES.connectionAttemptFailed.code,
+  RECORD_NAMES.resetAndDestroy.code,
+]);
+
+/**
+ * The state of an endpoint after a record of its socket.
+ *
+ * @param before `tcpStates` index
+ * @param name code of core/capfile/records/names
+ * @param error Node's error code, empty for none
+ */
+export function stateAfterRecord(before: number, name: number, error: string): number {
+  if (ends.has(name) || (name === RECORD_NAMES.error.code && isFatal(error))) return CLOSED;
+  const after = moves.get(name)?.[tcpStates[before] ?? 'unknown'];
+  return after === undefined ? before : state(after);
+}
+
+/** Walks the merged order and writes the states that records know better than packets. */
+export class RecordStates {
+  readonly #tables: StateTables;
+  /** By flow row (stream × 2 + side): the state by packets alone, and with what records say. */
+  #byPackets = new Uint8Array(1024);
+  #known = new Uint8Array(1024);
+  /** Servers by socket row. */
+  readonly #servers = new Map<number, number>();
+  #next = 0;
+
+  constructor(tables: StateTables) {
+    this.#tables = tables;
+  }
+
+  /** Takes in what the order holds beyond the last call. */
+  advance(): void {
+    const { order } = this.#tables;
+    const { length, chunks } = order;
+    for (; this.#next < length; this.#next += 1) {
+      const entry = chunks[this.#next >>> CHUNK_BITS]!.entry[this.#next & CHUNK_MASK]!;
+      if (isRecordEntry(entry)) this.#record(entryRow(entry));
+      else this.#frame(entryRow(entry));
+    }
+  }
+
+  #frame(row: number): void {
+    const chunk = this.#tables.frames.chunks[row >>> CHUNK_BITS]!;
+    const i = row & CHUNK_MASK;
+    const stream = chunk.stream[i]!;
+    if (stream === NONE) return;
+    this.#reserve(stream);
+    chunk.stateA[i] = this.#settle(stream * 2, chunk.stateA[i]!);
+    chunk.stateB[i] = this.#settle(stream * 2 + 1, chunk.stateB[i]!);
+  }
+
+  /** A state by packets that did not change says nothing against what a record said in between. */
+  #settle(flow: number, byPackets: number): number {
+    if (byPackets !== this.#byPackets[flow]) {
+      const before = this.#known[flow]!;
+      this.#byPackets[flow] = byPackets;
+      // Both have closed, and our FIN has not left yet.
+      this.#known[flow] = before === FIN_WAIT_1 && byPackets === CLOSE_WAIT ? CLOSING : byPackets;
+    }
+    return this.#known[flow]!;
+  }
+
+  #record(row: number): void {
+    const { records, sockets, errorCode } = this.#tables;
+    const name = records.get('name', row);
+    const socket = records.get('socket', row);
+    const flow = this.#flowOf(row, socket);
+    if (flow === NONE) {
+      if (sockets.get('role', socket) === Role.server) records.set('state', row, this.#server(socket, name));
+      return;
+    }
+    this.#reserve(flow >>> 1);
+    const after = stateAfterRecord(this.#known[flow]!, name, errorCode(records.get('error', row)));
+    this.#known[flow] = after;
+    records.set('state', row, after);
+  }
+
+  #server(socket: number, name: number): number {
+    if (name === RECORD_NAMES.serverListening.code) this.#servers.set(socket, LISTEN);
+    else if (name === RECORD_NAMES.serverClosed.code) this.#servers.set(socket, CLOSED);
+    return this.#servers.get(socket) ?? UNKNOWN;
+  }
+
+  /** Flow row of the endpoint that a record is about; NONE where its conversation is not known. */
+  #flowOf(record: number, socket: number): number {
+    const { records, sockets, tuples } = this.#tables;
+    const stream = records.get('stream', record);
+    if (stream === NONE) return NONE;
+    if (sockets.get('stream', socket) === stream) return flow(stream, sockets.get('side', socket));
+    // An earlier attempt of the socket, or a server's record about a connection.
+    for (let row = sockets.get('firstTuple', socket); row !== NONE; row = tuples.get('next', row)) {
+      if (tuples.get('stream', row) === stream) return flow(stream, tuples.get('side', row));
+    }
+    return NONE;
+  }
+
+  #reserve(stream: number): void {
+    if (stream * 2 + 1 < this.#known.length) return;
+    const length = Math.max(stream * 2 + 2, this.#known.length * 2);
+    this.#known = grown(this.#known, length);
+    this.#byPackets = grown(this.#byPackets, length);
+  }
+}
+
+const flow = (stream: number, side: number): number => (side === 0 || side === 1 ? stream * 2 + side : NONE);
+
+function grown(from: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const to = new Uint8Array(length);
+  to.set(from);
+  return to;
+}
