@@ -79,8 +79,9 @@ export const HOT_METHODS: Readonly<Record<string, Maker>> = {
   cork: (context, observe, original) =>
     function (this: object): unknown {
       const socket = this as ObservedSocket;
-      const participant = passes(context, socket) ? undefined : context.roster.client(socket);
-      if (participant === undefined) return original.call(socket);
+      // Every duplex stream has this method: it must be known for a socket before it is looked at.
+      const participant = context.roster.client(socket);
+      if (participant === undefined || passes(context, socket)) return original.call(socket);
       return observe(original, CORK, socket, participant, undefined, undefined, undefined, undefined);
     },
 

@@ -62,15 +62,21 @@ export class Roster {
   client(socket: ObservedSocket): Participant | undefined {
     const known = this.find(socket);
     if (known !== undefined) return known;
-    // Other duplex streams share these methods and have no `connecting`.
-    if (socket.connecting !== false || socket._handle != null || socket.destroyed) return undefined;
-    return this.enrolClient(socket);
+    const labels = this.#inScope();
+    // Other duplex streams share some methods with sockets: nothing of theirs is looked at.
+    if (labels === undefined || !(socket instanceof net.Socket)) return undefined;
+    const fresh = socket._handle == null && !socket.connecting && !socket.destroyed;
+    return fresh ? this.#admitClient(socket, labels) : undefined;
   }
 
   /** For connect(): also a socket that has been used before, as a new participant. */
   enrolClient(socket: ObservedSocket): Participant | undefined {
     const labels = this.#inScope();
     if (labels === undefined || !(socket instanceof net.Socket)) return undefined;
+    return this.#admitClient(socket, labels);
+  }
+
+  #admitClient(socket: ObservedSocket, labels: ParticipantLabels): Participant {
     return this.#admit(socket, Role.client, Transport.unknown, labels.label ?? '', '', 0, {});
   }
 
@@ -111,6 +117,10 @@ export class Roster {
 
   /** Says again what is known of a participant: its transport has shown. */
   declare(participant: Participant, parentId: number, details: RecordDetails): void {
+    this.#recorder.guard(() => this.#declare(participant, parentId, details));
+  }
+
+  #declare(participant: Participant, parentId: number, details: RecordDetails): void {
     const to = this.#recorder.entry(OPTIONS_ROOM);
     if (to === undefined) return;
     const { id, role, transport, label } = participant;
