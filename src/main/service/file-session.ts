@@ -5,22 +5,22 @@ import type { LogExtent, LogName, Session } from './session.ts';
 /** A capture file, or a session that was saved: one log, read as the packets log; it does not grow. */
 export class FileSession implements Session {
   readonly number: number;
-  readonly #capture: OpenedCapture;
+  readonly capture: OpenedCapture;
   #path: string | undefined;
   #name: string;
 
   /** @param path absent for a file that has no place of its own here: an upload */
   constructor(number: number, capture: OpenedCapture, path: string | undefined) {
     this.number = number;
-    this.#capture = capture;
+    this.capture = capture;
     this.#path = path;
     this.#name = capture.name;
   }
 
   /** Where its bytes can be read by path: what was unpacked or uploaded has no name, only a descriptor. */
   get sourcePath(): string {
-    const named = this.#path !== undefined && !this.#capture.compressed;
-    return named ? this.#capture.path : `/dev/fd/${this.#capture.descriptor}`;
+    const named = this.#path !== undefined && !this.capture.compressed;
+    return named ? this.capture.path : `/dev/fd/${this.capture.descriptor}`;
   }
 
   savedAs(path: string, name: string): void {
@@ -35,14 +35,14 @@ export class FileSession implements Session {
       name: this.#name,
       recording: false,
       saved: true,
-      packetsLength: this.#capture.size,
+      packetsLength: this.capture.size,
       recordsLength: 0,
       ...(this.#path === undefined ? {} : { path: this.#path }),
     };
   }
 
   extent(): LogExtent {
-    return { packets: this.#capture.size, records: 0, complete: true };
+    return { packets: this.capture.size, records: 0, complete: true };
   }
 
   watermark(): undefined {
@@ -51,7 +51,7 @@ export class FileSession implements Session {
 
   async read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     if (log === 'records') return new Uint8Array(0);
-    const bytes = await this.#capture.read(offset, length);
+    const bytes = await this.capture.read(offset, length);
     return bytes.ok ? bytes.value : new Uint8Array(0);
   }
 
@@ -60,6 +60,6 @@ export class FileSession implements Session {
   }
 
   close(): Promise<void> {
-    return this.#capture.close();
+    return this.capture.close();
   }
 }

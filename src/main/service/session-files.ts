@@ -3,21 +3,25 @@ import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
-import { type SavedSession, type SessionParts, saveSession } from '../sessions/index.ts';
+import { exportSession, type SavedSession, saveSession } from '../sessions/index.ts';
 import type { SessionFile } from './application.ts';
 import { FileSession } from './file-session.ts';
 import type { AnySession } from './session-list.ts';
 
-/** What of a session goes into its file. */
-function partsOf(session: AnySession): SessionParts {
-  if (session instanceof FileSession) return { packetsPath: session.sourcePath };
-  const { packetsPath, recordsPath } = session.folder;
-  return { packetsPath: session.recorder.capture ? packetsPath : undefined, recordsPath };
-}
-
-/** Joins a session into one file at `path`, which a person has chosen: a file that is there is replaced. */
+/**
+ * Joins a session into one pcapng file at `path`, which a person has chosen: a file that is there is replaced.
+ * What is pcapng already is copied as it stands; pcap, which cannot carry socket records, is written anew.
+ */
 export function saveTo(session: AnySession, path: string): Promise<Result<SavedSession, Problem>> {
-  return saveSession(partsOf(session), path, { replace: true });
+  const replace = { replace: true };
+  if (session instanceof FileSession) {
+    const { capture } = session;
+    if (capture.format === 'pcap') return exportSession(capture, path, replace);
+    return saveSession({ packetsPath: session.sourcePath }, path, replace);
+  }
+  const { packetsPath, recordsPath } = session.folder;
+  const packets = session.recorder.capture ? packetsPath : undefined;
+  return saveSession({ packetsPath: packets, recordsPath }, path, replace);
 }
 
 /** A name for the file of a session. */
