@@ -122,7 +122,7 @@ function ourLine(field: Field): Line {
     text: field.label,
     offset: field.offset,
     length: field.length,
-    value: field.value === undefined ? '' : field.display.replaceAll(':', ''),
+    value: field.value === undefined ? '' : field.display.replace(/^<(MISSING|none)>$|:/g, ''),
     expert,
     hidden: field.hidden === true,
     children: (field.children ?? []).map(ourLine),
