@@ -24,7 +24,7 @@ export function nearbyFrames(inputs: LinkInputs, record: number): NearbyFrames |
   const stream = records.get('stream', record);
   if (kind === undefined || stream === NONE) return undefined;
   const side = sideOf(inputs, record, stream);
-  const rows = framesBefore(inputs, stream, record);
+  const rows = framesOf(inputs, stream, record);
   if (kind === 'idle') return spanOf(kind, rows.slice(0, 1));
   if (kind === 'acks')
     return spanOf(
@@ -58,33 +58,47 @@ function sideOf(inputs: LinkInputs, record: number, stream: number): number {
   return 0;
 }
 
-/** The conversation's frames up to the record, newest first, back to the socket's record before it of another kind. */
-function framesBefore(inputs: LinkInputs, stream: number, record: number): number[] {
+/** The conversation's frames in the span that a record speaks of, newest first. */
+function framesOf(inputs: LinkInputs, stream: number, record: number): number[] {
   const { frames, conversations, records } = inputs;
-  const from = startOfSpan(records, record);
+  const { from, to } = spanOfRecord(records, record);
   const rows: number[] = [];
   let row = conversations.get('lastFrame', stream);
   for (; row !== NONE && rows.length < LOOK_BACK; row = frames.get('previous', row)) {
-    if (compare(frames, row, records, record) > 0) continue;
+    if (to !== NONE && compare(frames, row, records, to) > 0) continue;
     if (from !== NONE && compare(frames, row, records, from) < 0) break;
     rows.push(row);
   }
   return rows;
 }
 
-/** 'drain' looks back to the last write, resume() to the last pause(); the others as far as there are frames. */
-function startOfSpan(records: TableView<RecordSchema>, record: number): number {
+/**
+ * Between which records: 'drain' looks back to the last write, resume() to the last pause(), pause() ahead to the next
+ * resume(); the others back as far as there are frames. NONE: no bound.
+ */
+function spanOfRecord(records: TableView<RecordSchema>, record: number): { from: number; to: number } {
   const name = records.get('name', record);
-  const wanted =
-    name === RECORD_NAMES.drain.code
-      ? RECORD_NAMES.write.code
-      : name === RECORD_NAMES.resume.code
-        ? RECORD_NAMES.pause.code
-        : undefined;
-  if (wanted === undefined) return NONE;
+  if (name === RECORD_NAMES.pause.code)
+    return { from: record, to: nextOf(records, record, RECORD_NAMES.resume.code) };
+  if (name === RECORD_NAMES.drain.code)
+    return { from: lastOf(records, record, RECORD_NAMES.write.code), to: record };
+  if (name === RECORD_NAMES.resume.code)
+    return { from: lastOf(records, record, RECORD_NAMES.pause.code), to: record };
+  return { from: NONE, to: record };
+}
+
+/** The socket's record of that name before `record`; NONE: there is none near. */
+function lastOf(records: TableView<RecordSchema>, record: number, name: number): number {
   const socket = records.get('socket', record);
   for (let row = record - 1; row >= 0 && row > record - LOOK_BACK; row -= 1) {
-    if (records.get('socket', row) === socket && records.get('name', row) === wanted) return row;
+    if (records.get('socket', row) === socket && records.get('name', row) === name) return row;
+  }
+  return NONE;
+}
+
+function nextOf(records: TableView<RecordSchema>, record: number, name: number): number {
+  for (let row = records.get('nextOfSocket', record); row !== NONE; row = records.get('nextOfSocket', row)) {
+    if (records.get('name', row) === name) return row;
   }
   return NONE;
 }

@@ -35,6 +35,7 @@ export class RecordRanges {
 
   /** Visits the records whose range shares a byte with [from, to), in order; stops where `visit` returns false. */
   eachOverlap(from: number, to: number, visit: (record: number) => boolean): void {
+    if (to <= from) return;
     const entries = this.#entries;
     this.#hint = this.#firstEndingAfter(from);
     for (let at = this.#hint * ENTRY; at < entries.length && entries[at]! < to; at += ENTRY) {

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RecordRanges } from '../../../src/core/link/ranges.ts';
+
+function overlaps(ranges: RecordRanges, from: number, to: number): number[] {
+  const found: number[] = [];
+  ranges.eachOverlap(from, to, (record) => found.push(record) > 0);
+  return found;
+}
+
+describe('record ranges', () => {
+  it('find what shares a byte, and nothing that only touches', () => {
+    const ranges = new RecordRanges();
+    for (const [start, end, record] of [
+      [0, 10, 1],
+      [10, 20, 2],
+      [20, 30, 3],
+    ] as const)
+      ranges.add(start, end, record);
+    expect(overlaps(ranges, 10, 20)).toEqual([2]);
+    expect(overlaps(ranges, 9, 21)).toEqual([1, 2, 3]);
+    expect(overlaps(ranges, 30, 40)).toEqual([]);
+    expect(overlaps(ranges, 5, 5)).toEqual([]);
+    expect(ranges.end).toBe(30);
+  });
+
+  it('keep a range that repeats its neighbour, and refuse one that goes back', () => {
+    const ranges = new RecordRanges();
+    expect(ranges.add(5, 9, 1)).toBe(true);
+    expect(ranges.add(5, 9, 2)).toBe(true);
+    expect(ranges.add(3, 9, 3)).toBe(false);
+    expect(ranges.add(6, 8, 4)).toBe(false);
+    expect(overlaps(ranges, 0, 99)).toEqual([1, 2]);
+  });
+
+  it('stop where the visitor has had enough', () => {
+    const ranges = new RecordRanges();
+    for (let i = 0; i < 100; i += 1) ranges.add(i, i + 1, i);
+    const found: number[] = [];
+    ranges.eachOverlap(0, 100, (record) => found.push(record) < 3);
+    expect(found).toEqual([0, 1, 2]);
+  });
+
+  it('forget everything', () => {
+    const ranges = new RecordRanges();
+    ranges.add(0, 1, 1);
+    ranges.clear();
+    expect([ranges.length, ranges.end, overlaps(ranges, 0, 9)]).toEqual([0, 0, []]);
+  });
+
+  it('answer any question as a walk over all of them would, whatever was asked before', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 40 });
+    const questions = fc.array(fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 30 })));
+    fc.assert(
+      fc.property(lengths, questions, (sizes, asked) => {
+        const ranges = new RecordRanges();
+        const all: { start: number; end: number; record: number }[] = [];
+        let at = 0;
+        sizes.forEach((size, record) => {
+          all.push({ start: at, end: at + size, record });
+          ranges.add(at, at + size, record);
+          at += size;
+        });
+        for (const [from, length] of asked) {
+          const to = from + length;
+          const naive = all
+            .filter(({ start, end }) => start < to && end > from && to > from)
+            .map((one) => one.record);
+          expect(to > from ? overlaps(ranges, from, to) : []).toEqual(naive);
+        }
+      }),
+    );
+  });
+});
