@@ -40,7 +40,7 @@ describe('a session that is shown', () => {
     expect(entries.map((entry) => made.client.texts.get(entry))).toEqual(entries.map(() => undefined));
     await until(() => made.texts() > 0);
     const texts = entries.map((entry) => made.client.texts.get(entry));
-    expect(texts[2]).toMatchObject({ chip: 'connect({port: 80})' });
+    expect(texts[2]).toMatchObject({ chip: 'connect({port: 8080})' });
     expect(texts[4]).toMatchObject({ protocol: 'TCP' });
     expect(texts[4]?.info).toMatch(/\[SYN\] Seq=0 Win=65495 Len=0/);
     expect(made.texts()).toBe(1);

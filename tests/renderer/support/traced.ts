@@ -10,8 +10,8 @@ import { traceParts } from '../../core/link/trace-text.ts';
 
 /** One connection from connect() to close, with three idle seconds in it. */
 export const CONNECTION = `
-  s listen() port=80; s 'listening'
-  c connect() port=80; c 'connectionAttempt'; C>S SYN win=65495; c attempt; S>C SYN,ACK; C>S ACK
+  s listen() port=8080; s 'listening'
+  c connect() port=8080; c 'connectionAttempt'; C>S SYN win=65495; c attempt; S>C SYN,ACK; C>S ACK
   s 'connection' a; c 'connect'
   c write(5); C>S PSH,ACK len=5; S>C ACK; a 'data' 5
   +3s a end(); S>C FIN,ACK; C>S ACK; c 'end'; c end(); C>S FIN,ACK; S>C ACK; c 'close'
