@@ -25,7 +25,8 @@ export function displayOf(definition: FieldDefinition, value: FieldValue | undef
 function bytesText(definition: FieldDefinition, value: Uint8Array): string {
   if (definition.type === 'ipv4') return ipv4Text(value, 0);
   if (definition.type === 'ipv6') return ipv6Text(value, 0);
-  return definition.type === 'ether' ? macText(value, 0) : hexText(value, 0, value.length);
+  if (definition.type === 'ether') return macText(value, 0);
+  return value.length === 0 ? '<MISSING>' : hexText(value, 0, value.length);
 }
 
 function numberText(definition: FieldDefinition, value: FieldValue): string {

@@ -64,8 +64,10 @@ export function addNeighborOptions(section: Section, start: number): void {
 function addContent(below: Section, at: number, type: number, length: number): string {
   const { bytes } = below;
   if ((type === 1 || type === 2) && length === 8) {
-    below.copy(ADDRESS, at + 2, 6, { label: `Link-layer address: ${macText(bytes.bytes, at + 2)}` });
-    return macText(bytes.bytes, at + 2);
+    const address = macText(bytes.bytes, at + 2);
+    const line = below.copy(ADDRESS, at + 2, 6, { label: `Link-layer address: ${address}` });
+    line.display = address;
+    return address;
   }
   if (type === 5 && length === 8) {
     below.read(MTU, at + 4, 4);

@@ -87,7 +87,7 @@ function addOption(section: Section, at: number, type: number, length: number, n
 }
 
 function addContent(below: Section, at: number, type: number, length: number): void {
-  if (type === 1) below.copy(PADN, at, length, length === 0 ? { label: 'PadN: <none>' } : {});
+  if (type === 1) addPadding(below, at, length);
   else if (type === 5 && length === 2) below.read(ALERT, at, 2);
   else if (type === 4 && length === 1) below.read(LIMIT, at, 1);
   else if (type === 194 && length === 4) below.read(JUMBO, at, 4);
@@ -95,4 +95,11 @@ function addContent(below: Section, at: number, type: number, length: number): v
     const address = ipv6Text(below.bytes.slice(at, 16), 0);
     below.copy(HOME, at, 16, { label: `MIPv6 Home Address: ${address}` });
   } else if (length > 0) below.copy(UNKNOWN, at, length);
+}
+
+function addPadding(below: Section, at: number, length: number): void {
+  const line = below.copy(PADN, at, length);
+  if (length > 0) return;
+  line.label = 'PadN: <none>';
+  line.display = '<none>';
 }

@@ -7,7 +7,7 @@ import { transportLayers } from './transport.ts';
 /** Wireshark's fields of a packet put together from fragments; the same for both families but for their names. */
 function reassemblyFields(protocol: 'ip' | 'ipv6', title: string) {
   return {
-    list: field(`${protocol}.fragments`, `${title} Fragments`, 'none'),
+    list: field(`${protocol}.fragments`, `${title} Fragments`, protocol === 'ip' ? 'bytes' : 'none'),
     fragment: field(`${protocol}.fragment`, `${title} Fragment`, 'framenum'),
     count: field(`${protocol}.fragment.count`, 'Fragment count', 'uint32'),
     length: field(`${protocol}.reassembled.length`, `Reassembled ${title} length`, 'uint32'),
@@ -38,7 +38,9 @@ export function addReassembly(
   const parts = fragments.map(({ frame, length }) => `#${frame}(${length})`).join(', ');
   const count = fragments.length;
   const label = `${count} ${fields.fragment.title}${plural(count)} (${bytes.length} bytes): ${parts}`;
-  const below = section.under(section.generated(fields.list, at, undefined, { label }));
+  const below = section.under(
+    section.generated(fields.list, at, family === 'ip' ? bytes : undefined, { label }),
+  );
   for (const { frame, offset, length } of fragments) {
     const range = `${offset}-${offset + length - 1} (${length} byte${plural(length)})`;
     below.generated(fields.fragment, at, frame, { label: `Frame: ${frame}, payload: ${range}` });

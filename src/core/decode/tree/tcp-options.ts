@@ -73,7 +73,7 @@ const LINE_NAMES: Readonly<Record<number, string>> = {
   19: 'tcp.options.md5',
   28: 'tcp.options.user_to',
   29: 'tcp.options.ao',
-  30: 'tcp.options.mptcp',
+  30: 'mptcp',
   34: 'tcp.options.tfo',
   253: 'tcp.options.experimental',
   254: 'tcp.options.experimental',
