@@ -8,6 +8,7 @@ import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 
 /** `ipProto` column: no transport layer. */
 const NO_PROTOCOL = 255;
+const NO_BYTES = new Uint8Array(0);
 const SOURCE = 0;
 const DESTINATION = 1;
 
@@ -53,12 +54,13 @@ export class FrameIntake {
     chunk.offset[i] = offset;
     chunk.capLen[i] = capLen;
     chunk.origLen[i] = origLen;
-    chunk.iface[i] = iface;
+    // A chunk begins as zeros: pages of a column that is never written take no memory.
+    if (iface !== 0) chunk.iface[i] = iface;
     const x = this.#scratch;
     decodeFrame(buffer, start, capLen, origLen, this.#linkTypes[iface] ?? -1, x);
     this.#decoded(chunk, i, x, start);
     if ((x.layers & Layer.SEGMENT) !== 0) this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, x);
-    else if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, start + capLen, x);
+    else this.#noSegment(chunk, i, row, buffer, start + capLen);
     return row;
   }
 
@@ -74,25 +76,32 @@ export class FrameIntake {
     const i = row & CHUNK_MASK;
     this.#scratch.clear();
     this.#decoded(chunk, i, this.#scratch, 0);
+    this.#noSegment(chunk, i, row, NO_BYTES, 0);
     chunk.seconds[i] = Number.NaN;
     chunk.offset[i] = offset;
   }
 
   #decoded(chunk: FrameChunk, i: number, x: FrameScratch, start: number): void {
     chunk.layers[i] = x.layers;
-    chunk.error[i] = x.error;
+    if (x.error !== 0) chunk.error[i] = x.error;
     chunk.ipProto[i] = x.ipProtocol < 0 ? NO_PROTOCOL : x.ipProtocol;
-    chunk.srcPort[i] = x.srcPort;
-    chunk.dstPort[i] = x.dstPort;
-    chunk.payload[i] = x.payloadOffset < 0 ? 0 : x.payloadOffset - start;
-    chunk.stream[i] = NONE;
-    chunk.previous[i] = NONE;
-    chunk.acksFrame[i] = NONE;
-    chunk.tcpLen[i] = NONE;
+    if (x.payloadOffset >= 0) chunk.payload[i] = x.payloadOffset - start;
     const known = x.addressLength > 0;
     const family = x.addressLength === 16 ? addressFamilies.ipv6 : addressFamilies.ipv4;
     chunk.src[i] = known ? this.#address(SOURCE, family, x.src0, x.src1, x.src2, x.src3) : NONE;
     chunk.dst[i] = known ? this.#address(DESTINATION, family, x.dst0, x.dst1, x.dst2, x.dst3) : NONE;
+  }
+
+  /** The columns that the tracker fills for a segment. */
+  #noSegment(chunk: FrameChunk, i: number, row: number, buffer: Uint8Array, end: number): void {
+    const x = this.#scratch;
+    chunk.srcPort[i] = x.srcPort;
+    chunk.dstPort[i] = x.dstPort;
+    chunk.stream[i] = NONE;
+    chunk.previous[i] = NONE;
+    chunk.acksFrame[i] = NONE;
+    chunk.tcpLen[i] = NONE;
+    if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, end, x);
   }
 
   /** A segment quoted by an ICMP error belongs to its conversation, as in Wireshark. */

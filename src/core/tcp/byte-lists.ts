@@ -38,7 +38,7 @@ export class ByteLists implements ByteMap {
     const first = flow * 2;
     const end = start + length;
     // In order, as nearly all are: behind everything seen.
-    if (start >= seen) this.#insert(flow, first, start, frame);
+    if (start >= seen) this.#lists.append(first, start, frame);
     else this.#fill(flow, frame, start, end, place);
   }
 

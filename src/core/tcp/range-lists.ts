@@ -88,10 +88,31 @@ export class RangeLists {
     return tail === NONE ? -1 : this.startAt(tail, this.#blocks[tail * BLOCK + COUNT]! - 1);
   }
 
+  /** Adds an entry that starts at or after all others. */
+  append(list: number, start: number, frame: number): void {
+    const high = start < SPAN ? 0 : Math.floor(start / SPAN);
+    let tail = this.#lists[list * LIST + TAIL]!;
+    let record = tail * BLOCK;
+    const blocks = this.#blocks;
+    if (
+      tail === NONE ||
+      blocks[record + COUNT] === blocks[record + CAPACITY] ||
+      blocks[record + HIGH] !== high
+    ) {
+      tail = this.#newBlock(list, tail, high, this.#nextCapacity(tail));
+      record = tail * BLOCK;
+    }
+    const count = this.#blocks[record + COUNT]!;
+    const at = this.#blocks[record + AT]! + count;
+    this.#lows[at] = start - high * SPAN;
+    this.#frames[at] = frame;
+    this.#blocks[record + COUNT] = count + 1;
+  }
+
   /** Adds an entry behind those that start at or before it. False: its place is too far from the end to be found. */
   insert(list: number, start: number, frame: number): boolean {
     if (start >= this.lastStart(list)) {
-      this.#append(list, start, frame);
+      this.append(list, start, frame);
       return true;
     }
     const place = new Place();
@@ -135,16 +156,6 @@ export class RangeLists {
       else high = middle - 1;
     }
     return low;
-  }
-
-  #append(list: number, start: number, frame: number): void {
-    const high = Math.floor(start / SPAN);
-    let tail = this.#lists[list * LIST + TAIL]!;
-    const full =
-      tail === NONE || this.#blocks[tail * BLOCK + COUNT] === this.#blocks[tail * BLOCK + CAPACITY];
-    if (full || this.#blocks[tail * BLOCK + HIGH] !== high)
-      tail = this.#newBlock(list, tail, high, this.#nextCapacity(tail));
-    this.#put(tail, this.#blocks[tail * BLOCK + COUNT]!, start, frame);
   }
 
   #nextCapacity(tail: number): number {

@@ -75,7 +75,7 @@ export class TcpTracker {
   take(frame: number, src: number, dst: number, x: FrameScratch): number {
     const stream = this.#enter(frame, src, dst, x);
     this.#writeHeader(stream, x);
-    if (x.payloadLength < 0) this.#segment.skip();
+    if (x.payloadLength < 0) this.#skip();
     else this.#analyze(stream, x);
     if (x.tcpHeaderLength >= 20) this.#settle(stream, x);
     this.#writeAnalysis();
@@ -122,13 +122,11 @@ export class TcpTracker {
     chunk.previous[i] = conversation.lastFrame[j]!;
     conversation.lastFrame[j] = s.frame;
     chunk.completeness[i] = conversation.completeness[j]!;
-    chunk.direction[i] = s.direction;
+    if (s.direction !== 0) chunk.direction[i] = s.direction;
     chunk.srcPort[i] = x.srcPort;
     chunk.dstPort[i] = x.dstPort;
     chunk.seq[i] = s.seq;
     chunk.ack[i] = s.ack;
-    chunk.relSeq[i] = s.seq;
-    chunk.relAck[i] = s.ack;
     chunk.flags[i] = s.flags;
     chunk.window[i] = s.window;
     chunk.scale[i] = s.scale;
@@ -145,11 +143,19 @@ export class TcpTracker {
     const reverseBits = words[s.reverse + LAST_BITS]!;
     this.#analysis.analyze(words, s);
     chunk.relSeq[i] = s.seq - words[s.forward + BASE_SEQ]!;
-    if ((s.flags & ACK) !== 0) chunk.relAck[i] = s.ack - words[s.reverse + BASE_SEQ]!;
+    chunk.relAck[i] = (s.flags & ACK) === 0 ? s.ack : s.ack - words[s.reverse + BASE_SEQ]!;
     const flow = stream * 2 + s.direction;
     this.#totals.count(flow, s, x, chunk.origLen[i]!, reverseBits);
     if (s.length > 0) this.#carry(flow);
     this.#move();
+  }
+
+  /** Without a length there is no analysis, and the numbers stay raw. */
+  #skip(): void {
+    const s = this.#segment;
+    s.skip();
+    this.#frame!.relSeq[this.#i] = s.seq;
+    this.#frame!.relAck[this.#i] = s.ack;
   }
 
   /** Enters the payload into the byte map. */
@@ -223,9 +229,11 @@ export class TcpTracker {
     const i = this.#i;
     chunk.stateA[i] = this.#conversation!.stateA[this.#j]!;
     chunk.stateB[i] = this.#conversation!.stateB[this.#j]!;
-    chunk.analysis[i] = s.shown ? s.bits | (s.remarked ? remarkedBit : 0) : 0;
-    chunk.bytesInFlight[i] = s.shown ? s.bytesInFlight : 0;
-    chunk.pushBytes[i] = s.shown ? s.pushBytes : 0;
     chunk.acksFrame[i] = s.shown ? s.acksFrame : NO_ROW;
+    if (!s.shown || !s.remarked) return;
+    chunk.analysis[i] = s.bits | remarkedBit;
+    if (s.bytesInFlight === 0) return;
+    chunk.bytesInFlight[i] = s.bytesInFlight;
+    chunk.pushBytes[i] = s.pushBytes;
   }
 }
