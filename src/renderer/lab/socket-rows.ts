@@ -18,6 +18,8 @@ export interface SocketRow {
   readonly stream: number | undefined;
 }
 
+/** Role of core/capfile/records/schema. */
+const SERVER = 2;
 /** Rows shown: of a trace with more sockets, the newest. */
 export const SHOWN_SOCKETS = 60;
 
@@ -32,11 +34,12 @@ function socketRow(view: TraceView, row: number, live: ReadonlyMap<number, Socke
   const { sockets } = view.tables;
   const stream = sockets.get('stream', row);
   const info = live.get(sockets.get('id', row));
+  const isServer = sockets.get('role', row) === SERVER;
   return {
     row,
     side: sideOfRole(sockets.get('role', row)) === 'left' ? 'client' : 'server',
     name: socketName(view, row),
-    ports: portsText(sockets.get('localPort', row), sockets.get('remotePort', row)),
+    ports: portsText(sockets.get('localPort', row), isServer ? 0 : sockets.get('remotePort', row)),
     state: [tcpState(view, row, stream), ...counters(info)].filter(Boolean).join(' · '),
     stream: stream === NONE ? undefined : stream,
   };
@@ -49,7 +52,7 @@ function portsText(local: number, remote: number): string {
 
 /** The TCP state of the socket's end, by the packets; `listening` for servers. */
 function tcpState({ tables }: TraceView, row: number, stream: number): string {
-  if (tables.sockets.get('role', row) === 2) return 'listening';
+  if (tables.sockets.get('role', row) === SERVER) return 'listening';
   const side = tables.sockets.get('side', row);
   if (stream >= tables.conversations.length || side > 1) return '';
   const state = tables.conversations.get(side === 0 ? 'stateA' : 'stateB', stream);

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { captureText } from '../../../src/renderer/app/capture-text.ts';
+import { commandOf, keysFor, takeKey } from '../../../src/renderer/app/keys.ts';
+import {
+  clockText,
+  countsText,
+  isLoss,
+  lagMedianText,
+  linkText,
+  lossText,
+  selectionText,
+} from '../../../src/renderer/app/status.ts';
+import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
+import type { Actions } from '../../../src/renderer/store/actions.ts';
+import { idleCapture, initialState } from '../../../src/renderer/store/state.ts';
+import { CONNECTION, shown } from '../support/traced.ts';
+
+describe('the status bar', () => {
+  it('counts, and says how far the clocks are off and how late JavaScript hears', async () => {
+    const view = (await shown(CONNECTION)).view();
+    expect(countsText(view)).toBe('9 frames · 12 socket records · 1 conversation');
+    expect(clockText(view)).toMatch(/^clock: one host, ±\d+ ns$/);
+    expect(lagMedianText(view)).toMatch(/^kernel → JS lag: median \d+ µs$/);
+    expect(linkText(view)).toBe('');
+    expect([clockText(undefined), lagMedianText(undefined)]).toEqual(['', '']);
+  });
+
+  it('says what was lost, wherever it was lost', async () => {
+    const view = (await shown('C>S SYN')).view();
+    expect(lossText(view, undefined)).toBe('0 dropped');
+    expect(isLoss(lossText(view, undefined))).toBe(false);
+    const capture = { ...idleCapture, dropped: 2, interfaceDropped: 1, recordsLost: 1 };
+    expect(lossText(view, capture)).toBe('3 dropped · 1 socket record lost');
+    const damaged = { ...view, tick: { ...view.tick, counters: { ...view.tick.counters, lostBytes: 12 } } };
+    expect(lossText(damaged, undefined)).toBe('0 dropped · 12 bytes damaged');
+  });
+
+  it('counts what goes against causality, and what is unlinked once all is there', async () => {
+    const view = (await shown('C>S SYN')).view();
+    const counters = { ...view.tick.counters, violations: 1, unlinked: 2 };
+    const withCounters = (complete: boolean): TraceView => ({
+      ...view,
+      tick: { ...view.tick, complete, counters },
+    });
+    expect(linkText(withCounters(true))).toBe('1 causality violation · 2 records unlinked');
+    expect(linkText(withCounters(false))).toBe('1 causality violation');
+  });
+
+  it('says where the selection stands: client first', async () => {
+    const view = (await shown(CONNECTION)).view();
+    expect(selectionText(view, undefined)).toBe('');
+    expect(selectionText(view, { kind: 'frame', row: 1 })).toBe(
+      'frame 2 · tcp.stream 0 · ESTABLISHED / SYN-RECEIVED',
+    );
+    expect(selectionText(view, { kind: 'record', row: 0 })).toBe('e1');
+    expect(selectionText(view, { kind: 'frame', row: 99 })).toBe('');
+  });
+});
+
+describe('the capture’s button', () => {
+  const { captureOptions: options } = initialState;
+  const base = { capture: idleCapture, options, refused: false, recording: false, frames: 0 };
+
+  it('says what would be captured, and while it is, what came and was lost', () => {
+    expect(captureText(base)).toBe('loopback · lab’s ports');
+    expect(captureText({ ...base, options: { ...options, device: 'eth0', scope: { kind: 'device' } } })).toBe(
+      'eth0 · everything',
+    );
+    const capture = { ...idleCapture, device: 'lo', frames: 9, dropped: 1 };
+    expect(captureText({ ...base, capture, recording: true, frames: 1234 })).toBe(
+      'lo · 1,234 frames · 1 dropped',
+    );
+  });
+
+  it('says that packets cannot be captured', () => {
+    expect(captureText({ ...base, refused: true })).toBe('packets cannot be captured');
+    expect(captureText({ ...base, refused: true, recording: true })).toBe('sockets only · no packets');
+  });
+});
+
+describe('keys', () => {
+  const press = (key: string, held: object = { ctrlKey: true }): KeyboardEvent =>
+    ({
+      key,
+      ctrlKey: false,
+      metaKey: false,
+      shiftKey: false,
+      preventDefault: () => {},
+      ...held,
+    }) as KeyboardEvent;
+
+  it('are Wireshark’s and the platform’s', () => {
+    expect(['o', 's', 'S', 'e', '.', 'x'].map((key) => commandOf(press(key)))).toEqual([
+      'open',
+      'save',
+      'save',
+      'start',
+      'stop',
+      undefined,
+    ]);
+    expect(commandOf(press('s', { metaKey: true, shiftKey: true }))).toBe('saveAs');
+    expect(commandOf(press('o', {}))).toBeUndefined();
+    expect([keysFor('darwin').open, keysFor('linux').open]).toEqual(['⌘O', 'Ctrl+O']);
+  });
+
+  it('do their command, once, and leave others alone', () => {
+    const done: string[] = [];
+    const actions = { save: () => done.push('save') } as unknown as Actions;
+    expect([takeKey(press('s'), actions), takeKey(press('x'), actions)]).toEqual([true, false]);
+    expect(done).toEqual(['save']);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { ListIndex, readList } from '../../../src/renderer/engine/list-index.ts';
+import { startOf } from '../../../src/renderer/engine/start.ts';
+import { rowCells } from '../../../src/renderer/list/row-cells.ts';
+import { around } from '../../../src/renderer/list/use-list-scroll.ts';
+import { listRow } from '../../../src/renderer/store/moves.ts';
+import { TextTrace } from '../../core/ladder/trace-text.ts';
+import { CONNECTION, shown, until } from '../support/traced.ts';
+
+describe('the cells of a row', () => {
+  it('are those of Wireshark for a frame, and say who did what for a record', async () => {
+    const made = await shown(CONNECTION);
+    const view = made.view();
+    const cells = (row: number) => {
+      const entry = view.list.rows.get('entry', row);
+      return rowCells(view, entry, made.client.texts.get(entry), startOf(view));
+    };
+    for (let row = 0; row < 8; row += 1) cells(row);
+    await until(() => made.texts() > 0);
+    expect(cells(4)).toEqual({
+      number: '1',
+      time: expect.stringMatching(/^0\.\d{6}$/),
+      source: '127.0.0.1:40000',
+      destination: '127.0.0.1:8080',
+      protocol: 'TCP',
+      length: '54',
+      info: '40000 → 8080 [SYN] Seq=0 Win=65495 Len=0',
+      look: 'frame syn',
+    });
+    expect(cells(2)).toMatchObject({
+      number: 'e3',
+      protocol: 'call',
+      destination: '',
+      length: '',
+      info: 'socket.connect({port: 8080})',
+      look: 'record client',
+    });
+    expect(cells(0).look).toBe('record server');
+  });
+});
+
+describe('the index of the list', () => {
+  const trace = (): TextTrace => new TextTrace("0.1 c1 call connect()\n0.2 C1>S SYN\n0.3 c1 event 'connect'");
+
+  it('has every entry of the order, and where each frame and record stands', () => {
+    const index = new ListIndex(trace(), () => {}, false);
+    expect(index.advance(2)).toBe(true);
+    expect(index.advance(2)).toBe(false);
+    expect(index.rows.length).toBe(3);
+    expect([index.ofFrame.get('row', 0), index.ofRecord.get('row', 0), index.ofRecord.get('row', 1)]).toEqual(
+      [1, 0, 2],
+    );
+  });
+
+  it('is read on another thread', () => {
+    const index = new ListIndex(trace(), () => {});
+    index.advance(100);
+    expect(readList(index.share()).rows.length).toBe(3);
+  });
+
+  it('answers for what is not in it yet with nothing', async () => {
+    const view = (await shown(CONNECTION)).view();
+    expect(listRow(view, { kind: 'frame', row: 99 })).toBeUndefined();
+    expect(listRow(view, { kind: 'frame', row: 0 })).toBe(4);
+  });
+});
+
+describe('scrolling the list to a row', () => {
+  it('goes no further than it must', () => {
+    expect(around(5, 0, 10, 90)).toBe(0);
+    expect(around(20, 0, 10, 90)).toBe(12);
+    expect(around(3, 20, 10, 90)).toBe(2);
+    expect(around(0, 20, 10, 90)).toBe(0);
+    expect(around(99, 0, 10, 90)).toBe(90);
+  });
+});
