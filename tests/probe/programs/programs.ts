@@ -210,15 +210,19 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
 
   'pause and resume': (journal) =>
     exchange(journal, {
-      server: (socket) => socket.resume().end('x'.repeat(20_000)),
+      server: (socket) => {
+        socket.resume().write('first');
+        setTimeout(() => socket.end('second'), 40);
+      },
       client: (socket) => {
-        let length = 0;
-        socket.on('data', (data) => {
-          length += data.length;
-          journal.note('client', 'paused', socket.isPaused(), socket.pause() === socket, socket.isPaused());
-          setTimeout(() => socket.resume(), 2);
+        socket.on('data', (data) => journal.note('client', 'data', data, socket.isPaused()));
+        socket.once('data', () => {
+          journal.note('client', 'paused', socket.pause() === socket, socket.isPaused());
+          setTimeout(
+            () => journal.note('client', 'resumed', socket.resume() === socket, socket.isPaused()),
+            10,
+          );
         });
-        return once(socket, 'end').then(() => journal.note('client', 'length', length));
       },
     }),
 
