@@ -14,7 +14,7 @@ export interface LoadedTrace {
   readonly frameBytes: ByteSource;
   readonly recordBytes: ByteSource;
   /** The open file itself. */
-  readonly descriptor: number;
+  readonly capture: OpenedCapture;
   /** What was wrong on the way in (damaged gzip, read errors), then what the engine found. */
   readonly problems: readonly Problem[];
   close(): Promise<void>;
@@ -55,7 +55,7 @@ export async function loadTrace(path: string): Promise<Result<LoadedTrace, Probl
   const problems = [...(capture.problem ? [capture.problem] : []), ...feed(engine, capture.descriptor)];
   return ok({
     engine,
-    descriptor: capture.descriptor,
+    capture,
     frameBytes: new ByteSource(capture.descriptor),
     recordBytes: new ByteSource(capture.descriptor),
     problems: [...problems, ...engine.problems],

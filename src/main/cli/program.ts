@@ -79,6 +79,8 @@ function addInspect(program: Command, terminal: Terminal, done: (status: ExitSta
     .option('--findings', 'print what the engine noticed')
     .option('--conversations', 'print the table of conversations')
     .option('--summary', 'print what the file comes to')
+    .option('-w, --write <file>', 'write what is selected, frames with their records, to a new session')
+    .option('--no-payload', 'leave payload bytes out of what --write writes')
     .addHelpText('after', fieldHelp)
     .action(async (file: string, options: InspectOptions) => done(await inspect(file, options, terminal)));
 }

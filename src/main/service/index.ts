@@ -4,7 +4,7 @@ export { describeScenario } from '../lab/describe.ts';
 export { findScenario, nearestScenario, scenarios } from '../lab/index.ts';
 export { nearest } from '../lab/nearest.ts';
 export { describeRange, parseOptions, readSettings } from '../lab/options.ts';
-export { type OpenedCapture, openCapture, openStream } from '../sessions/index.ts';
+export { exportSession, type OpenedCapture, openCapture, openStream } from '../sessions/index.ts';
 export type { Application, ApplicationOptions } from './application.ts';
 export { createApplication } from './create-application.ts';
 export { defaultDataFolder, packageFolder, packageVersion, pageFolder } from './places.ts';

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'node:net';
-import type { Problem } from '../../core/base/problem.ts';
-import type { Result } from '../../core/base/result.ts';
-import { findFreePorts } from '../lab/ports.ts';
+import { type Problem, problem } from '../../core/base/problem.ts';
+import { err, type Result } from '../../core/base/result.ts';
+import { findPorts } from '../lab/ports.ts';
 import { type RunOutcome, runScenario } from '../lab/runner.ts';
 import type { Scenario } from '../lab/scenario.ts';
 import type { Recorder } from './recorder.ts';
@@ -13,12 +13,17 @@ export interface PreparedRun {
   readonly ports: readonly number[];
 }
 
-/** Finds the ports of a run; they go into the capture filter before anything happens on them. */
+/**
+ * Checks what only the system knows of the options, and finds the ports of a run; they go into the capture filter before
+ * anything happens on them.
+ */
 export async function prepareRun(
   scenario: Scenario,
   options: Record<string, unknown>,
 ): Promise<Result<PreparedRun, Problem>> {
-  const ports = await findFreePorts(scenario.ports(options));
+  const wrong = await scenario.check?.(options);
+  if (wrong) return err(problem('error', 'option.value', wrong));
+  const ports = await findPorts(scenario.ports(options));
   return ports.ok ? { ok: true, value: { scenario, options, ports: ports.value } } : ports;
 }
 

@@ -199,6 +199,8 @@ describe('what cannot be read', () => {
     ['fields of sockets only', ['--records', 'sockets', '--fields', 'tcp.len'], '--fields prints frames'],
     ['two views', ['--summary', '--findings'], 'Choose one'],
     ['a filter with a view', ['--summary', '--filter', 'tcp'], '--filter selects lines'],
+    ['--write with a view', ['--summary', '-w', 'x.pcapng'], '--write writes a session'],
+    ['--no-payload with nothing to write', ['--no-payload'], '--no-payload is about'],
     ['fields with a view', ['--summary', '--fields', 'tcp.len'], '--fields has no meaning'],
     ['a wrong filter', ['--filter', 'tcp.prot == 1'], '^^^^^^^^'],
     ['an unknown option', ['--colour'], '--colour'],

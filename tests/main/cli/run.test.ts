@@ -182,6 +182,30 @@ describe('run --repeat', async () => {
   });
 });
 
+describe('inspect --write', () => {
+  test('writes one conversation with its records as a session of its own', async () => {
+    const target = file('one.pcapng');
+    const written = await ran('inspect', file('many.pcapng'), '--filter', 'tcp.stream == 7', '-w', target);
+    expect(written.stdout).toMatch(/^.*one\.pcapng: 10 frames, \d+ records\n$/);
+    const totals = JSON.parse((await ran('inspect', target, '--summary', '--json')).stdout);
+    expect(totals).toMatchObject({ conversations: 1, frames: 10, violations: 0, unlinked: 0 });
+    expect(totals.links).toBeGreaterThanOrEqual(12);
+  });
+
+  test('--no-payload leaves every payload byte out, and every frame and record in', async () => {
+    const target = file('bare.pcapng');
+    await ran('inspect', file('http.pcapng'), '-w', target, '--no-payload');
+    const bytes = readFileSync(target).toString('latin1');
+    expect(readFileSync(file('http.pcapng')).toString('latin1')).toContain('GET / HTTP/1.1');
+    expect(bytes).not.toMatch(/GET \/|abcdefghij/);
+    const counts = async (path: string) => {
+      const totals = JSON.parse((await ran('inspect', path, '--summary', '--json')).stdout);
+      return [totals.frames, totals.records, totals.links, totals.unlinked];
+    };
+    expect(await counts(target)).toEqual(await counts(file('http.pcapng')));
+  });
+});
+
 describe('options of a scenario', () => {
   test('reach the run and the session', async () => {
     const path = file('six.pcapng');

@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
+import { exportSession } from '../../service/index.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { ExitStatus } from '../exit-status.ts';
 import type { Field } from '../fields/field.ts';
@@ -14,7 +15,7 @@ import { printFindings } from './findings.ts';
 import { printJson } from './json-lines.ts';
 import { printLines } from './lines.ts';
 import { everything, narrow, type RecordChoice, recordChoices, type Selection } from './selection.ts';
-import { printSummary } from './summary.ts';
+import { counted, printSummary } from './summary.ts';
 
 /** What `wireside inspect` was asked for, as the command line gives it. */
 export interface InspectOptions {
@@ -25,6 +26,10 @@ export interface InspectOptions {
   readonly findings?: boolean;
   readonly conversations?: boolean;
   readonly summary?: boolean;
+  /** Session to write what is selected into, instead of printing it. */
+  readonly write?: string;
+  /** False with --no-payload: leave payload bytes out of it. */
+  readonly payload: boolean;
 }
 
 interface Request extends Omit<InspectOptions, 'fields' | 'records'> {
@@ -48,12 +53,44 @@ function parseRequest(options: InspectOptions): Result<Request, Problem> {
     return err(usage(`--filter selects lines, and --${asked[0]} prints the whole file.`));
   }
   if (list !== undefined && asked[0]) return err(usage(`--fields has no meaning with --${asked[0]}.`));
+  const unwritten = writingMistake(options, list !== undefined || asked.length > 0);
+  if (unwritten) return err(unwritten);
   if (list !== undefined && records === 'sockets') {
     return err(usage('--fields prints frames, and --records sockets leaves them out.'));
   }
   if (list === undefined) return ok({ ...rest, fields: undefined, records });
   const fields = parseFields(list);
   return fields.ok ? ok({ ...rest, fields: fields.value, records }) : fields;
+}
+
+function writingMistake(options: InspectOptions, prints: boolean): Problem | undefined {
+  if (options.write === undefined) {
+    return options.payload ? undefined : usage('--no-payload is about what --write writes.');
+  }
+  if (prints || options.json)
+    return usage('--write writes a session and prints nothing; leave the other views out.');
+  return undefined;
+}
+
+/** Writes what is selected, frames with their records, as a session of its own. */
+async function write(
+  trace: LoadedTrace,
+  path: string,
+  selection: Selection,
+  payload: boolean,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const written = await exportSession(trace.capture, path, {
+    replace: true,
+    payload,
+    keepFrame: (number) => selection.frame(number - 1),
+    keepRecord: (number) => selection.record(number - 1),
+  });
+  if (!written.ok) return fail(written.error, ExitStatus.failed, terminal);
+  const { frames, records, problems } = written.value;
+  for (const one of problems) terminal.complain(problemText(one));
+  terminal.print(`${path}: ${counted(frames, 'frame')}, ${counted(records, 'record')}`);
+  return ExitStatus.done;
 }
 
 function print(request: Request, trace: LoadedTrace, selection: Selection, terminal: Terminal): void {
@@ -96,8 +133,12 @@ export async function inspect(
     const { filter, records } = request.value;
     const selection = filter === undefined ? ok(everything) : filterTrace(trace, filter);
     if (!selection.ok) return fail(selection.error, ExitStatus.usage, terminal);
-    print(request.value, trace, narrow(selection.value, records), terminal);
-    return report(trace, terminal);
+    const narrowed = narrow(selection.value, records);
+    const { write: target, payload } = request.value;
+    if (target === undefined) print(request.value, trace, narrowed, terminal);
+    const status =
+      target === undefined ? ExitStatus.done : await write(trace, target, narrowed, payload, terminal);
+    return status === ExitStatus.done ? report(trace, terminal) : status;
   } finally {
     await trace.close();
   }

@@ -29,7 +29,7 @@ function withBytes(
   const test = filter.frames ?? (() => false);
   const mayMatch = filter.mayMatch ?? (() => true);
   // A window of its own: the lines that are printed read other places of the file.
-  const source = new ByteSource(trace.descriptor);
+  const source = new ByteSource(trace.capture.descriptor);
   return (row) => {
     if (!mayMatch(row)) return false;
     const count = source.view(frames.get('offset', row), frames.get('capLen', row));
