@@ -2,6 +2,7 @@
 import { TupleReason } from '../capfile/records/schema.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Endpoints } from './endpoints.ts';
 import { Rule, ruleOf } from './rules.ts';
 import type { SocketLinks } from './socket-links.ts';
 import type { Statuses } from './status.ts';
@@ -13,12 +14,12 @@ const LOOK_BACK = 1024;
 export class Verdicts {
   readonly #inputs: LinkInputs;
   readonly #statuses: Statuses;
-  readonly #endpointOf: (flow: number) => Endpoint | undefined;
+  readonly #endpoints: Endpoints;
 
-  constructor(inputs: LinkInputs, statuses: Statuses, endpointOf: (flow: number) => Endpoint | undefined) {
+  constructor(inputs: LinkInputs, statuses: Statuses, endpoints: Endpoints) {
     this.#inputs = inputs;
     this.#statuses = statuses;
-    this.#endpointOf = endpointOf;
+    this.#endpoints = endpoints;
   }
 
   /** Decides on a record that still waits. */
@@ -45,7 +46,7 @@ export class Verdicts {
     const stream = this.#inputs.records.get('stream', record);
     if (stream === NONE) return undefined;
     const server = this.#inputs.conversations.get('client', stream) === 0 ? 1 : 0;
-    return this.#endpointOf(stream * 2 + server);
+    return this.#endpoints.of(stream * 2 + server);
   }
 
   /** The socket's conversation is not in the trace, or it never had one. */

@@ -1,0 +1,35 @@
+/** Whether a record has anything to do with the wire, and is waited for. */
+import { Transport } from '../capfile/records/schema.ts';
+import { Rule } from './rules.ts';
+import type { Statuses } from './status.ts';
+import type { LinkInputs } from './types.ts';
+
+/** Marks the record as waiting where its rule promises a frame; false where there is nothing to do for it. */
+export function expects(inputs: LinkInputs, statuses: Statuses, record: number, rule: Rule): boolean {
+  const { records, sockets } = inputs;
+  const transport = sockets.get('transport', records.get('socket', record));
+  if (transport === Transport.pipe) return false;
+  // No probe may be due: a call that gets none is not short of one.
+  if (rule === Rule.keepAlive) return inputs.details(record)?.enable === true;
+  if (rule === Rule.error && !isFromSegment(inputs, record)) return false;
+  if (rule === Rule.write || rule === Rule.read) {
+    // Zero bytes are on no wire.
+    if (!(records.get('byteLength', record) > 0)) return false;
+    if (transport === Transport.tls) {
+      statuses.unlinked(record, 'not-plain');
+      return false;
+    }
+  }
+  statuses.waiting(record);
+  return true;
+}
+
+/** Of the errors only those that a segment brings have a frame. */
+function isFromSegment(inputs: LinkInputs, record: number): boolean {
+  const code = inputs.errorCode(inputs.records.get('error', record));
+  if (code === 'ECONNREFUSED') return true;
+  if (code !== 'ECONNRESET' && code !== 'EPIPE') return false;
+  // Without a system call it is Node's own: a write after the peer's FIN (lib/net.js, writeAfterFIN).
+  const details = inputs.details(record);
+  return details === undefined || details.errorSyscall !== undefined;
+}
