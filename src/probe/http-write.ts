@@ -16,7 +16,8 @@ const SHORT = 16;
 /**
  * write() by an HTTP message: the one call that http makes once a request or more often, so the one whose record must
  * cost next to nothing. It is Node's call beyond doubt, and both counters are known without asking the handle: the
- * bytes consumed were told when the request was, the bytes handed over are counted here.
+ * bytes consumed were told when the request was, the bytes handed over are counted here. No listener runs inside it, so
+ * nothing need know that it is under way.
  */
 export function httpWrite(
   context: ProbeContext,
@@ -27,20 +28,10 @@ export function httpWrite(
   encoding: unknown,
   callback: unknown,
 ): unknown {
-  const { recorder } = context;
-  const outer = recorder.top;
   const at = begin(context, socket, participant, chunk, encoding);
-  const generation = recorder.generation;
-  recorder.top = WRITE;
-  recorder.depth += 1;
-  try {
-    const result = original.call(socket, chunk, encoding, callback);
-    if (result === false && at >= 0) recorder.flag(at, generation, RecordFlag.returnedFalse);
-    return result;
-  } finally {
-    recorder.top = outer;
-    recorder.depth -= 1;
-  }
+  const result = original.call(socket, chunk, encoding, callback);
+  if (result === false && at >= 0) context.recorder.flagLast(at, RecordFlag.returnedFalse);
+  return result;
 }
 
 function begin(
@@ -87,8 +78,9 @@ function tell(
  * characters may stand in for them until then.
  */
 function canEstimate(socket: ObservedSocket, text: string, encoding: string): boolean {
-  if (text.length <= SHORT || !isUtf8(encoding) || socket.writableLength !== 0) return false;
-  return socket.writableCorked > 0 && !socket.writableEnded && !socket.destroyed;
+  if (text.length <= SHORT || !isUtf8(encoding)) return false;
+  const state = socket._writableState;
+  return state !== undefined && state.length === 0 && (state.corked ?? 0) > 0;
 }
 
 function estimate(recorder: Recorder, participant: Participant, characters: number): number {

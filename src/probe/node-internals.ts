@@ -28,7 +28,13 @@ export interface SocketInternals {
   /** Set while an HTTP message is being written to it. */
   readonly _httpMessage?: object | null;
   readonly _events?: Readonly<Record<string, unknown>>;
-  readonly _writableState?: { readonly defaultEncoding?: string; readonly length?: number };
+  readonly _writableState?: {
+    readonly defaultEncoding?: string;
+    /** Bytes, or characters of texts, that wait in the stream. */
+    readonly length?: number;
+    /** cork() calls not yet undone. */
+    readonly corked?: number;
+  };
 }
 
 export type ObservedSocket = net.Socket & SocketInternals;

@@ -179,6 +179,11 @@ export class Recorder {
     if (this.#open?.generation === generation) this.#open.addFlags(at, flags);
   }
 
+  /** Sets flags of the record at `at` if it is still the last. */
+  flagLast(at: number, flags: number): void {
+    if (this.#openAt === at) this.#open?.addFlags(at, flags);
+  }
+
   /** Sets a number within a record that was closed, if it has not left the buffer meanwhile. */
   patch(at: number, generation: number, value: number): void {
     if (this.#open?.generation === generation) this.#open.u32(at, value);

@@ -67,7 +67,12 @@ class FileRecordsLog implements RecordsLog {
 
   ensure(bytes: number): EntryEncoder | undefined {
     const encoder = this.#encoder;
-    if (encoder.length > FLUSH_SIZE || bytes + GAP_ROOM > encoder.room) this.#writePending();
+    return encoder.used + bytes <= FLUSH_SIZE && !this.#stopped ? encoder : this.#makeRoom(bytes);
+  }
+
+  #makeRoom(bytes: number): EntryEncoder | undefined {
+    const encoder = this.#encoder;
+    this.#writePending();
     return !this.#stopped && bytes + GAP_ROOM <= encoder.room ? encoder : undefined;
   }
 

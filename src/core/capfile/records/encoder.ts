@@ -40,6 +40,11 @@ export class EntryEncoder {
     return this.#entry < 0 ? this.#length : this.#entry;
   }
 
+  /** Bytes taken, an entry being written included. */
+  get used(): number {
+    return this.#length;
+  }
+
   /** Grows with every `reset`: an entry's offset is good while this stays the same. */
   get generation(): number {
     return this.#generation;
