@@ -10,8 +10,9 @@ import { pinnedNode, root, setup } from '../scripts/setup.mjs';
 /** Hands arguments, standard streams and signals to the command line, and takes over how it ends. */
 function handOver(args) {
   const child = spawn(pinnedNode, [join(root, 'out', 'main', 'cli.js'), ...args], { stdio: 'inherit' });
-  // A terminal sends its signals to the child too; the parent only has to outlive it.
-  for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});
+  // A terminal sends Ctrl-C to the child too: passed on, it would arrive twice. Without one, nobody else sends it.
+  const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => terminal || child.kill(signal));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`wireside: error: ${error.message}`);
