@@ -217,7 +217,8 @@ class TraceEngine implements Engine {
     this.#store.publish();
     const { seconds, nanos }: Stamp = this.#progress.settled;
     this.#store.orderIndex.advance(seconds, nanos);
-    this.#states.advance();
+    // Without a record the states by packets stand; with the first one it catches up.
+    if (this.#store.records.appended > 0) this.#states.advance();
     this.findings.onWatermark(seconds, nanos);
     this.version += 1;
   }
