@@ -106,6 +106,13 @@ export class Desk {
     return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
   }
 
+  /** Offset of a segment's first payload byte in its sender's stream; NaN where the SYN was not captured. */
+  offsetOf(frame: number): number {
+    const { frames, flows } = this.context.tables;
+    const flow = frames.get('stream', frame) * 2 + frames.get('direction', frame);
+    return flows.get('isnKnown', flow) === 1 ? this.context.byteMap.offsetOf(frame) : Number.NaN;
+  }
+
   /** Whether the handshake of a conversation was completed. */
   established(stream: number): boolean {
     return this.context.tables.conversations.get('handshakeFrame', stream) !== NONE;

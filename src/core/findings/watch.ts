@@ -34,6 +34,7 @@ class Watch implements Findings {
   readonly #chronicle: Chronicle;
   readonly #timers = new Timers();
   readonly #found: FindingList;
+  readonly #desk: Desk;
   readonly #onFrame: readonly Detector[];
   readonly #onData: readonly Detector[];
   readonly #onTick: readonly Detector[];
@@ -52,8 +53,8 @@ class Watch implements Findings {
     this.#context = context;
     this.#chronicle = new Chronicle(context);
     this.#found = new FindingList(() => this.#origin);
-    const desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
-    const all = detectors.map((make) => make(desk));
+    this.#desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
+    const all = detectors.map((make) => make(this.#desk));
     this.#onFrame = all.filter((one) => one.frame);
     this.#onData = all.filter((one) => one.data);
     this.#onTick = all.filter((one) => one.tick);
@@ -119,7 +120,7 @@ class Watch implements Findings {
     if ((flags & tcpFlags.syn) !== 0 && this.#chronicle.hasServer(chunk.dstPort[i]!)) this.#observe(stream);
     const side = chunk.direction[i] === 1 ? 1 : 0;
     const conversation = this.#chronicle.conversation(stream);
-    const to = length === 0 ? Number.NaN : this.#context.byteMap.offsetOf(row) + length;
+    const to = length === 0 ? Number.NaN : this.#desk.offsetOf(row) + length;
     this.#chronicle.frame(conversation, side, row, this.#now, flags, to);
     const fact: FrameFact = { row, now: this.#now, conversation, side, flags, analysis, length };
     if (marked) for (const one of this.#onFrame) one.frame!(fact);

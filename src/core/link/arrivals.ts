@@ -57,7 +57,7 @@ export class Arrivals {
   }
 
   #onBytes(frame: number, length: number, own: Endpoint | undefined, other: Endpoint | undefined): void {
-    const from = this.#inputs.byteMap.offsetOf(frame);
+    const from = offsetOf(this.#inputs, frame);
     if (Number.isNaN(from)) return;
     const to = from + length;
     if (own) {
@@ -135,11 +135,20 @@ export class Arrivals {
   }
 }
 
+/**
+ * Offset of a segment's first payload byte in its sender's stream. NaN where the SYN was not captured: the byte map
+ * then counts from the first segment seen, which no record does.
+ */
+function offsetOf(inputs: LinkInputs, frame: number): number {
+  const flow = inputs.frames.get('stream', frame) * 2 + inputs.frames.get('direction', frame);
+  return inputs.flows.get('isnKnown', flow) === 1 ? inputs.byteMap.offsetOf(frame) : Number.NaN;
+}
+
 /** An own FIN: whose it is may be known now, or when the call's record comes. */
 export function noteFin(endpoint: Endpoint, frame: number, inputs: LinkInputs, writer: LinkWriter): void {
   const { closing } = endpoint;
   if (closing.fins.length === 0) {
-    closing.finAt = inputs.byteMap.offsetOf(frame) + inputs.frames.get('tcpLen', frame);
+    closing.finAt = offsetOf(inputs, frame) + inputs.frames.get('tcpLen', frame);
   }
   closing.fins.push(frame);
   linkFins(closing, writer);

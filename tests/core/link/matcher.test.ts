@@ -99,6 +99,21 @@ describe('a capture that does not begin with the connection', () => {
     expect(unlinkedLines(engine)).toContain('c write(5): base-unknown');
   });
 
+  it('guesses no offset for a write whose segment comes after it', () => {
+    const text = `
+      c connect(); c 'connectionAttempt'; c attempt; c 'connect'
+      @5 C>S PSH,ACK seq=100 len=5; S>C ACK; c 'drain'; c write(5) start=5; c write(5) start=0
+      C>S PSH,ACK len=5; S>C PSH,ACK len=3; c 'data' 3
+    `;
+    const engine = run(text, { delivery: 'records-first' });
+    expect(linkLines(text, { delivery: 'records-first' })).toEqual([]);
+    expect(unlinkedLines(engine).filter((line) => /write|data/.test(line))).toEqual([
+      'c write(5): base-unknown',
+      'c write(5): base-unknown',
+      "c 'data' 3: base-unknown",
+    ]);
+  });
+
   it('finds the connection whose SYN alone was not captured', () => {
     const text = `
       c connect(); c 'connectionAttempt'; ~C>S SYN; c attempt; S>C SYN,ACK; C>S ACK; c 'connect'

@@ -35,7 +35,7 @@ export function keepAlive(desk: Desk): Detector {
       });
       return;
     }
-    if (heardSince(desk, frame)) known.run = [];
+    if (heardSince(desk, frame, known.run.at(-1))) known.run = [];
     known.probes += 1;
     desk.grow(known.finding, { frames: [row], params: { probes: known.probes } });
     known.run.push(row);
@@ -89,11 +89,18 @@ export function keepAlive(desk: Desk): Detector {
   };
 }
 
-/** Whether the conversation's frame before this probe came from the other side. */
-function heardSince(desk: Desk, frame: FrameFact): boolean {
+/** How many frames back a sign of life is looked for: between two probes there are few. */
+const LOOK_BACK = 1024;
+
+/** Whether the other side sent anything between the last probe and this one. */
+function heardSince(desk: Desk, frame: FrameFact, last: number | undefined): boolean {
   const { frames } = desk.context.tables;
-  const before = frames.get('previous', frame.row);
-  return before !== NONE && frames.get('direction', before) !== frame.side;
+  let row = frames.get('previous', frame.row);
+  for (let steps = 0; row !== NONE && row !== last && steps < LOOK_BACK; steps += 1) {
+    if (frames.get('direction', row) !== frame.side) return true;
+    row = frames.get('previous', row);
+  }
+  return false;
 }
 
 /** Nanoseconds since the conversation's frame before this one. */

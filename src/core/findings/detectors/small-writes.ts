@@ -42,7 +42,7 @@ export function smallWrites(desk: Desk): Detector {
   };
 
   const onSegment = (frame: FrameFact, sender: Sender): void => {
-    const from = desk.context.byteMap.offsetOf(frame.row);
+    const from = desk.offsetOf(frame.row);
     const to = from + frame.length;
     // Only what is new: a retransmission says nothing about how writes were cut.
     if (!(from >= sender.sent)) return;
