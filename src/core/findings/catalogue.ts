@@ -236,7 +236,7 @@ export const catalogue = {
   'tcp.duplicate-ack': {
     severity: 'note',
     title: 'Duplicate acknowledgments',
-    text: 'The {who:word} ({address}) acknowledged the same byte {count:count} {count|time|times} more: something after it has arrived, the next has not.',
+    text: 'The {who:word} ({address}) sent {count:count} duplicate {count|acknowledgment|acknowledgments}: something later had arrived, the next byte had not.',
     source: `RFC 5681 §2; ${WIRESHARK}`,
   },
   'tcp.reused-ports': {
