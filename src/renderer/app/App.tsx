@@ -52,8 +52,10 @@ function Panels({ workbench }: { workbench: Workbench }): ReactNode {
           </Panel>
           <Separator className="separator" aria-label="Width of the lab" />
           <Panel id="ladder" minSize={420}>
-            <PermissionNotice workbench={workbench} />
-            <LadderView workbench={workbench} empty={<EmptyLadder workbench={workbench} />} />
+            <div className="ladder-panel">
+              <PermissionNotice workbench={workbench} />
+              <LadderView workbench={workbench} empty={<EmptyLadder workbench={workbench} />} />
+            </div>
           </Panel>
           <Separator className="separator" aria-label="Width of the inspector" />
           <Panel id="inspector" defaultSize="23.5%" minSize={260} groupResizeBehavior="preserve-pixel-size">

@@ -25,6 +25,7 @@ export function StatusBar({ workbench }: { workbench: Workbench }): ReactNode {
           {connection === 'lost' ? 'Connection lost, trying again…' : 'Connecting…'}
         </span>
       )}
+      {!session && connection === 'connected' && <span>Ready</span>}
       {session && (
         <span className="name">
           {session.name}
