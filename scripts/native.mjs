@@ -31,6 +31,9 @@ const patchFile = () => at('patches', `cap+${versionOf('cap')}.patch`);
 function run(command, args, options = {}) {
   const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`;
   const env = { ...process.env, PATH: path, ...options.env };
+  // npm hands a user's own `nodedir` on as this variable, and node-gyp lets it overrule --nodedir: the build would then
+  // be for that Node.
+  for (const name of Object.keys(env)) if (/^npm_config_nodedir$/i.test(name)) delete env[name];
   const result = spawnSync(command, args, {
     cwd: root,
     encoding: 'utf8',
