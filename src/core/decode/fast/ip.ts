@@ -192,6 +192,10 @@ function fastExtensions(
       fail(out, DecodeError.IPV6_EXTENSION_SHORT, at, at + length > wireEnd);
       return;
     }
+    if (!optionsFit(b, at, length, next, stop)) {
+      fail(out, DecodeError.IPV6_EXTENSION_SHORT, at, stop === wireEnd);
+      return;
+    }
     if (count++ === MAX_EXTENSION_HEADERS) {
       fail(out, DecodeError.IPV6_TOO_MANY_EXTENSIONS, at, true);
       return;
@@ -204,6 +208,18 @@ function fastExtensions(
   out.l3HeaderLength = at - ip;
   out.l4Offset = at;
   if (next !== 59) fastTransport(b, at, stop, wireEnd, out);
+}
+
+/** False if an option of a hop-by-hop or destination header runs beyond the packet (RFC 8200 §4.2). */
+function optionsFit(b: Uint8Array, at: number, length: number, type: number, stop: number): boolean {
+  if (type !== 0 && type !== 60) return true;
+  let option = at + 2;
+  while (option < at + length) {
+    if (b[option] === 0) option++;
+    else if (option + 1 >= stop || option + 2 + b[option + 1]! > stop) return false;
+    else option += 2 + b[option + 1]!;
+  }
+  return true;
 }
 
 /** Length in bytes: of 8 units less one, but the fragment header is fixed and AH counts 4-byte units less two (RFC 4302 §2.2). */

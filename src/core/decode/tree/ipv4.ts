@@ -223,7 +223,8 @@ function dissectPayload(
     else if (bytes.limit > payload) dissectData(d, payload);
     return;
   }
-  const whole = bytes.end === bytes.limit && bytes.limit > payload;
+  // As Wireshark: what its length names must have been captured, else there is nothing to put together.
+  const whole = bytes.limit > payload && bytes.bytes.length >= at + (bytes.u16(at + 2) || bytes.limit - at);
   if (addReassembly(d, section, 'ip', payload, protocol)) return;
   d.fragmented = true;
   if (whole || (fragment & 0x1fff) !== 0) dissectData(d, payload);

@@ -113,7 +113,7 @@ export function dissectRouting(d: Dissection, section: Section, at: number): Hea
   line.name = 'ipv6.routing';
   const below = section.under(line);
   const header = addHeader(below, ROUTING, at);
-  line.length = header.length;
+  line.length = Math.min(header.length, bytes.end - at);
   const typeLine = below.read(ROUTING_TYPE, at + 2, 1);
   if (type === 0) {
     below.expert(

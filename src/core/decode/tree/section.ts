@@ -72,8 +72,7 @@ export class Section {
       label,
       display: displayOf(definition, value),
       value,
-      offset,
-      length,
+      ...this.inside(offset, length),
     };
     if (definition.mask !== undefined) draft.mask = definition.mask;
     if (extra.generated) draft.generated = true;
@@ -106,9 +105,22 @@ export class Section {
 
   /** Adds a line of text only. */
   text(label: string, offset: number, length: number): Draft {
-    const draft: Draft = { name: '', label, display: label, value: undefined, offset, length };
+    const draft: Draft = {
+      name: '',
+      label,
+      display: label,
+      value: undefined,
+      ...this.inside(offset, length),
+    };
     this.fields.push(draft);
     return draft;
+  }
+
+  /** The part of a range that was captured: lengths in packets lie. */
+  private inside(offset: number, length: number): { offset: number; length: number } {
+    const end = this.bytes.bytes.length;
+    const start = Math.min(offset, end);
+    return { offset: start, length: Math.max(Math.min(length, end - start), 0) };
   }
 
   /** The children of a field, to be added to. */
