@@ -1,23 +1,26 @@
 import * as util from 'node:util';
-import { isEventCode, RECORD_NAMES } from '../core/capfile/records/index.ts';
+import { isEventCode, RECORD_NAMES, type Role } from '../core/capfile/records/index.ts';
 import { inHandsOfHttp, type ObservedSocket } from './node-internals.ts';
 
-/** Looks at the stack that may be taken at once, and how many come back each second. One costs 3 to 4 µs. */
-const BURST = 1000;
-const PER_SECOND = 200;
+/**
+ * Looks at the stack that may be taken from one refill to the next: one costs 3 to 25 µs. When a busy program has used
+ * them all, only a few until it is quiet again.
+ */
+const RATION = 100;
+const BUSY_RATION = 2;
 /** Frames to fetch beyond our own: connect() is called by net.connect, which the program may have called. */
 const FRAMES_BEYOND = 3;
 
 /** Says whether a call was the program's or Node's own. */
 export class Attribution {
-  #looks = BURST;
+  #looks = RATION;
   /** Last verdict for the same call in the same surroundings. */
   readonly #verdicts = new Map<number, boolean>();
   readonly #getCallSites = util.getCallSites;
 
-  /** Gives back looks after `milliseconds`. */
-  refill(milliseconds: number): void {
-    this.#looks = Math.min(BURST, this.#looks + (PER_SECOND * milliseconds) / 1000);
+  /** Gives looks for the next tenth of a second or so. */
+  refill(): void {
+    this.#looks = this.spent ? BUSY_RATION : RATION;
   }
 
   /** No looks left: what http calls with every request is then taken to be its own. */
@@ -35,11 +38,11 @@ export class Attribution {
    * @param top code of the innermost observed call or event under way, 0 for none
    * @param ownFrames the probe's frames between the caller of the wrapped method and this method
    */
-  byNode(socket: ObservedSocket, code: number, top: number, ownFrames: number): boolean {
+  byNode(socket: ObservedSocket, role: Role, code: number, top: number, ownFrames: number): boolean {
     if (top !== 0 && !isEventCode(top)) return true;
     if (code === RECORD_NAMES.write.code && socket._httpMessage != null) return true;
     const http = inHandsOfHttp(socket);
-    const surroundings = (top << 9) | (code << 1) | (http ? 1 : 0);
+    const surroundings = surroundingsOf(socket, code, top, role, http);
     if (this.#looks < 1) return this.#verdicts.get(surroundings) ?? http;
     this.#looks -= 1;
     const verdict = this.#look(code, ownFrames + 2);
@@ -56,4 +59,16 @@ export class Attribution {
     const script = sites[at]?.scriptName;
     return script === undefined || script.startsWith('node:');
   }
+}
+
+/** What makes one call like another: what it is, inside what it happens, and how far the socket's life has come. */
+function surroundingsOf(
+  socket: ObservedSocket,
+  code: number,
+  top: number,
+  role: Role,
+  http: boolean,
+): number {
+  const stage = (socket.readableEnded ? 4 : 0) | (socket.writableFinished ? 2 : 0) | (http ? 1 : 0);
+  return (top << 13) | (code << 5) | (role << 3) | stage;
 }

@@ -134,7 +134,7 @@ export class Calls {
   ): number {
     const { recorder, attribution, consumption, bytes } = this.#context;
     try {
-      const byNode = attribution.byNode(socket, spec.code, recorder.top, OWN_FRAMES);
+      const byNode = attribution.byNode(socket, participant.role, spec.code, recorder.top, OWN_FRAMES);
       if (byNode && !isTold(spec, socket)) return -1;
       const read = participant.consumer === 0 ? bytesRead(socket) : consumption.upTo(socket, participant);
       const written = bytesDispatched(socket);

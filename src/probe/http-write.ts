@@ -1,4 +1,4 @@
-import { DETAILS, RANGE_LENGTH_AT, RECORD_NAMES, RecordFlag } from '../core/capfile/records/index.ts';
+import { RANGE_LENGTH_AT, RECORD_NAMES, RecordFlag } from '../core/capfile/records/index.ts';
 import { DATA_ROOM, isUtf8 } from './bytes.ts';
 import type { ProbeContext } from './context.ts';
 import { bytesDispatched, bytesHanded, type ObservedSocket } from './node-internals.ts';
@@ -7,7 +7,6 @@ import type { Recorder } from './recorder.ts';
 import type { Method } from './wrap.ts';
 
 const WRITE = RECORD_NAMES.write.code;
-const CHARACTERS_KEY = DETAILS.characters.key;
 /** Flags of a record without the preview that there might be. */
 const FLAGS = RecordFlag.byNode | RecordFlag.cut;
 /** A text of up to this many characters is counted: that costs less than the estimate. */
@@ -85,17 +84,7 @@ function canEstimate(socket: ObservedSocket, text: string, encoding: string): bo
 
 function estimate(recorder: Recorder, participant: Participant, characters: number): number {
   const { handed, told } = participant;
-  const at = recorder.range(
-    participant,
-    WRITE,
-    FLAGS,
-    told,
-    handed,
-    handed,
-    characters,
-    CHARACTERS_KEY,
-    characters,
-  );
+  const at = recorder.range(participant, WRITE, FLAGS, told, handed, handed, characters, 0, 0);
   participant.handed = handed + characters;
   participant.estimated = at >= 0;
   participant.estimateAt = at + RANGE_LENGTH_AT;

@@ -18,6 +18,7 @@ interface Chunk {
 export class LogFile {
   readonly #fd: number;
   readonly #onError: (error: Error) => void;
+  readonly #onDone: (bytes: Uint8Array) => void;
   readonly #queue: Chunk[] = [];
   #waiting = 0;
   #size = 0;
@@ -27,10 +28,14 @@ export class LogFile {
   #failed = false;
   #closing = false;
 
-  /** @param onError called once; the file takes nothing more, and is cut back to what was written whole */
-  constructor(fd: number, onError: (error: Error) => void) {
+  /**
+   * @param onError called once; the file takes nothing more, and is cut back to what was written whole
+   * @param onDone bytes that are in the file: their memory may be used again
+   */
+  constructor(fd: number, onError: (error: Error) => void, onDone: (bytes: Uint8Array) => void = () => {}) {
     this.#fd = fd;
     this.#onError = onError;
+    this.#onDone = onDone;
   }
 
   /** Bytes taken, in the file or on their way. */
@@ -47,12 +52,14 @@ export class LogFile {
     return !this.#failed && !this.#closing && this.#waiting + length <= QUEUE_LIMIT;
   }
 
-  /** Appends; `bytes` must not change afterwards. */
+  /** Appends; `bytes` must not change before `onDone` was called with them, which may be at once or never. */
   append(bytes: Uint8Array): void {
     const chunk = { bytes, offset: this.#size };
     this.#size += bytes.byteLength;
-    if (bytes.byteLength <= SYNC_LIMIT && this.#queue.length === 0) this.#writeNow(chunk);
-    else {
+    if (bytes.byteLength <= SYNC_LIMIT && this.#queue.length === 0) {
+      this.#writeNow(chunk);
+      this.#onDone(bytes);
+    } else {
       this.#queue.push(chunk);
       this.#waiting += bytes.byteLength;
       this.#pump();
@@ -120,6 +127,7 @@ export class LogFile {
       this.#fail(thrown);
       return;
     }
+    this.#onDone(chunk.bytes);
     this.#pump();
   }
 

@@ -75,7 +75,7 @@ class InstalledProbe implements Probe {
   }
 
   #tick(): void {
-    this.#context.attribution.refill(TICK);
+    this.#context.attribution.refill();
     this.#context.bytes.refill(TICK);
     this.#ticks += 1;
     if (this.#ticks % this.#ticksAWindow === 0) this.#context.recorder.guard(() => this.#loopDelay?.tell());

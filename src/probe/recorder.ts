@@ -70,8 +70,8 @@ export class Recorder {
   }
 
   /**
-   * A whole record about bytes with one more detail, stamped now; the hot path of HTTP. The same as `event` with its
-   * details, or `call` and `stamp`.
+   * A whole record about bytes with one more detail (`key` 0: none), stamped now; the hot path of HTTP. The same as
+   * `event` with its details, or `call` and `stamp`.
    *
    * @returns where it stands; −1 where it is lost
    */

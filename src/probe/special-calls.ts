@@ -49,7 +49,7 @@ function recordRead(
   // With a listener the 'data' inside read() has told of these bytes.
   if (socket._events?.data !== undefined) return;
   try {
-    const byNode = attribution.byNode(socket, READ, recorder.top, OWN_FRAMES_OF_READ);
+    const byNode = attribution.byNode(socket, participant.role, READ, recorder.top, OWN_FRAMES_OF_READ);
     const total = bytesRead(socket);
     const start = delivered(socket, participant, chunk, total);
     const to = recorder.event(participant, READ, time, total, bytesDispatched(socket), DATA_ROOM);

@@ -11,8 +11,8 @@ const START_ITEM = DETAILS.start.key | (DetailType.u64 << 8) | (8 << 16);
 const LENGTH_ITEM = DETAILS.length.key | (DetailType.u32 << 8) | (4 << 16);
 const RANGE_LENGTH = 20;
 const WORD_ITEM = (DetailType.u32 << 8) | (4 << 16);
-/** A record with both and one more of 8 bytes. */
-const RANGE_ENTRY_LENGTH = EntryLength.record + RANGE_LENGTH + 8;
+/** A record with both. */
+const RANGE_ENTRY_LENGTH = EntryLength.record + RANGE_LENGTH;
 /** Where the length stands in the entry that `putRange` makes. */
 export const RANGE_LENGTH_AT = EntryLength.record + 16;
 
@@ -186,9 +186,10 @@ export class EntryEncoder {
   }
 
   /**
-   * A whole record entry that is about bytes and has one more detail of type u32, in one go: what a busy server makes
-   * of each request. The same as beginRecord, addRange, addU32 and endEntry.
+   * A whole record entry that is about bytes, in one go: what a busy server makes of each request. The same as
+   * beginRecord, addRange, addU32 (where `key` is not 0) and endEntry.
    *
+   * @param key of one more detail of type u32; 0 for none
    * @returns the offset of the entry; −1 where there was no room
    */
   putRange(
@@ -206,9 +207,10 @@ export class EntryEncoder {
     value: number,
   ): number {
     const at = this.#length;
-    if (at + RANGE_ENTRY_LENGTH > this.buffer.byteLength) return -1;
+    const entryLength = key === 0 ? RANGE_ENTRY_LENGTH : RANGE_ENTRY_LENGTH + 8;
+    if (at + entryLength > this.buffer.byteLength) return -1;
     const view = this.#view;
-    view.setUint32(at, EntryType.record | (flags << 8) | ((RANGE_ENTRY_LENGTH >>> 2) << 16), true);
+    view.setUint32(at, EntryType.record | (flags << 8) | ((entryLength >>> 2) << 16), true);
     view.setUint32(at + 4, name | ((depth > 0xff ? 0xff : depth) << 8), true);
     view.setUint32(at + 8, socketId, true);
     view.setUint32(at + 12, seconds, true);
@@ -222,9 +224,11 @@ export class EntryEncoder {
     view.setUint32(at + 44, (start / 0x1_0000_0000) | 0, true);
     view.setUint32(at + 48, LENGTH_ITEM, true);
     view.setUint32(at + 52, length, true);
-    view.setUint32(at + 56, key | WORD_ITEM, true);
-    view.setUint32(at + 60, value, true);
-    this.#length = at + RANGE_ENTRY_LENGTH;
+    if (key !== 0) {
+      view.setUint32(at + 56, key | WORD_ITEM, true);
+      view.setUint32(at + 60, value, true);
+    }
+    this.#length = at + entryLength;
     return at;
   }
 

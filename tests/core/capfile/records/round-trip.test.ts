@@ -102,6 +102,7 @@ describe('socket records', () => {
   it('are the same whether written in one go or detail by detail', () => {
     const inOneGo = new EntryEncoder(1000);
     inOneGo.putRange(15, 1, 2, 7, 100, 5, 6_000_000_000, 80, 5_999_999_900, 100, DETAILS.consumer.key, 1);
+    inOneGo.putRange(129, 0, 0, 7, 100, 6, 7, 8, 9, 10, 0, 0);
     const piecemeal = new EntryEncoder(1000);
     encodeRecord(piecemeal, {
       name: 15,
@@ -114,6 +115,17 @@ describe('socket records', () => {
       bytesWritten: 80,
       details: { start: 5_999_999_900, length: 100, consumer: 1 },
     });
+    const other = {
+      name: 129,
+      flags: 0,
+      depth: 0,
+      socketId: 7,
+      seconds: 100,
+      nanos: 6,
+      bytesRead: 7,
+      bytesWritten: 8,
+    };
+    encodeRecord(piecemeal, { ...other, details: { start: 9, length: 10 } });
     expect(inOneGo.bytes()).toEqual(piecemeal.bytes());
   });
 
