@@ -26,6 +26,31 @@ function canListen(port: number, host: string): Promise<boolean> {
 }
 
 /**
+ * The ports a run wants: a number of free ones, or each by its number, where 0 is any that is free. A port that was
+ * asked for by number and is in use is an error.
+ */
+export async function findPorts(
+  wanted: number | readonly number[],
+): Promise<Result<readonly number[], Problem>> {
+  if (typeof wanted === 'number') return findFreePorts(wanted);
+  for (const port of wanted) {
+    if (port !== 0 && !(await isFree(port))) return err(portProblem(port));
+  }
+  const free = await findFreePorts(wanted.filter((port) => port === 0).length);
+  if (!free.ok) return free;
+  const rest = [...free.value];
+  return ok(wanted.map((port) => (port === 0 ? rest.shift()! : port)));
+}
+
+const portProblem = (port: number): Problem =>
+  problem(
+    'error',
+    'lab.port-taken',
+    `port: ${port} cannot be listened on: another program has it, or the system keeps it for itself.`,
+    'Choose another port, or 0 for any that is free.',
+  );
+
+/**
  * Finds `count` different ports on which nothing listens on loopback. They are not held: whoever uses them should do
  * so soon.
  */

@@ -77,12 +77,17 @@ export interface Scenario<Schema extends OptionsSchema = OptionsSchema> {
   readonly participants: readonly Participant[];
   /** The code with the options' values and the ports of the run written in. */
   code(options: z.output<Schema>, ports: readonly number[]): readonly CodeLine[];
-  /** How many ports to find free before the capture starts. */
-  ports(options: z.output<Schema>): number;
+  /** How many ports to find free before the capture starts; or each that it wants, 0 for any that is free. */
+  ports(options: z.output<Schema>): number | readonly number[];
   /** Whole milliseconds after which a run that has not ended is stopped. */
   limit(options: z.output<Schema>): number;
   /** Why this platform cannot run it, as one sentence; undefined where it can. */
   unavailable?(platform: NodeJS.Platform): string | undefined;
+  /**
+   * What is wrong with options that only the system can judge (a host name that does not resolve), as one sentence that
+   * begins with the option's name; asked before anything is opened or started.
+   */
+  check?(options: z.output<Schema>): Promise<string | undefined>;
   /** Ends by itself; throws what went wrong. */
   run(context: LabContext, options: z.output<Schema>): Promise<void>;
 }
