@@ -27,24 +27,24 @@ export function addLink(
   const row = links.append();
   const chunk = links.chunks[row >>> CHUNK_BITS]!;
   const i = row & CHUNK_MASK;
-  const after = nanosBetween(records, record, frames, frame);
+  const from = records.chunks[record >>> CHUNK_BITS]!;
+  const r = record & CHUNK_MASK;
+  const to = frames.chunks[frame >>> CHUNK_BITS]!;
+  const f = frame & CHUNK_MASK;
+  const after = (to.seconds[f]! - from.seconds[r]!) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
   chunk.lag[i] = relation === linkRelations.causes ? after : -after;
   chunk.record[i] = record;
   chunk.frame[i] = frame;
   chunk.nextOfRecord[i] = NONE;
   chunk.relation[i] = relation;
   chunk.repeated[i] = repeated ? 1 : 0;
-  chain(records, links, record, row);
-  return row;
-}
-
-function chain(records: Table<RecordSchema>, links: Table<LinkSchema>, record: number, row: number): void {
-  const last = records.get('lastLink', record);
-  if (last === NONE) records.set('firstLink', record, row);
+  const last = from.lastLink[r]!;
+  if (last === NONE) from.firstLink[r] = row;
   else links.set('nextOfRecord', last, row);
-  records.set('lastLink', record, row);
-  records.set('linkCount', record, Math.min(records.get('linkCount', record) + 1, 0xffff));
-  records.set('linkState', record, linkStates.linked);
+  from.lastLink[r] = row;
+  from.linkCount[r] = Math.min(from.linkCount[r]! + 1, 0xffff);
+  from.linkState[r] = linkStates.linked;
+  return row;
 }
 
 /**
