@@ -2,6 +2,7 @@
 import { RECORD_NAMES } from '../capfile/records/names.ts';
 import { eachMark, markKinds } from '../trace/conversations.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { linkFins, linkRsts } from './close-links.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Relation } from './lags.ts';
@@ -129,8 +130,9 @@ export class Attacher {
 
   #attachWrite(endpoint: Endpoint, record: number, rule: Rule): void {
     const { records, flows, byteMap } = this.#inputs;
-    const start = records.get('start', record);
-    const end = start + records.get('byteLength', record);
+    const chunk = records.chunks[record >>> CHUNK_BITS]!;
+    const start = chunk.start[record & CHUNK_MASK]!;
+    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
     if (end > start) {
       endpoint.writes.add(start, end, record);
       if (flows.get('isnKnown', endpoint.own) === 1) {
@@ -162,7 +164,7 @@ export class Attacher {
     const { closing } = endpoint;
     if (closing.end !== NONE || closing.destroy !== NONE || closing.reset !== NONE) {
       // It is closing already: this call has nothing left to send but its bytes, if any.
-      if (this.#writer.statuses.isWaiting(record) && !this.#hasBytes(record))
+      if (this.#writer.statuses.isOpen(record) && !this.#hasBytes(record))
         this.#writer.statuses.silent(record);
       return;
     }
@@ -173,8 +175,9 @@ export class Attacher {
 
   #attachRead(endpoint: Endpoint, record: number): void {
     const { records, flows, byteMap } = this.#inputs;
-    const start = records.get('start', record);
-    const end = start + records.get('byteLength', record);
+    const chunk = records.chunks[record >>> CHUNK_BITS]!;
+    const start = chunk.start[record & CHUNK_MASK]!;
+    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
     if (!(end > start)) return;
     endpoint.reads.add(start, end, record);
     if (flows.get('isnKnown', endpoint.peer) !== 1) return;
@@ -224,8 +227,8 @@ export class Attacher {
   }
 
   #setStream(record: number, stream: number): void {
-    const { records } = this.#inputs;
-    if (records.get('stream', record) === NONE) records.set('stream', record, stream);
+    const { stream: streams } = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    if (streams[record & CHUNK_MASK] === NONE) streams[record & CHUNK_MASK] = stream;
   }
 }
 

@@ -4,12 +4,11 @@ import { Rule } from './rules.ts';
 import type { Statuses } from './status.ts';
 import type { LinkInputs } from './types.ts';
 
-/** Marks the record as waiting where its rule promises a frame; false where there is nothing to do for it. */
+/** Whether its rule promises a frame, or may find one; false where there is nothing to do for it. */
 export function expects(inputs: LinkInputs, statuses: Statuses, record: number, rule: Rule): boolean {
   const { records, sockets } = inputs;
   const transport = sockets.get('transport', records.get('socket', record));
   if (transport === Transport.pipe) return false;
-  // No probe may be due: a call that gets none is not short of one.
   if (rule === Rule.keepAlive) return inputs.details(record)?.enable === true;
   if (rule === Rule.error && !isFromSegment(inputs, record)) return false;
   if (rule === Rule.write || rule === Rule.read) {
@@ -20,7 +19,6 @@ export function expects(inputs: LinkInputs, statuses: Statuses, record: number, 
       return false;
     }
   }
-  statuses.waiting(record);
   return true;
 }
 

@@ -3,6 +3,7 @@
 import { NONE } from '../trace/frames.ts';
 import { addLink } from '../trace/links.ts';
 import { linkRelations } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Lags, type Relation } from './lags.ts';
 import { Statuses } from './status.ts';
 import type { LinkInputs, Violation } from './types.ts';
@@ -37,7 +38,7 @@ export class LinkWriter {
     const { frames, records, links } = this.#inputs;
     if (this.#isLast(record, frame, direction)) return;
     const row = addLink(frames, records, links, record, frame, direction, repeated);
-    const lag = links.get('lag', row);
+    const lag = links.chunks[row >>> CHUNK_BITS]!.lag[row & CHUNK_MASK]!;
     this.links += 1;
     this.lags.add(record, relation, lag);
     this.statuses.linked(record);
@@ -47,8 +48,11 @@ export class LinkWriter {
   /** One frame may carry two pieces of a range, one of them again: that is one link. */
   #isLast(record: number, frame: number, direction: number): boolean {
     const { records, links } = this.#inputs;
-    const last = records.get('lastLink', record);
-    return last !== NONE && links.get('frame', last) === frame && links.get('relation', last) === direction;
+    const last = records.chunks[record >>> CHUNK_BITS]!.lastLink[record & CHUNK_MASK]!;
+    if (last === NONE) return false;
+    const chunk = links.chunks[last >>> CHUNK_BITS]!;
+    const i = last & CHUNK_MASK;
+    return chunk.frame[i] === frame && chunk.relation[i] === direction;
   }
 
   #suspect(record: number, frame: number, lag: number): void {

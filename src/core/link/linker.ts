@@ -2,6 +2,7 @@
 import { RECORD_NAMES } from '../capfile/records/names.ts';
 import type { LinkStatistics } from '../tcp/linking.ts';
 import { NONE } from '../trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Arrivals } from './arrivals.ts';
 import { Attacher } from './attach.ts';
 import { Endpoints } from './endpoints.ts';
@@ -74,9 +75,10 @@ class SocketLinker implements RecordLinker {
 
   onFrame(frame: number): void {
     const { frames } = this.#inputs;
-    const stream = frames.get('stream', frame);
+    const chunk = frames.chunks[frame >>> CHUNK_BITS]!;
+    const stream = chunk.stream[frame & CHUNK_MASK]!;
     if (stream === NONE) return;
-    const sender = stream * 2 + frames.get('direction', frame);
+    const sender = stream * 2 + chunk.direction[frame & CHUNK_MASK]!;
     const own = this.#endpoints.of(sender);
     const other = this.#endpoints.of(sender ^ 1);
     if (own || other) this.#arrivals.onFrame(frame, own, other);
@@ -99,9 +101,13 @@ class SocketLinker implements RecordLinker {
       if (records.get('name', record) === CLOSED) this.#closed.add(record);
       return;
     }
-    if (!expects(this.#inputs, this.#writer.statuses, record, rule)) return;
+    const { statuses } = this.#writer;
+    if (!expects(this.#inputs, statuses, record, rule)) return;
     this.#routes.onRecord(record, rule);
-    if (isCausedBy(rule) && this.#writer.statuses.isWaiting(record)) this.#events.add(record);
+    // No probe may be due: a call that gets none is not short of one.
+    if (rule === Rule.keepAlive || !statuses.isOpen(record)) return;
+    statuses.waiting(record);
+    if (isCausedBy(rule)) this.#events.add(record);
   }
 
   onMatched(tuple: number): void {

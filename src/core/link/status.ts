@@ -1,6 +1,6 @@
 /** What became of each record, and how many of each. */
 import { linkStates, type RecordSchema } from '../trace/sockets.ts';
-import type { Table } from '../trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import { type LinkCounts, type UnlinkedReason, unlinkedReasons } from './types.ts';
 
 /** Status codes; from `FIRST_REASON` on an index into `unlinkedReasons`. */
@@ -28,12 +28,18 @@ export class Statuses {
     return this.get(record) === Status.waiting;
   }
 
+  /** Its frame may still come, unless something was said of it already. */
   waiting(record: number): void {
-    this.#set(record, Status.waiting);
+    if (this.get(record) === Status.none) this.#set(record, Status.waiting);
   }
 
   linked(record: number): void {
     if (this.get(record) !== Status.linked) this.#set(record, Status.linked);
+  }
+
+  /** Whether it has neither a link nor a reason for having none. */
+  isOpen(record: number): boolean {
+    return this.get(record) <= Status.waiting;
   }
 
   /** There is no frame to link, and the wire or the records say why. */
@@ -75,7 +81,7 @@ export class Statuses {
     this.#totals[this.#status[record]!]! -= 1;
     this.#totals[status]! += 1;
     this.#status[record] = status;
-    this.#records.set('linkState', record, linkStateOf(status));
+    this.#records.chunks[record >>> CHUNK_BITS]!.linkState[record & CHUNK_MASK] = linkStateOf(status);
   }
 
   #grow(record: number): void {
