@@ -46,7 +46,9 @@ async function measure(command: string, args: readonly string[]): Promise<Measur
   let last = { cpu: 0, memory: 0 };
   const timer = setInterval(() => {
     try {
-      last = usage(child.pid!);
+      const now = usage(child.pid!);
+      // A process that has ended and was not yet waited for has no memory any more.
+      last = { cpu: now.cpu, memory: Math.max(now.memory, last.memory) };
     } catch {
       // It has ended since.
     }
