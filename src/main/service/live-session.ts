@@ -12,6 +12,7 @@ export interface LiveSessionListener {
   problem(problem: Problem): void;
   capturing(process: CaptureProcess): void;
   records(bytes: Uint8Array<ArrayBuffer>): void;
+  limit(): void;
 }
 
 export type RecordingOptions = Omit<RecorderOptions, 'packetsPath' | 'recordsPath'>;
@@ -76,6 +77,7 @@ export class LiveSession implements Session {
     return {
       changed: () => current() && this.#listener.changed(),
       problem: (problem) => current() && this.#listener.problem(problem),
+      limit: () => current() && this.#listener.limit(),
       capturing: (process) => {
         process.listen((message) => {
           if (!current()) return;

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/base/problem.ts';
+import { type Problem, problem } from '../../core/base/problem.ts';
 import type { Result } from '../../core/base/result.ts';
 import type { ClockEntry, InfoName } from '../../core/capfile/records/index.ts';
 import type { CaptureOptions, CaptureScope, CaptureState } from '../../core/contract/capture.ts';
@@ -36,7 +36,17 @@ export interface RecorderListener {
   /** The records log grew. */
   records?(offset: number, bytes: Uint8Array<ArrayBuffer>): void;
   problem?(problem: Problem): void;
+  /** The capture has ended by itself at a limit: the recording has nothing more to wait for. */
+  limit?(): void;
 }
+
+/** What stopped a capture that was not asked to stop and did not fail. */
+const limits: Readonly<Partial<Record<capture.StopReason, string>>> = {
+  seconds: 'its time',
+  bytes: 'its size',
+  packets: 'its number of packets',
+  'size-cap': 'the largest size of a recording',
+};
 
 /**
  * Milliseconds between the end of what was observed and the end of the capture: a delayed ACK may take 40 ms
@@ -82,7 +92,7 @@ export class Recorder {
     const log = this.#parts.openRecordsLog({
       path: this.#options.recordsPath,
       onBytes: (offset, bytes) => this.#listener.records?.(offset, bytes),
-      onProblem: (problem) => this.#tell(problem),
+      onProblem: (found) => this.#tell(found),
     });
     if (!log.ok) {
       this.#set('failed');
@@ -137,7 +147,25 @@ export class Recorder {
   #captureEnded(message: capture.StoppedMessage): void {
     this.#stopped = message;
     if (message.problem) this.#tell(message.problem);
-    if (!this.#stopping) this.#set(message.problem ? 'failed' : 'idle');
+    if (this.#stopping) return;
+    this.#set(message.problem ? 'failed' : 'idle');
+    const limit = limits[message.reason];
+    if (limit === undefined) return;
+    this.#tell(problem('info', 'capture.limit', `The recording has ended: ${limit} was reached.`));
+    this.#listener.limit?.();
+  }
+
+  /** Starts the capture again after its helper has died; it goes on in the same log. Resolves with what prevents it. */
+  async restartCapture(): Promise<Problem | undefined> {
+    if (!this.#process || !this.#stopped || this.#stopping) return undefined;
+    const restarted = await this.#process.restart();
+    if (!restarted.ok) {
+      this.#tell(restarted.error);
+      return restarted.error;
+    }
+    this.#stopped = undefined;
+    this.#set('capturing');
+    return undefined;
   }
 
   #takeClock(entry: ClockEntry): void {
@@ -145,9 +173,9 @@ export class Recorder {
     this.#log?.clock(entry);
   }
 
-  #tell(problem: Problem): void {
-    this.#problems.push(problem);
-    this.#listener.problem?.(problem);
+  #tell(found: Problem): void {
+    this.#problems.push(found);
+    this.#listener.problem?.(found);
     this.#listener.changed?.();
   }
 
@@ -190,17 +218,19 @@ export class Recorder {
   async admit(...ports: readonly number[]): Promise<void> {
     const before = this.#ports.size;
     for (const port of ports) this.#ports.add(port);
-    if (this.#ports.size > before && this.#scope.kind === 'lab') await this.#applyScope();
+    if (this.#ports.size === before || this.#scope.kind !== 'lab') return;
+    const refused = await this.#applyScope();
+    if (refused) this.#tell(refused);
   }
 
   /** Changes what is captured. */
   async setScope(scope: CaptureScope): Promise<Problem | undefined> {
     const before = this.#scope;
     this.#scope = scope;
-    const problem = await this.#applyScope();
-    if (problem) this.#scope = before;
+    const refused = await this.#applyScope();
+    if (refused) this.#scope = before;
     this.#listener.changed?.();
-    return problem;
+    return refused;
   }
 
   async #applyScope(): Promise<Problem | undefined> {
@@ -230,7 +260,7 @@ export class Recorder {
     this.#probe?.stop();
     if (this.#process) this.#writeCounts(await this.#process.stop());
     this.#log?.close();
-    this.#set(this.#problems.some((problem) => problem.severity === 'error') ? 'failed' : 'idle');
+    this.#set(this.#problems.some(({ severity }) => severity === 'error') ? 'failed' : 'idle');
   }
 
   #writeCounts(stopped: capture.StoppedMessage): void {
@@ -254,7 +284,7 @@ export class Recorder {
   state(): CaptureState {
     const counts = this.#probe?.counts();
     const size = this.#stopped ?? this.#watermark;
-    const problem = this.#problems.at(-1);
+    const last = this.#problems.at(-1);
     return {
       status: this.#status,
       backend: this.#process?.opened.source ?? 'none',
@@ -268,7 +298,7 @@ export class Recorder {
       bytes: (size?.size ?? 0) + (this.#log?.size ?? 0),
       ...(this.#process ? { device: this.#process.opened.device } : {}),
       ...(this.#clockError === undefined ? {} : { clockErrorNanos: this.#clockError }),
-      ...(problem ? { problem } : {}),
+      ...(last ? { problem: last } : {}),
     };
   }
 }

@@ -29,6 +29,8 @@ export interface RecordingListener {
   problem(problem: Problem): void;
   /** The records log grew; `tap` has taken it in. */
   records(): void;
+  /** The capture has ended by itself at a limit. */
+  limit(): void;
 }
 
 type MakePort = (session: number) => TransferredPort;
@@ -87,6 +89,7 @@ export class Recording {
       problem: (problem) => this.#listener.problem(problem),
       capturing: (process) => this.#offer(session, process),
       records: (bytes) => this.#heard(session, bytes),
+      limit: () => session === this.#session && this.#listener.limit(),
     });
     this.#session = session;
     const impossible = await session.recorder.start();

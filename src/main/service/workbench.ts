@@ -50,6 +50,7 @@ export class Workbench {
       capture: (capture) => emit({ event: 'capture', capture }),
       problem: (one) => this.tell(one),
       records: () => this.#run?.tellLit(),
+      limit: () => void this.inTurn(() => this.#endAfterRun()),
     });
   }
 
@@ -86,23 +87,29 @@ export class Workbench {
     this.#emit({ event: 'sessions', sessions: this.sessions.infos() });
   }
 
-  /** Begins to record into a new session. */
+  /** Begins to record into a new session; where the capture of the one that is on has failed, that one goes on. */
   async startRecording(
     name: string,
     capture: CaptureOptions,
     ports: readonly number[],
   ): Promise<Result<LiveSession, Problem>> {
-    if (this.recording.session) {
-      return err(
-        problem('warning', 'capture.busy', 'A recording is on.', 'Stop it before you start another.'),
-      );
-    }
+    if (this.recording.session) return this.#goOn(this.recording.session);
     [this.#capture, this.#ports] = [capture, ports];
     const started = await this.recording.start(this.sessions.nextNumber(), name, capture, ports);
     if (!started.ok) return started;
     this.sessions.add(started.value);
     this.tellSessions();
     return started;
+  }
+
+  async #goOn(session: LiveSession): Promise<Result<LiveSession, Problem>> {
+    if (session.recorder.state().status !== 'failed') {
+      return err(
+        problem('warning', 'capture.busy', 'A recording is on.', 'Stop it before you start another.'),
+      );
+    }
+    const failed = await session.recorder.restartCapture();
+    return failed ? err(failed) : ok(session);
   }
 
   /** Starts a run in the recording that is on, or in one of its own that ends with it. */
@@ -121,10 +128,16 @@ export class Workbench {
     const own = this.recording.session === undefined;
     const session = own ? await this.#recordRun(prepared, capture) : ok(this.recording.session!);
     if (!session.ok) return session;
-    if (!own) await session.value.recorder.admit(...prepared.ports);
+    if (!own) await this.#welcome(session.value, prepared.ports);
     session.value.named(prepared.scenario.id, prepared.scenario.title);
     this.#begin(session.value, prepared, own);
     return ok(this.#run!.state);
+  }
+
+  /** Makes a recording that is on ready for a run's sockets. A capture that has failed is tried once more. */
+  async #welcome({ recorder }: LiveSession, ports: readonly number[]): Promise<void> {
+    if (recorder.state().status === 'failed') await recorder.restartCapture();
+    await recorder.admit(...ports);
   }
 
   #recordRun(prepared: PreparedRun, capture: CaptureOptions): Promise<Result<LiveSession, Problem>> {
@@ -165,6 +178,12 @@ export class Workbench {
   /** Ends the recording, and the run in it. */
   async stopRecording(): Promise<void> {
     this.#run?.stop();
+    await this.#running;
+    await this.#endRecording();
+  }
+
+  /** Ends the recording once the run in it has ended by itself. */
+  async #endAfterRun(): Promise<void> {
     await this.#running;
     await this.#endRecording();
   }

@@ -284,10 +284,33 @@ describe('a capture', () => {
     process.kill(Number(helpers.trim()), 'SIGKILL');
     await until(() => events.find((event) => event.event === 'problem'), 'the problem');
     expect((await value('snapshot', {})).capture).toMatchObject({ status: 'failed', frames: 10 });
+    const { session } = await value('startCapture', defaultCaptureOptions);
+    const { run: number } = await value('startRun', run());
+    await until(async () => {
+      const { run: state } = await value('snapshot', {});
+      return state?.run === number && state.endedAt ? true : undefined;
+    }, 'the second run');
     await value('stopCapture', {});
+    const engine = createEngine();
+    const logs = await streamed(session);
+    engine.packets.push(logs.packets);
+    engine.records.push(logs.records);
+    engine.packets.end();
+    engine.records.end();
+    expect(engine.counters).toMatchObject({ frames: 20, violations: 0, unlinked: 0 });
+  });
+
+  test('ends by itself at its limit, and keeps what came', async () => {
+    await value('startCapture', { ...defaultCaptureOptions, limits: { packets: 4 } });
     await value('startRun', run());
-    expect(await ended()).toMatchObject({ status: 'done' });
-    expect((await value('snapshot', {})).capture).toMatchObject({ status: 'idle', frames: 10 });
+    const { session } = await until(async () => {
+      const { sessions } = await value('snapshot', {});
+      return sessions.find((one) => !one.recording);
+    }, 'the end of the recording');
+    const { capture, problems, run: state } = await value('snapshot', {});
+    expect(state?.status).toBe('done');
+    expect(capture).toMatchObject({ session, status: 'idle', frames: 4 });
+    expect(problems.map((one) => one.code)).toContain('capture.limit');
   });
 });
 

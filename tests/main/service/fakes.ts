@@ -27,6 +27,7 @@ export class FakeCapture implements CaptureProcess {
   readonly scopes: CaptureScope[] = [];
   readonly ports: number[] = [];
   flushes = 0;
+  restarts = 0;
   readonly #listeners = new Set<(message: CaptureMessage) => void>();
   readonly #end = Promise.withResolvers<StoppedMessage>();
 
@@ -73,6 +74,7 @@ export class FakeCapture implements CaptureProcess {
   }
 
   async restart(): Promise<Result<typeof this.opened, Problem>> {
+    this.restarts += 1;
     return ok(this.opened);
   }
 }

@@ -154,10 +154,28 @@ describe('a helper that dies', () => {
     expect(recorder.state().status).toBe('failed');
   });
 
-  test('a limit that was reached is no failure', async () => {
+  test('is started again in the same log when that is asked for', async () => {
+    const parts = fakeParts();
+    const recorder = await started(parts);
+    expect(await recorder.restartCapture()).toBeUndefined();
+    expect(parts.captures[0]!.restarts).toBe(0);
+    const death = problem('error', 'capture.died', 'The capture helper ended (SIGKILL).');
+    parts.captures[0]!.say({ type: 'stopped', reason: 'died', problem: death, frames: 7, size: 700 });
+    await recorder.restartCapture();
+    await recorder.admit(5001);
+    expect(parts.captures[0]).toMatchObject({ restarts: 1 });
+    expect(parts.captures[0]!.scopes.at(-1)).toEqual({ kind: 'ports', ports: [5000, 5001] });
+    expect(recorder.state().status).toBe('capturing');
+  });
+
+  test('a limit that was reached is no failure, and is told', async () => {
     const parts = fakeParts();
     const recorder = await started(parts);
     parts.captures[0]!.say({ type: 'stopped', reason: 'packets', frames: 100, size: 700 });
-    expect(recorder.state()).toMatchObject({ status: 'idle', frames: 100 });
+    expect(recorder.state()).toMatchObject({
+      status: 'idle',
+      frames: 100,
+      problem: { severity: 'info', message: 'The recording has ended: its number of packets was reached.' },
+    });
   });
 });
