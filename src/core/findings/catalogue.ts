@@ -73,7 +73,7 @@ export const catalogue = {
   'keep-alive.probe': {
     severity: 'chat',
     title: 'Keep-alive probe',
-    text: 'The {who:word} had heard nothing for {idle:span}, so its kernel sent the byte before the next one again, empty, to make the {peer:word} answer. Every answer restarts that clock, which is why the next probe comes the whole idle time later and not after 1 s. {answered:count} of {probes:count} {probes|probe was|probes were} answered; no program sees any of it.',
+    text: 'The {who:word} had heard nothing for {idle:span}{setting}, so its kernel sent the byte before the next one again, empty, to make the {peer:word} answer. Every answer restarts that clock, which is why the next probe comes the whole idle time later and not after 1 s. {answered:count} of {probes:count} {probes|probe was|probes were} answered; no program sees any of it.',
     source:
       'RFC 9293 §3.8.4; Linux net/ipv4/tcp_timer.c, tcp_keepalive_timer; libuv src/unix/tcp.c, uv__tcp_keepalive',
   },

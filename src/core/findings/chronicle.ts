@@ -21,6 +21,10 @@ const chapters: Partial<Record<RecordKey, Chapter>> = {
     socket.options = { ...socket.options, ...details };
     socket.failed = [];
     socket.failures = [];
+    if (socket.options.keepAlive) keepAlive(socket, record, socket.options.keepAliveInitialDelay);
+  },
+  setKeepAlive: (socket, record, _now, details) => {
+    if (details.enable) keepAlive(socket, record, details.initialDelay);
   },
   listen: (socket, _record, _now, details) => {
     socket.options = { ...socket.options, ...details };
@@ -63,6 +67,10 @@ const chapters: Partial<Record<RecordKey, Chapter>> = {
     socket.resumedAt = now;
   },
 };
+function keepAlive(socket: SocketStory, record: number, delay: number | undefined): void {
+  socket.keepAliveRecord = record;
+  socket.keepAliveDelay = delay;
+}
 const chapterByCode = new Array<Chapter | undefined>(256).fill(undefined);
 for (const [key, chapter] of Object.entries(chapters))
   chapterByCode[RECORD_NAMES[key as RecordKey].code] = chapter;
@@ -121,7 +129,7 @@ export class Chronicle {
       if (end > socket.read) socket.read = end;
     }
     if (TOLD.has(name) && stream !== NONE) this.conversation(stream).told = true;
-    if (details.socketId !== undefined) this.#placeAccepted(details.socketId, stream);
+    if (details.socketId !== undefined) this.#accept(socket, record, details.socketId, stream);
     if (name === LISTENING) this.#ports.add(this.#context.tables.sockets.get('localPort', socket.row));
     return socket;
   }
@@ -154,13 +162,16 @@ export class Chronicle {
   }
 
   /** Server 'connection' is the first that is told of an accepted socket. */
-  #placeAccepted(id: number, stream: number): void {
+  #accept(server: SocketStory, record: number, id: number, stream: number): void {
     const { sockets } = this.#context.tables;
     for (; this.#numbered < sockets.length; this.#numbered += 1) {
       this.#rowsById.set(sockets.get('id', this.#numbered), this.#numbered);
     }
     const row = this.#rowsById.get(id);
-    if (row !== undefined) this.#place(this.#socket(row), stream);
+    if (row === undefined) return;
+    const accepted = this.#socket(row);
+    this.#place(accepted, stream);
+    if (server.options.keepAlive) keepAlive(accepted, record, server.options.keepAliveInitialDelay);
   }
 
   #socket(row: number): SocketStory {

@@ -22,6 +22,9 @@ export class SocketStory {
   destroyRecord = NONE;
   resetRecord = NONE;
   destroyedByNode = false;
+  /** What asked for keep-alive last (setKeepAlive(), connect() or 'connection' by option), and its initial delay in ms. */
+  keepAliveRecord = NONE;
+  keepAliveDelay: number | undefined;
   errorRecord = NONE;
   errorCode = '';
   closeRecord = NONE;

@@ -145,7 +145,16 @@ describe('keep-alive', () => {
     expect(trace.ids).toEqual(['keep-alive.probe']);
     expect(trace.params('keep-alive.probe')).toMatchObject({ who: 'server', probes: 3, answered: 3 });
     expect(trace.evidence('keep-alive.probe').frames).toEqual([4, 5, 6, 7, 8, 9]);
-    expect(trace.text('keep-alive.probe')).toMatch(/heard nothing for 3\.00\d s/);
+    expect(trace.evidence('keep-alive.probe').records).toEqual([8]);
+    expect(trace.text('keep-alive.probe')).toMatch(
+      /heard nothing for 3\.00\d s \(keepAliveInitialDelay: 3000\), so/,
+    );
+    const option = found(`s socket keepAlive=true keepAliveInitialDelay=3000; ${CONNECTED} ${PROBE}`);
+    expect(option.evidence('keep-alive.probe').records).toEqual([5]);
+    expect(option.text('keep-alive.probe')).toContain('(keepAliveInitialDelay: 3000)');
+    expect(found(`C>S SYN; S>C SYN,ACK; C>S ACK; ${PROBE}`).text('keep-alive.probe')).toMatch(
+      /for 3\.00\d s, so/,
+    );
   });
 
   it('counts probes that nobody answers, and says when the kernel gives up', () => {

@@ -22,9 +22,17 @@ export function keepAlive(desk: Desk): Detector {
     const { stream } = conversation;
     const known = found.get(stream * 2 + side);
     if (!known) {
-      const params = { ...desk.sides(stream, side), idle: idleBefore(desk, frame), probes: 1, answered: 0 };
-      const socket = conversation.sides[side].socket?.row ?? NONE;
-      const finding = desk.report('keep-alive.probe', now, { params, stream, socket, frames: [row] });
+      const { socket } = conversation.sides[side];
+      const delay = socket?.keepAliveDelay;
+      const setting = delay ? ` (keepAliveInitialDelay: ${delay})` : '';
+      const idle = idleBefore(desk, frame);
+      const finding = desk.report('keep-alive.probe', now, {
+        params: { ...desk.sides(stream, side), idle, setting, probes: 1, answered: 0 },
+        stream,
+        socket: socket?.row ?? NONE,
+        frames: [row],
+        records: [socket?.keepAliveRecord ?? NONE],
+      });
       found.set(stream * 2 + side, {
         finding,
         probes: 1,
