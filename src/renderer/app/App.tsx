@@ -2,12 +2,14 @@ import { Tooltip } from 'radix-ui';
 import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
+import { type Problem, problem } from '../../core/base/problem.ts';
 import { InspectorView } from '../inspector/InspectorView.tsx';
 import { LabView } from '../lab/LabView.tsx';
 import { LadderView } from '../ladder/LadderView.tsx';
 import { ListView } from '../list/ListView.tsx';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import './app.css';
 import { Dialogs } from './Dialogs.tsx';
 import { EmptyLadder } from './EmptyLadder.tsx';
@@ -43,33 +45,44 @@ export function App({ workbench }: { workbench: Workbench }): ReactNode {
 }
 
 function Panels({ workbench }: { workbench: Workbench }): ReactNode {
+  const guarded = (view: ReactNode): ReactNode => (
+    <ErrorBoundary onError={(message) => workbench.actions.tell(failure(message))}>{view}</ErrorBoundary>
+  );
   return (
     <Group orientation="vertical" id="rows">
       <Panel id="upper" minSize={220}>
         <Group orientation="horizontal" id="columns">
           <Panel id="lab" defaultSize="17%" minSize={200} groupResizeBehavior="preserve-pixel-size">
-            <LabView workbench={workbench} />
+            {guarded(<LabView workbench={workbench} />)}
           </Panel>
           <Separator className="separator" aria-label="Width of the lab" />
           <Panel id="ladder" minSize={420}>
             <div className="ladder-panel">
               <PermissionNotice workbench={workbench} />
-              <LadderView workbench={workbench} empty={<EmptyLadder workbench={workbench} />} />
+              {guarded(<LadderView workbench={workbench} empty={<EmptyLadder workbench={workbench} />} />)}
             </div>
           </Panel>
           <Separator className="separator" aria-label="Width of the inspector" />
           <Panel id="inspector" defaultSize="23.5%" minSize={260} groupResizeBehavior="preserve-pixel-size">
-            <InspectorView workbench={workbench} />
+            {guarded(<InspectorView workbench={workbench} />)}
           </Panel>
         </Group>
       </Panel>
       <Separator className="separator" aria-label="Height of the list" />
       <Panel id="list" defaultSize="22%" minSize={80} groupResizeBehavior="preserve-pixel-size">
-        <ListView workbench={workbench} />
+        {guarded(<ListView workbench={workbench} />)}
       </Panel>
     </Group>
   );
 }
+
+const failure = (message: string): Problem =>
+  problem(
+    'error',
+    'page.failed',
+    `A view has failed: ${message}.`,
+    'Help › Report a problem gathers what is needed to mend it.',
+  );
 
 /** Says above the ladder that packets are missing, and where to read what to do. */
 function PermissionNotice({ workbench }: { workbench: Workbench }): ReactNode {

@@ -51,6 +51,12 @@ export type Answer = readonly EntryText[] | FrameAnswer | RecordAnswer;
 /** Where the trace stands; at most one an animation frame. */
 export interface Tick {
   readonly layout: number;
+  /**
+   * Rows of the ladder and of the list as of this tick. The shared counters may be ahead of the chunks that have been
+   * announced; what a tick speaks of has arrived.
+   */
+  readonly rows: number;
+  readonly listRows: number;
   readonly lanes: readonly Lane[];
   /** Height of the ladder, in row units. */
   readonly height: number;

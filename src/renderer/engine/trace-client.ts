@@ -207,7 +207,7 @@ export class TraceClient {
     if (!current || !layout || !tick || tick.layout !== layout.number) return undefined;
     const { session, tables, list, frameLinks, facts } = current;
     const { reader, scope, lifelines } = layout;
-    const counts = { listRows: list.rows.length, rows: reader.rows.length };
+    const counts = { listRows: tick.listRows, rows: tick.rows };
     return { session, tables, list, layout: reader, scope, lifelines, frameLinks, tick, facts, ...counts };
   }
 }

@@ -238,6 +238,8 @@ export class TraceWorker {
     const { counters, packets, records } = this.#engine;
     return {
       layout: this.#layoutNumber,
+      rows: this.#layout.tables.rows.length,
+      listRows: this.#list.rows.length,
       lanes: this.#layout.lanes,
       height: this.#layout.height,
       catchingUp,

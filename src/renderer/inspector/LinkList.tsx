@@ -81,15 +81,18 @@ function recordText(view: TraceView, record: number): string {
 }
 
 function linkRows(view: TraceView, item: Item): { rows: number[]; total: number } {
-  const { records, links } = view.tables;
+  const { frames, records, links } = view.tables;
+  // The trace may grow under the list: a link whose frame or record is not here yet is left for the next drawing.
+  const isHere = (link: number): boolean =>
+    links.get('frame', link) < frames.length && links.get('record', link) < records.length;
   if (item.kind === 'frame') {
-    const all = view.frameLinks.of(item.row);
+    const all = view.frameLinks.of(item.row).filter(isHere);
     return { rows: all.slice(0, SHOWN), total: all.length };
   }
   const rows: number[] = [];
   let link = records.get('firstLink', item.row);
   while (link < links.length && rows.length < SHOWN) {
-    rows.push(link);
+    if (isHere(link)) rows.push(link);
     link = links.get('nextOfRecord', link);
   }
   return { rows, total: records.get('linkCount', item.row) };

@@ -96,13 +96,15 @@ function curveOf(
   lit: Lit,
 ): LinkCurve | undefined {
   const { view, columns } = input;
-  const { links, frames } = view.tables;
+  const { links } = view.tables;
   const frame = links.get('frame', link);
   const record = links.get('record', link);
   const frameRow = ladderRow(view, { kind: 'frame', row: frame });
   const recordRow = ladderRow(view, { kind: 'record', row: record });
-  const stream = frames.get('stream', frame);
-  if (frameRow === undefined || recordRow === undefined || stream === NONE) return undefined;
+  // A link may be told before its frame or record is on the ladder.
+  if (frameRow === undefined || recordRow === undefined) return undefined;
+  const stream = view.tables.frames.get('stream', frame);
+  if (stream === NONE) return undefined;
   const chip = chipAt.get(recordRow);
   const side = chip?.side ?? recordSide(view, record);
   const end = sideOfEnd(input, stream, 'A') === side ? 'A' : 'B';

@@ -1,0 +1,34 @@
+import { Component, type ReactNode } from 'react';
+import './button.css';
+import './error-boundary.css';
+
+export interface ErrorBoundaryProps {
+  /** Called with what was thrown: a mistake of ours. */
+  readonly onError: (message: string) => void;
+  readonly children: ReactNode;
+}
+
+/** Keeps a mistake in one view from taking the others with it. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    this.props.onError(error instanceof Error ? error.message : String(error));
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <div className="failed" role="alert">
+        <p>This view has failed. The recording is not touched.</p>
+        <button type="button" className="button plain" onClick={() => this.setState({ failed: false })}>
+          Show it again
+        </button>
+      </div>
+    );
+  }
+}
