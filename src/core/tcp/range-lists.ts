@@ -29,6 +29,9 @@ const FULL_CAPACITY = 64;
 /** Blocks that a search walks before it gives up: some 8,000 entries out of order. */
 const MAX_WALK = 128;
 const SPAN = 2 ** 32;
+/** Entries of a page: two words each, offset and frame. Pages are never copied; no block lies across two. */
+const PAGE_BITS = 15;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
 
 /** A place in a list: `block` NONE is before its first entry. Reused by `seek`. */
 export class Place {
@@ -40,9 +43,10 @@ export class RangeLists {
   #lists = new Uint32Array(256 * LIST).fill(NONE);
   #blocks = new Uint32Array(256 * BLOCK);
   #used = 0;
-  #lows = new Uint32Array(1024);
-  #frames = new Uint32Array(1024);
-  #entries = 0;
+  readonly #lows: Uint32Array[] = [];
+  readonly #frames: Uint32Array[] = [];
+  /** First entry that no block has. */
+  #free = 0;
 
   /** Makes room for lists 0 … count − 1. */
   reserve(count: number): void {
@@ -54,11 +58,13 @@ export class RangeLists {
 
   startAt(block: number, index: number): number {
     const record = block * BLOCK;
-    return this.#blocks[record + HIGH]! * SPAN + this.#lows[this.#blocks[record + AT]! + index]!;
+    const at = this.#blocks[record + AT]! + index;
+    return this.#blocks[record + HIGH]! * SPAN + this.#lows[at >>> PAGE_BITS]![at & PAGE_MASK]!;
   }
 
   frameAt(block: number, index: number): number {
-    return this.#frames[this.#blocks[block * BLOCK + AT]! + index]!;
+    const at = this.#blocks[block * BLOCK + AT]! + index;
+    return this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK]!;
   }
 
   /** Moves `place` to the next entry of its list; false at the end. */
@@ -104,8 +110,8 @@ export class RangeLists {
     }
     const count = this.#blocks[record + COUNT]!;
     const at = this.#blocks[record + AT]! + count;
-    this.#lows[at] = start - high * SPAN;
-    this.#frames[at] = frame;
+    this.#lows[at >>> PAGE_BITS]![at & PAGE_MASK] = start - high * SPAN;
+    this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK] = frame;
     this.#blocks[record + COUNT] = count + 1;
   }
 
@@ -201,8 +207,8 @@ export class RangeLists {
     const rest = this.#newBlock(list, block, this.#blocks[block * BLOCK + HIGH]!, FULL_CAPACITY);
     const from = this.#blocks[block * BLOCK + AT]! + index;
     const to = this.#blocks[rest * BLOCK + AT]!;
-    this.#lows.copyWithin(to, from, from + count - index);
-    this.#frames.copyWithin(to, from, from + count - index);
+    move(this.#lows, from, to, count - index);
+    move(this.#frames, from, to, count - index);
     this.#blocks[rest * BLOCK + COUNT] = count - index;
     this.#blocks[block * BLOCK + COUNT] = index;
   }
@@ -212,11 +218,11 @@ export class RangeLists {
     const at = this.#blocks[record + AT]! + index;
     const end = this.#blocks[record + AT]! + this.#blocks[record + COUNT]!;
     if (at < end) {
-      this.#lows.copyWithin(at + 1, at, end);
-      this.#frames.copyWithin(at + 1, at, end);
+      move(this.#lows, at, at + 1, end - at);
+      move(this.#frames, at, at + 1, end - at);
     }
-    this.#lows[at] = start % SPAN;
-    this.#frames[at] = frame;
+    this.#lows[at >>> PAGE_BITS]![at & PAGE_MASK] = start % SPAN;
+    this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK] = frame;
     this.#blocks[record + COUNT] = this.#blocks[record + COUNT]! + 1;
   }
 
@@ -225,7 +231,14 @@ export class RangeLists {
     const block = this.#used++;
     if ((block + 1) * BLOCK > this.#blocks.length) this.#blocks = grownU32(this.#blocks, 0);
     const after = before === NONE ? this.#lists[list * LIST + HEAD]! : this.#blocks[before * BLOCK + NEXT]!;
-    this.#blocks.set([this.#room(capacity), capacity, 0, after, before, high], block * BLOCK);
+    const blocks = this.#blocks;
+    const record = block * BLOCK;
+    blocks[record + AT] = this.#room(capacity);
+    blocks[record + CAPACITY] = capacity;
+    blocks[record + COUNT] = 0;
+    blocks[record + NEXT] = after;
+    blocks[record + PREVIOUS] = before;
+    blocks[record + HIGH] = high;
     if (before === NONE) this.#lists[list * LIST + HEAD] = block;
     else this.#blocks[before * BLOCK + NEXT] = block;
     if (after === NONE) this.#lists[list * LIST + TAIL] = block;
@@ -234,13 +247,24 @@ export class RangeLists {
     return block;
   }
 
+  /** Place for a block of `capacity` entries, within one page. */
   #room(capacity: number): number {
-    const at = this.#entries;
-    this.#entries += capacity;
-    if (this.#entries > this.#lows.length) {
-      this.#lows = grownU32(this.#lows, this.#entries);
-      this.#frames = grownU32(this.#frames, this.#entries);
+    const left = PAGE_MASK + 1 - (this.#free & PAGE_MASK);
+    const at = left < capacity ? this.#free + left : this.#free;
+    this.#free = at + capacity;
+    if (at >>> PAGE_BITS === this.#lows.length) {
+      this.#lows.push(new Uint32Array(PAGE_MASK + 1));
+      this.#frames.push(new Uint32Array(PAGE_MASK + 1));
     }
     return at;
   }
+}
+
+/** Moves `count` entries within pages; both ranges lie in one page each. */
+function move(pages: readonly Uint32Array[], from: number, to: number, count: number): void {
+  const source = pages[from >>> PAGE_BITS]!;
+  const at = from & PAGE_MASK;
+  const target = pages[to >>> PAGE_BITS]!;
+  if (source === target) source.copyWithin(to & PAGE_MASK, at, at + count);
+  else target.set(source.subarray(at, at + count), to & PAGE_MASK);
 }

@@ -55,6 +55,22 @@ describe('lists of ranges', () => {
     expect(entries(lists, 0).map(([start]) => start)).toEqual([...starts].sort((a, b) => a - b));
   });
 
+  test('are kept over many pages, also where entries are put between others', () => {
+    const lists = new RangeLists();
+    lists.reserve(2);
+    const starts: number[] = [];
+    for (let i = 0; i < 40_000; i += 1) starts.push(i % 7 === 6 ? i * 10 - 35 : i * 10);
+    starts.forEach((start, i) => {
+      if (!lists.insert(i & 1, start, i)) throw new Error(`entry ${i} was refused`);
+    });
+    for (const list of [0, 1]) {
+      const wanted = starts
+        .map((start, i): [number, number] => [start, i])
+        .filter(([, i]) => (i & 1) === list);
+      expect(entries(lists, list)).toEqual(wanted.sort((a, b) => a[0] - b[0]));
+    }
+  });
+
   test('give up on an order too wild, at a cost that is bounded', () => {
     const lists = new RangeLists();
     lists.reserve(1);
