@@ -6,6 +6,7 @@ import { fields } from './fields/index.ts';
 import { type InspectOptions, inspect } from './inspect/command.ts';
 import { recordChoices } from './inspect/selection.ts';
 import { list } from './list.ts';
+import { type RecoverOptions, recover } from './recover.ts';
 import { type RunOptions, run } from './run.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
@@ -48,6 +49,15 @@ function build(terminal: Terminal, done: (status: ExitStatus) => void): Command 
     .option('--json', 'print them as JSON')
     .action(({ json }: { json?: boolean }) => done(devices(json === true, terminal)));
   addServe(program, terminal, done);
+  program
+    .command('recover')
+    .description('list recordings that were not saved when their process ended, or save one')
+    .argument('[recording]', 'its name, as the list prints it (default: the newest)')
+    .option('-o, --output <file>', 'where to save it (pcapng)')
+    .option('--json', 'print the list as JSON')
+    .action(async (name: string | undefined, options: RecoverOptions) =>
+      done(await recover(name, options, terminal)),
+    );
   return program;
 }
 

@@ -4,8 +4,16 @@ export { describeScenario } from '../lab/describe.ts';
 export { findScenario, nearestScenario, scenarios } from '../lab/index.ts';
 export { nearest } from '../lab/nearest.ts';
 export { describeRange, parseOptions, readSettings } from '../lab/options.ts';
-export { exportSession, type OpenedCapture, openCapture, openStream } from '../sessions/index.ts';
+export {
+  exportSession,
+  type OpenedCapture,
+  openCapture,
+  openStream,
+  type RecoverableSession,
+  SessionFolders,
+} from '../sessions/index.ts';
 export type { Application, ApplicationOptions } from './application.ts';
 export { createApplication } from './create-application.ts';
 export { defaultDataFolder, packageFolder, packageVersion, pageFolder } from './places.ts';
 export { type RecordedScenario, recordScenario, type ScenarioToRecord } from './record-scenario.ts';
+export { recoverSession } from './recover-session.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/base/problem.ts';
+import { type Problem, problem } from '../../core/base/problem.ts';
 import type { CaptureOptions } from '../../core/contract/capture.ts';
 import type { RunOutcome } from '../lab/runner.ts';
 import type { Scenario } from '../lab/scenario.ts';
@@ -66,6 +66,14 @@ export async function recordScenario(request: ScenarioToRecord): Promise<Recorde
   return save(request, folder.value, recorder, rounds);
 }
 
+const kept = (folder: string): Problem =>
+  problem(
+    'info',
+    'session.kept',
+    `The recording is kept in ${folder}.`,
+    "Save it elsewhere: 'wireside recover -o FILE'.",
+  );
+
 /** Saves, and lets the logs go; where saving fails they stay, to be recovered. */
 async function save(
   request: ScenarioToRecord,
@@ -81,7 +89,7 @@ async function save(
   });
   if (!saved.ok) {
     await folder.release();
-    return { outcome, runs, problems: [...problems, saved.error] };
+    return { outcome, runs, problems: [...problems, saved.error, kept(folder.path)] };
   }
   await folder.discard();
   return { outcome, runs, saved: saved.value, problems: [...problems, ...saved.value.problems] };

@@ -11,7 +11,7 @@ test('--version prints the version of the package', () => {
 test('--help names every command', async () => {
   const { status, stdout } = await wireside('--help');
   expect(status).toBe(0);
-  for (const command of ['run', 'inspect', 'list', 'devices', 'serve', 'open'])
+  for (const command of ['run', 'inspect', 'list', 'devices', 'serve', 'open', 'recover'])
     expect(stdout).toContain(`  ${command} `);
 });
 

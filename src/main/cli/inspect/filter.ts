@@ -27,11 +27,13 @@ function withBytes(
 ): (row: number) => boolean {
   const { frames } = trace.engine.tables;
   const test = filter.frames ?? (() => false);
-  const mayMatch = filter.mayMatch ?? (() => true);
+  const mayMatch = filter.mayMatch ?? (() => false);
+  const mustMatch = filter.mustMatch ?? (() => false);
   // A window of its own: the lines that are printed read other places of the file.
   const source = new ByteSource(trace.capture.descriptor);
   return (row) => {
     if (!mayMatch(row)) return false;
+    if (mustMatch(row)) return true;
     const count = source.view(frames.get('offset', row), frames.get('capLen', row));
     contents.load(row, source.buffer.subarray(source.start, source.start + count));
     return test(row);
