@@ -12,6 +12,10 @@ import { isFatal, Rule } from './rules.ts';
 import type { LinkInputs } from './types.ts';
 
 const END = RECORD_NAMES.end.code;
+/** IP protocol numbers of ICMP and ICMPv6. */
+const ICMP: ReadonlySet<number> = new Set([1, 58]);
+/** How many frames back an ICMP error is looked for. */
+const LOOK_BACK = 64;
 
 export class Attacher {
   readonly #inputs: LinkInputs;
@@ -112,8 +116,22 @@ export class Attacher {
     const code = this.#inputs.errorCode(this.#inputs.records.get('error', record));
     if (code === 'ECONNREFUSED' || code === '')
       this.attachRefused(endpoint, record, Relation.rstAttemptFailed);
-    for (const frame of endpoint.quoted) this.#writer.causedBy(record, frame, Relation.rstAttemptFailed);
+    for (const frame of this.#errorsAbout(endpoint.stream)) {
+      this.#writer.causedBy(record, frame, Relation.rstAttemptFailed);
+    }
     endpoint.quotedFor.push(record);
+  }
+
+  /** ICMP errors that quote the conversation; one whose attempt failed has few frames. */
+  #errorsAbout(stream: number): number[] {
+    const { frames, conversations } = this.#inputs;
+    const found: number[] = [];
+    let row = conversations.get('lastFrame', stream);
+    for (let steps = 0; row !== NONE && steps < LOOK_BACK; steps += 1) {
+      if (ICMP.has(frames.get('ipProto', row))) found.unshift(row);
+      row = frames.get('previous', row);
+    }
+    return found;
   }
 
   #attachHandshake(endpoint: Endpoint, record: number, relation: Relation): void {

@@ -27,8 +27,7 @@ export class Endpoint {
   peerRst: number[] = [];
   refused: number[] = [];
   handshake: number[] = [];
-  /** ICMP messages about it (frame rows), and the failed attempts that may be their effect. */
-  readonly quoted: number[] = [];
+  /** Failed attempts, whose cause may be an ICMP message that is yet to come. */
   readonly quotedFor: number[] = [];
 
   constructor(stream: number, side: 0 | 1, seenTo: number, highest: number) {

@@ -86,9 +86,7 @@ class SocketLinker implements RecordLinker {
 
   onQuoted(frame: number, stream: number): void {
     for (const flow of [stream * 2, stream * 2 + 1]) {
-      const endpoint = this.#endpoints.of(flow);
-      endpoint?.quoted.push(frame);
-      for (const record of endpoint?.quotedFor ?? []) {
+      for (const record of this.#endpoints.of(flow)?.quotedFor ?? []) {
         this.#writer.causedBy(record, frame, Relation.rstAttemptFailed);
       }
     }

@@ -91,3 +91,27 @@ describe('the engine', () => {
     );
   });
 });
+
+describe('an ICMP error', () => {
+  const ATTEMPT = "c connect(); c 'connectionAttempt'; C>S SYN; c attempt; S>C ICMP type=3 code=1 quote=60";
+  const FAILED = "c 'connectionAttemptFailed' EHOSTUNREACH; c 'error' EHOSTUNREACH; c 'close'";
+
+  it('is what made the attempt fail whose SYN it quotes', () => {
+    const engine = openSaved(traceParts(`${ATTEMPT}; ${FAILED}`));
+    expect(linkLinesOf(linkedTrace(engine))).toContain("c 'connectionAttemptFailed' ← 2");
+    expect(unlinkedLines(linkedTrace(engine))).toEqual([]);
+  });
+
+  it('is so too where it comes after the records', () => {
+    const parts = traceParts(`${ATTEMPT}; ${FAILED}`);
+    let n = 0;
+    // The SYN first, then all records, then the ICMP message.
+    const engine = runLive(parts, () => (n++ === 0 ? 0 : 1));
+    expect(linkLinesOf(linkedTrace(engine))).toEqual(linkLinesOf(linkedTrace(openSaved(parts))));
+  });
+
+  it('is not asked for: most such failures come without a frame', () => {
+    const engine = openSaved(traceParts(`${ATTEMPT.replace(/; S>C ICMP.*/, '')}; ${FAILED}`));
+    expect(unlinkedLines(linkedTrace(engine))).toEqual([]);
+  });
+});
