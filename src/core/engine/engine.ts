@@ -7,6 +7,7 @@ import { RecordStates } from '../link/states.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
 import { TcpTracker } from '../tcp/tracker.ts';
 import type { TraceShare, TraceTables } from '../trace/tables.ts';
+import { DatagramIntake } from './datagram-intake.ts';
 import { FileNotes } from './file-notes.ts';
 import { FrameIntake } from './frame-intake.ts';
 import { type InputProgress, Progress } from './progress.ts';
@@ -53,7 +54,8 @@ class TraceEngine implements Engine {
     this.#links = this.#newLinks();
     this.findings = this.#newFindings();
     this.#states = this.#newStates();
-    const frames = new FrameIntake(store.frames, store.addressTable, tracker);
+    const datagrams = new DatagramIntake(store.datagrams, store.udpStreams);
+    const frames = new FrameIntake(store.frames, store.addressTable, tracker, datagrams);
     const parts = { frames, entries: this.#entries, links: this.#links, notes: this.#notes };
     this.packets = this.#input(this.#progress.packets, packetsSink(parts));
     this.records = this.#input(this.#progress.records, recordsSink(parts));

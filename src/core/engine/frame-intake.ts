@@ -5,6 +5,7 @@ import type { TcpTracker } from '../tcp/tracker.ts';
 import { type AddressTable, addressFamilies } from '../trace/addresses.ts';
 import { type FrameChunk, type FrameSchema, NONE } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import type { DatagramIntake } from './datagram-intake.ts';
 
 /** `ipProto` column: no transport layer. */
 const NO_PROTOCOL = 255;
@@ -16,6 +17,7 @@ export class FrameIntake {
   readonly #frames: Table<FrameSchema>;
   readonly #addresses: AddressTable;
   readonly #tracker: TcpTracker;
+  readonly #datagrams: DatagramIntake;
   readonly #scratch = new FrameScratch();
   readonly #quoted = new FrameScratch();
   /** LINKTYPE_ of each interface. */
@@ -25,10 +27,16 @@ export class FrameIntake {
   readonly #ids = [NONE, NONE];
   readonly #families = [0, 0];
 
-  constructor(frames: Table<FrameSchema>, addresses: AddressTable, tracker: TcpTracker) {
+  constructor(
+    frames: Table<FrameSchema>,
+    addresses: AddressTable,
+    tracker: TcpTracker,
+    datagrams: DatagramIntake,
+  ) {
     this.#frames = frames;
     this.#addresses = addresses;
     this.#tracker = tracker;
+    this.#datagrams = datagrams;
   }
 
   addInterface(linkType: number): void {
@@ -102,6 +110,9 @@ export class FrameIntake {
     chunk.acksFrame[i] = NONE;
     chunk.tcpLen[i] = NONE;
     if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, end, x);
+    else if ((x.layers & Layer.UDP) !== 0) {
+      this.#datagrams.take(row, chunk.src[i]!, chunk.dst[i]!, x, chunk.origLen[i]!);
+    }
   }
 
   /** A segment quoted by an ICMP error belongs to its conversation, as in Wireshark. */

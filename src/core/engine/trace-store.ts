@@ -1,6 +1,7 @@
 /** The tables that the engine fills. */
 import { AddressTable } from '../trace/addresses.ts';
 import { conversationSchema, flowSchema, markSchema } from '../trace/conversations.ts';
+import { datagramSchema, udpStreamSchema } from '../trace/datagrams.ts';
 import { extraSchema, frameSchema } from '../trace/frames.ts';
 import { Order } from '../trace/order.ts';
 import { linkSchema, loopDelaySchema, recordSchema, socketSchema, tupleSchema } from '../trace/sockets.ts';
@@ -14,6 +15,8 @@ export class TraceStore {
   readonly conversations;
   readonly flows;
   readonly marks;
+  readonly datagrams;
+  readonly udpStreams;
   readonly records;
   readonly sockets;
   readonly tuples;
@@ -33,6 +36,8 @@ export class TraceStore {
     this.conversations = new Table(conversationSchema, options);
     this.flows = new Table(flowSchema, options);
     this.marks = new Table(markSchema, options);
+    this.datagrams = new Table(datagramSchema, options);
+    this.udpStreams = new Table(udpStreamSchema, options);
     this.records = new Table(recordSchema, options);
     this.sockets = new Table(socketSchema, options);
     this.tuples = new Table(tupleSchema, options);
@@ -48,6 +53,8 @@ export class TraceStore {
       conversations,
       flows,
       marks,
+      datagrams: this.datagrams,
+      udpStreams: this.udpStreams,
       records,
       sockets,
       tuples,

@@ -1,15 +1,24 @@
 /** The newest conversation of each pair of endpoints: open addressing over row numbers, nothing allocated per lookup. */
-import type { ConversationSchema } from '../trace/conversations.ts';
 import { NONE } from '../trace/frames.ts';
-import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+
+/** A table with a pair of endpoints a row: conversations, or streams of UDP. */
+export interface Pairs {
+  readonly chunks: readonly {
+    readonly a: Uint32Array<ArrayBufferLike>;
+    readonly b: Uint32Array<ArrayBufferLike>;
+    readonly portA: Uint16Array<ArrayBufferLike>;
+    readonly portB: Uint16Array<ArrayBufferLike>;
+  }[];
+}
 
 export class ConversationIndex {
-  readonly #conversations: Table<ConversationSchema>;
+  readonly #conversations: Pairs;
   /** Stream + 1; 0: free. */
   #slots = new Uint32Array(1024);
   #pairs = 0;
 
-  constructor(conversations: Table<ConversationSchema>) {
+  constructor(conversations: Pairs) {
     this.#conversations = conversations;
   }
 

@@ -8,6 +8,7 @@ import {
   type MarkSchema,
   markSchema,
 } from './conversations.ts';
+import { type DatagramSchema, datagramSchema, type UdpStreamSchema, udpStreamSchema } from './datagrams.ts';
 import { type ExtraSchema, extraSchema, type FrameSchema, frameSchema } from './frames.ts';
 import { type OrderSchema, orderSchema } from './order.ts';
 import {
@@ -32,6 +33,8 @@ export interface TraceTables {
   readonly conversations: TableView<ConversationSchema>;
   readonly flows: TableView<FlowSchema>;
   readonly marks: TableView<MarkSchema>;
+  readonly datagrams: TableView<DatagramSchema>;
+  readonly udpStreams: TableView<UdpStreamSchema>;
   readonly records: TableView<RecordSchema>;
   readonly sockets: TableView<SocketSchema>;
   readonly tuples: TableView<TupleSchema>;
@@ -49,6 +52,8 @@ export const tableSchemas = {
   conversations: conversationSchema,
   flows: flowSchema,
   marks: markSchema,
+  datagrams: datagramSchema,
+  udpStreams: udpStreamSchema,
   records: recordSchema,
   sockets: socketSchema,
   tuples: tupleSchema,
@@ -74,6 +79,8 @@ export function readTrace(share: TraceShare): TraceReader {
     conversations: new TableReader(conversationSchema, share.conversations),
     flows: new TableReader(flowSchema, share.flows),
     marks: new TableReader(markSchema, share.marks),
+    datagrams: new TableReader(datagramSchema, share.datagrams),
+    udpStreams: new TableReader(udpStreamSchema, share.udpStreams),
     records: new TableReader(recordSchema, share.records),
     sockets: new TableReader(socketSchema, share.sockets),
     tuples: new TableReader(tupleSchema, share.tuples),

@@ -27,11 +27,14 @@ import {
 import { createEngine } from '../../../src/core/engine/engine.ts';
 import type { Engine } from '../../../src/core/engine/types.ts';
 import { formatAddress } from '../../../src/core/trace/addresses.ts';
+import { findDatagram } from '../../../src/core/trace/datagrams.ts';
+import { NONE } from '../../../src/core/trace/frames.ts';
 import { entryRow, isRecordEntry } from '../../../src/core/trace/order.ts';
 import { readTrace } from '../../../src/core/trace/tables.ts';
 import { entriesBlock, foreignBlock, header, join, packetBlocks } from './files.ts';
 
 const TEXT = 'C>S SYN ; S>C SYN,ACK ; C>S ACK ; C>S PSH,ACK len=500 ; S>C ACK';
+const ENDPOINTS = { endpoints: { C: '10.0.0.1:1000', D: '10.0.0.1:1001', S: '10.0.0.2:53' } };
 const START = 1_767_225_600;
 /** Monotonic 1000 s is the time of the first packet. */
 const CLOCK = { monotonic: { seconds: 1000, nanos: 0 }, epoch: { seconds: START, nanos: 0 }, error: 20 };
@@ -369,5 +372,41 @@ describe('a shared trace', () => {
     expect(formatAddress(reader.addresses, reader.frames.get('src', 0))).toBe('127.0.0.1');
     expect(reader.order.length).toBe(5);
     expect(chunks.every(([, , buffer]) => buffer instanceof SharedArrayBuffer)).toBe(true);
+  });
+});
+
+describe('UDP', () => {
+  const engine = createEngine();
+  engine.packets.push(
+    join(
+      header(),
+      ...packetBlocks('C>S UDP len=5 ; S>C UDP len=9 ; C>S SYN ; D>S UDP len=1 ; C>S UDP len=2', ENDPOINTS),
+    ),
+  );
+  const { datagrams, udpStreams, frames } = engine.tables;
+
+  test('streams are numbered by their first datagram, both ways round', () => {
+    const rows = [0, 1, 2, 3].map((row) =>
+      (['frame', 'stream', 'previous'] as const).map((name) => datagrams.get(name, row)),
+    );
+    expect(rows).toEqual([
+      [0, 0, NONE],
+      [1, 0, 0],
+      [3, 1, NONE],
+      [4, 0, 1],
+    ]);
+    expect(frames.get('stream', 0)).toBe(NONE);
+  });
+
+  test('streams are counted per direction', () => {
+    const facts = (['framesA', 'framesB', 'firstFrame', 'lastFrame', 'portA', 'portB'] as const).map((name) =>
+      udpStreams.get(name, 0),
+    );
+    expect(facts).toEqual([2, 1, 0, 4, 1000, 53]);
+    expect(udpStreams.get('bytesB', 0)).toBe(frames.get('origLen', 1));
+  });
+
+  test('datagrams are found by frame', () => {
+    expect([0, 1, 2, 3].map((frame) => findDatagram(datagrams, frame))).toEqual([0, 1, NONE, 2]);
   });
 });

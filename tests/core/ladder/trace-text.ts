@@ -11,6 +11,7 @@
 import { recordName } from '../../../src/core/capfile/records/names.ts';
 import { AddressTable, addressFamilies } from '../../../src/core/trace/addresses.ts';
 import { conversationSchema, flowSchema, markSchema } from '../../../src/core/trace/conversations.ts';
+import { datagramSchema, udpStreamSchema } from '../../../src/core/trace/datagrams.ts';
 import {
   type AnalysisName,
   analysisBits,
@@ -55,6 +56,8 @@ export class TextTrace implements TraceTables {
   readonly conversations = new Table(conversationSchema);
   readonly flows = new Table(flowSchema);
   readonly marks = new Table(markSchema);
+  readonly datagrams = new Table(datagramSchema);
+  readonly udpStreams = new Table(udpStreamSchema);
   readonly records = new Table(recordSchema);
   readonly sockets = new Table(socketSchema);
   readonly tuples = new Table(tupleSchema);
