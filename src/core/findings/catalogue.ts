@@ -1,5 +1,5 @@
 /**
- * The words of every finding, by id. A placeholder is `{name}`, or `{name:kind}` with a kind of `render.ts`: `span`
+ * The words of every finding, by id. A slot is `{name}`, or `{name:kind}` with a kind of `render.ts`: `span`
  * (nanoseconds), `bytes`, `count`, `word` (a key of `words`), or `|one|many` after a count.
  */
 import type { FindingSeverity } from './types.ts';

@@ -2,7 +2,7 @@
 import { type CatalogueEntry, catalogue, words as englishWords } from './catalogue.ts';
 import type { Finding, FindingParams, FindingText } from './types.ts';
 
-/** A catalogue in some language: the same ids and placeholders as `catalogue.ts`. */
+/** A catalogue in some language: the same ids and slots as `catalogue.ts`. */
 export interface Language {
   readonly entries: Readonly<Record<string, CatalogueEntry>>;
   readonly words: Readonly<Record<string, string>>;

@@ -8,11 +8,11 @@ import type { TraceTables } from '../trace/tables.ts';
 export const findingSeverities = ['chat', 'note', 'warn', 'error'] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
 
-/** Values for a finding's text. Numbers are in the unit that the text's placeholder names (nanoseconds, bytes, a count). */
+/** Values for a finding's text. Numbers are in the unit that the text's slot names (nanoseconds, bytes, a count). */
 export type FindingParams = Readonly<Record<string, string | number>>;
 
 /**
- * What the engine noticed. The text stands in the catalogue under `id`; `params` fill its placeholders.
+ * What the engine noticed. The text stands in the catalogue under `id`; `params` fill its slots.
  * A finding that is about many frames (retransmissions of one direction) is one finding that grows.
  */
 export interface Finding {
@@ -38,9 +38,23 @@ export interface Finding {
 /** Most rows that a finding names of each kind. */
 export const ROWS_KEPT = 200;
 
+/** The tables that findings are drawn from. */
+export type FindingTables = Pick<
+  TraceTables,
+  | 'frames'
+  | 'addresses'
+  | 'conversations'
+  | 'flows'
+  | 'records'
+  | 'sockets'
+  | 'loopDelays'
+  | 'links'
+  | 'order'
+>;
+
 /** What findings are drawn from. */
 export interface FindingContext {
-  readonly tables: TraceTables;
+  readonly tables: FindingTables;
   readonly byteMap: ByteMap;
   readonly linker: Pick<RecordLinker, 'reason' | 'violations'>;
   /** Details of a record that is being given to `onRecord`; undefined where they cannot be read. */

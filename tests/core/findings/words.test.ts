@@ -19,7 +19,7 @@ const finding = (id: string, params: Finding['params']): Finding => ({
 });
 
 describe('the words of a finding', () => {
-  it('have values in the unit that their placeholder names', () => {
+  it('have values in the unit that their slot names', () => {
     const params = { gap: 3_000_123_000, size: 1234567, n: 1, many: 2, who: 'client', plain: 'x' };
     expect(fill('{gap:span} {size:bytes} {n|probe|probes} {many|probe|probes} {many:count}', params)).toBe(
       '3.000 s 1,234,567 bytes probe probes 2',
@@ -85,7 +85,7 @@ describe('a text of a real trace', () => {
     'C>S SYN; S>C SYN,ACK; C>S ACK; ~C>S ACK len=9; C>S ACK len=9; S>C ACK; S>C ACK; S>C ACK win=0; +1s C>S ACK seq=18; S>C RST',
     "s listen(); s 'listening'; C>S SYN; S>C SYN,ACK; C>S ACK; s 'drop' c; S>C FIN,ACK; +2s loop max=1ms",
     "s 'error' EADDRINUSE; c setKeepAlive() enable=true initialDelay=10; C>S SYN; S>C SYN,ACK; C>S ACK; +1s C>S FIN,ACK; +3s loop max=1ms",
-  ])('leaves no placeholder open: %s', (text) => {
+  ])('leaves no slot open: %s', (text) => {
     const trace = found(text);
     expect(trace.ids.length).toBeGreaterThan(0);
     for (const words of trace.texts) expect(words).not.toMatch(/[{}]|undefined|NaN/);
