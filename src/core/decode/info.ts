@@ -42,7 +42,8 @@ export function infoColumn(
     layers & Layer.TCP
       ? tcpInfo(b, end, row, context.tcp)
       : otherInfo(b, start, end, linkType, row, context.echoRequest);
-  return row.error === 0 && (layers & Layer.HEADER_CUT) === 0 ? text : text + stopSuffix(row);
+  const plain = row.error === 0 && (layers & (Layer.HEADER_CUT | Layer.CUT)) === 0;
+  return plain ? text : text + stopSuffix(b, end, row);
 }
 
 function otherInfo(

@@ -38,17 +38,23 @@ export function fastIpv4(b: Uint8Array, at: number, end: number, wireEnd: number
     return;
   }
   out.ipVersion = 4;
-  if (at + 20 > end) {
-    fail(out, DecodeError.IPV4_HEADER_SHORT, at, at + 20 > wireEnd);
-    return;
-  }
   const headerLength = (b[at]! & 15) * 4;
   out.l3HeaderLength = headerLength;
   if (headerLength < 20) {
     fail(out, DecodeError.IPV4_HEADER_LENGTH, at, true);
     return;
   }
-  fastIpv4Body(b, at, end, wireEnd, headerLength, out);
+  // Length 0: written by a sender that leaves segmentation to its network card; the frame's own length counts.
+  const totalLength = at + 4 <= end ? u16(b, at + 2) || wireEnd - at : headerLength;
+  if (totalLength < headerLength) {
+    fail(out, DecodeError.IPV4_TOTAL_LENGTH, at + 2, true);
+    return;
+  }
+  if (at + 20 > end) {
+    fail(out, DecodeError.IPV4_HEADER_SHORT, at, at + 20 > wireEnd);
+    return;
+  }
+  fastIpv4Body(b, at, end, wireEnd, headerLength, totalLength, out);
 }
 
 function fastIpv4Body(
@@ -57,16 +63,10 @@ function fastIpv4Body(
   end: number,
   wireEnd: number,
   headerLength: number,
+  totalLength: number,
   out: FrameScratch,
 ): void {
   const available = wireEnd - at;
-  let totalLength = u16(b, at + 2);
-  // Length 0: written by a sender that leaves segmentation to its network card; the frame's own length counts.
-  if (totalLength === 0) totalLength = available;
-  if (totalLength < headerLength) {
-    fail(out, DecodeError.IPV4_TOTAL_LENGTH, at + 2, true);
-    return;
-  }
   const l3End = at + Math.min(totalLength, available);
   out.l3End = l3End;
   out.trafficClass = b[at + 1]!;

@@ -95,7 +95,7 @@ function fastOption(b: Uint8Array, at: number, kind: number, length: number, out
     out.windowShift = Math.min(b[at + 2]!, 14);
     return OptionDigit.WINDOW_SCALE;
   }
-  if (kind === 4 && length === 2) {
+  if (kind === 4) {
     out.options |= TcpOption.SACK_PERMITTED;
     return OptionDigit.SACK_PERMITTED;
   }
@@ -162,11 +162,13 @@ export function fastIcmp(
   const least = layer === Layer.ICMP || b[at]! <= 4 || (b[at]! >= 128 && b[at]! <= 137) ? 8 : 4;
   if (end - at < least) fail(out, DecodeError.ICMP_SHORT, at, wireEnd - at < least);
   // Wireshark reads the sixth byte of ICMP before it takes the message for one (RFC 4884 §4.1).
-  if (end - at < (layer === Layer.ICMP ? 6 : 4)) return;
+  const captured = end - at;
+  if (captured < (layer === Layer.ICMP ? 6 : 1)) return;
   out.icmpType = b[at]!;
-  out.icmpCode = b[at + 1]!;
+  if (captured >= 2) out.icmpCode = b[at + 1]!;
+  if (captured < 4) return;
   out.checksum = u16(b, at + 2);
-  if (quotes(layer, out.icmpType) && at + 8 < end) {
+  if (quotes(layer, out.icmpType) && at + 8 < wireEnd && at + 8 <= end) {
     out.layers |= Layer.QUOTED;
     out.quotedOffset = at + 8;
   }

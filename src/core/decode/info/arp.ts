@@ -34,7 +34,8 @@ export function arpFields(b: Uint8Array, at: number, end: number): ArpFields | u
     targetHardware: hardwareText(b, senderAt + protocol),
     targetProtocol,
     gratuitous: protocol > 0 && senderProtocol === targetProtocol,
-    probe: isZero(b, senderAt, protocol),
+    // Wireshark looks at four bytes here even where the packet has no protocol addresses.
+    probe: isZero(b, senderAt, protocol || 4),
   };
 }
 
@@ -94,6 +95,9 @@ function arpText(arp: ArpFields): string {
       return `${arp.senderHardware} is at ${arp.senderProtocol}`;
     case 10:
       return 'ARP NAK';
+    case 0:
+    case 65535:
+      return `Reserved opcode ${arp.opcode}`;
     default:
       return `Unknown ARP opcode 0x${arp.opcode.toString(16).padStart(4, '0')}`;
   }

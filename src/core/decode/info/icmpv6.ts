@@ -14,7 +14,7 @@ export function icmpv6Info(
   if (type < 0) return '';
   const name = ICMPV6_TYPES[type] ?? `Unknown (${type})`;
   const codes = ICMPV6_CODES[type];
-  if (codes !== undefined) return `${name} (${codes[code] ?? `Unknown (${code})`})`;
+  if (codes !== undefined && code >= 0) return `${name} (${codes[code] ?? `Unknown (${code})`})`;
   const stop = Math.min(end, row.l3End);
   if (type === 128 || type === 129) return echoText(b, at, stop, name, row.ttl, echoRequest);
   if (type >= 133 && type <= 137) return `${name}${neighborText(b, at, stop, type)}`;

@@ -37,7 +37,7 @@ export function linkInfo(
 }
 
 function ethernetInfo(b: Uint8Array, end: number, row: FrameScratch): string {
-  if (row.layers & Layer.LLC || (row.layers & Layer.ETHERNET) === 0 || isEmptyIpv4(end, row)) return '';
+  if (row.layers & Layer.LLC || (row.layers & Layer.ETHERNET) === 0 || isEmptyIp(end, row)) return '';
   const name = ETHER_TYPES[row.etherType];
   if (name !== undefined) return name;
   if (row.layers & Layer.VLAN) return vlanInfo(b, end, row.vlanOffset);
@@ -47,9 +47,9 @@ function ethernetInfo(b: Uint8Array, end: number, row: FrameScratch): string {
   return 'Ethernet II';
 }
 
-/** An IPv4 EtherType with nothing behind it. */
-function isEmptyIpv4(end: number, row: FrameScratch): boolean {
-  return row.etherType === 0x0800 && row.l3Offset >= end;
+/** An EtherType of IP with nothing behind it. */
+function isEmptyIp(end: number, row: FrameScratch): boolean {
+  return (row.etherType === 0x0800 || row.etherType === 0x86dd) && row.l3Offset >= end;
 }
 
 /** Neither a length nor a type (IEEE 802.3 §3.2.6). */
@@ -98,8 +98,8 @@ export function linkProtocol(start: number, end: number, linkType: number, row: 
 
 function ethernetProtocol(end: number, row: FrameScratch): string {
   if (row.layers & Layer.LLC) return 'LLC';
-  if (isEmptyIpv4(end, row) || (row.error === DecodeError.IP_VERSION && row.etherType === 0x0800))
-    return 'IPv4';
+  if (isEmptyIp(end, row)) return row.etherType === 0x0800 ? 'IPv4' : 'IPv6';
+  if (row.error === DecodeError.IP_VERSION && row.etherType === 0x0800) return 'IPv4';
   if (row.etherType >= 0 && !isInvalidType(row.etherType)) return hexNumber(row.etherType, 4);
   return row.layers & Layer.VLAN ? 'VLAN' : 'Ethernet';
 }

@@ -32,7 +32,7 @@ function optionText(b: Uint8Array, at: number, kind: number, length: number, bas
     case 3:
       return length === 3 ? ` WS=${1 << Math.min(b[at + 2]!, 14)}` : '';
     case 4:
-      return length === 2 ? ' SACK_PERM' : '';
+      return ' SACK_PERM';
     case 5:
       return sackText(b, at + 2, (length - 2) >> 3, base);
     case 8:
@@ -84,4 +84,33 @@ function experimentText(b: Uint8Array, at: number, length: number): string {
   const experiment = u16(b, at + 2);
   if (experiment === EXPERIMENT_FAST_OPEN) return length === 4 ? ' TFO=R' : ' TFO=C';
   return ` ExID=${experiment.toString(16).toUpperCase()}`;
+}
+
+/** How reading the options of a header that goes on beyond the bytes there are ends. */
+export type OptionsEnd =
+  /** Before, at an impossible length or at bytes behind the end of the list. */
+  | 'before'
+  /** Between two options, or in one that is longer than the header. */
+  | 'between'
+  /** In the middle of an option. */
+  | 'within';
+
+/** Reads the options one by one from `start`; bytes are there up to `end`, the header goes on to `headerEnd`. */
+export function optionsEnd(b: Uint8Array, start: number, end: number, headerEnd: number): OptionsEnd {
+  let at = start;
+  while (at < end) {
+    const kind = b[at]!;
+    const length = kind <= 1 ? 1 : at + 1 < end ? b[at + 1]! : 2;
+    if (kind > 1 && length < 2) return 'before';
+    if (kind === 0 && !isZero(b, at + 1, end)) return 'before';
+    if (at + length > headerEnd) return 'between';
+    if (at + length > end) return at + 1 < end ? 'within' : 'between';
+    at += length;
+  }
+  return 'between';
+}
+
+function isZero(b: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (b[at] !== 0) return false;
+  return true;
 }

@@ -66,5 +66,5 @@ const NAMES: Readonly<Record<number, string>> = {
 
 /** 'TCP', 'UDP' … or 'Unknown'. */
 export function ipProtocolName(protocol: number): string {
-  return NAMES[protocol] ?? 'Unknown';
+  return NAMES[protocol] ?? (protocol >= 144 && protocol <= 252 ? 'Unassigned' : 'Unknown');
 }
