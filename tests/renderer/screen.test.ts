@@ -18,6 +18,9 @@ async function violations(page: Page): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
+/** The machine may be busy: the screen gets its time. */
+const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
+
 const ladder = (page: Page) => page.getByRole('listbox', { name: /^Ladder/ });
 const list = (page: Page) => page.getByRole('grid', { name: 'Frames and socket records' });
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
@@ -58,7 +61,7 @@ describe('a file that is opened', () => {
     await ladder(page).focus();
     await page.keyboard.press('Home');
     for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowDown');
-    await expect.poll(() => selectedRow(page).textContent()).toMatch(/^2.*\[SYN, ACK\] Seq=0 Ack=1/);
+    await soon(() => selectedRow(page).textContent()).toMatch(/^2.*\[SYN, ACK\] Seq=0 Ack=1/);
     expect(await ladder(page).getByRole('option', { selected: true }).textContent()).toMatch(
       /^Frame 2, SYN, ACK from/,
     );
@@ -77,7 +80,7 @@ describe('a file that is opened', () => {
     await inspector(page).getByRole('heading', { name: 'SYN: asks for a connection' }).waitFor();
     const lit = () => page.locator('.hex-byte.lit').count();
     await page.getByRole('button', { name: /^Sequence number/ }).click();
-    await expect.poll(lit).toBe(4);
+    await soon(lit).toBe(4);
     expect(await page.getByRole('treeitem', { selected: true }).textContent()).toMatch(/^Sequence Number/);
     await page.locator('.hex-byte').nth(36).click();
     await expect
@@ -118,8 +121,8 @@ describe('a file that is opened', () => {
     const page = await screen.open();
     await openFile(page, path);
     const rows = async (): Promise<string[]> => {
-      await expect.poll(() => ladder(page).getByRole('option').count()).toBeGreaterThan(20);
-      await expect.poll(() => ladder(page).textContent()).toContain('connect({port: 8080})');
+      await soon(() => ladder(page).getByRole('option').count()).toBeGreaterThan(20);
+      await soon(() => ladder(page).textContent()).toContain('connect({port: 8080})');
       return ladder(page).getByRole('option').allTextContents();
     };
     const before = await rows();
@@ -150,7 +153,7 @@ describe('what cannot be done', () => {
     await alert.waitFor();
     expect(await alert.textContent()).toContain('Choose another.');
     await alert.getByRole('button', { name: 'Dismiss' }).click();
-    await expect.poll(() => alert.count()).toBe(0);
+    await soon(() => alert.count()).toBe(0);
     await page.context().close();
   }, 120_000);
 
@@ -175,7 +178,7 @@ describe('what cannot be done', () => {
     await dialog.getByRole('button', { name: 'Copy the command' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    await expect.poll(() => dialog.count()).toBe(0);
+    await soon(() => dialog.count()).toBe(0);
     await page.context().close();
   }, 120_000);
 });
@@ -189,7 +192,7 @@ describe('the theme', () => {
     const light = await corner();
     await page.getByRole('button', { name: 'Theme' }).click();
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
-    await expect.poll(corner).not.toBe(light);
+    await soon(corner).not.toBe(light);
     const dark = await corner();
     await page.reload();
     expect(await corner()).toBe(dark);

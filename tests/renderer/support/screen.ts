@@ -89,10 +89,14 @@ function screenOf(folder: string, links: string[], host: WebHost, browser: Brows
   };
 }
 
-/** Opens a capture file by the page's own button. */
+/** Opens a capture file by the page's own button, and waits until all of it is there. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open…' }).click();
   await (await chooser).setFiles(path);
-  await page.getByRole('option').first().waitFor({ state: 'attached' });
+  // The live region sums the session up once it is complete.
+  await page
+    .getByRole('status')
+    .filter({ hasText: /\d+ frames?, \d+ socket records?/ })
+    .waitFor({ state: 'attached' });
 }
