@@ -132,8 +132,13 @@ describe('run http-client', async () => {
   const path = file('http.pcapng');
   await ran('run', 'http-client', '-o', path, '--set', 'chunks=3', '--set', 'size=300', '--set', 'delay=20');
 
-  test('has the hexadecimal chunk sizes and the final 0 in its bytes', async () => {
-    const payloads = tsharkFields(readFileSync(path), ['tcp.payload'], ['-Y', 'tcp.len > 0']).flat();
+  const records = jsonLines((await ran('inspect', path, '--json', '--records', 'sockets')).stdout);
+  /** The conversation of the client that writes its request by hand. */
+  const stream = records.find((one) => one.label === 'client' && one.name === 'connect')?.stream;
+
+  test('has the hexadecimal chunk sizes and the final 0 in its bytes', () => {
+    const filter = `tcp.stream == ${stream} && tcp.len > 0`;
+    const payloads = tsharkFields(readFileSync(path), ['tcp.payload'], ['-Y', filter]).flat();
     const text = Buffer.from(payloads.join('').replaceAll(':', ''), 'hex').toString('latin1');
     expect(text).toMatch(/^GET \/ HTTP\/1\.1\r\nHost: localhost:\d+\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
     const body = text.slice(text.lastIndexOf('\r\n\r\n12c') + 4);
@@ -141,11 +146,10 @@ describe('run http-client', async () => {
     expect(body).toBe(`${chunk.repeat(3)}0\r\n\r\n`);
   });
 
-  test('the parser takes the request: no data event at the server, and its bytes are linked all the same', async () => {
-    const records = jsonLines((await ran('inspect', path, '--json', '--records', 'sockets')).stdout);
-    const ofServer = records.filter((line) => line.label === 'accepted');
-    expect(ofServer.filter((line) => line.name === 'data')).toEqual([]);
-    const consumed = ofServer.filter((line) => line.name === 'consumed');
+  test('the parser takes the request: no data event at the server, and its bytes are linked all the same', () => {
+    const ofServer = records.filter((one) => one.label === 'accepted' && one.stream === stream);
+    expect(ofServer.filter((one) => one.name === 'data')).toEqual([]);
+    const consumed = ofServer.filter((one) => one.name === 'consumed');
     expect(consumed).toHaveLength(1);
     expect(consumed[0]!.links).toHaveLength(1);
     expect(consumed[0]!.links![0]!.lag).toBeGreaterThan(0);
