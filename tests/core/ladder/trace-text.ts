@@ -34,7 +34,7 @@ import {
   tupleSchema,
 } from '../../../src/core/trace/sockets.ts';
 import { type Schema, Table } from '../../../src/core/trace/table.ts';
-import { type TraceTables, tableSchemas } from '../../../src/core/trace/tables.ts';
+import type { TraceTables } from '../../../src/core/trace/tables.ts';
 
 const SERVER_PORT = 80;
 const CLIENT_PORTS = 50_000;
@@ -64,9 +64,6 @@ export class TextTrace implements TraceTables {
   readonly loopDelays = new Table(loopDelaySchema);
   readonly links = new Table(linkSchema);
   readonly order = new Table(orderSchema);
-  // What the ladder does not read is there, and empty.
-  readonly datagrams = new Table(tableSchemas.datagrams);
-  readonly udpStreams = new Table(tableSchemas.udpStreams);
   readonly host = this.#addresses.intern(addressFamilies.ipv4, 0x7f000001, 0, 0, 0);
   readonly #streams = new Map<string, number>();
   readonly #sockets = new Map<string, number>();
