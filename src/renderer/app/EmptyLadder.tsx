@@ -9,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 /** What stands where the ladder will be: what to do, or what is being waited for. */
 export function EmptyLadder({ workbench }: { workbench: Workbench }): ReactNode {
   const { store } = workbench;
-  useStore(store, (state) => state.traceVersion);
+  useStore(store, (state) => state.calmVersion);
   const session = useStore(store, shownSession);
   const recording = useStore(store, isRecording);
   const busy = useStore(store, (state) => state.busy);

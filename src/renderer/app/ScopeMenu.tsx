@@ -13,7 +13,7 @@ const SHOWN = 40;
 /** Which conversations the ladder shows: all, or one. */
 export function ScopeMenu({ workbench }: { workbench: Workbench }): ReactNode {
   const { store, actions } = workbench;
-  useStore(store, (state) => state.traceVersion);
+  useStore(store, (state) => state.calmVersion);
   const scope = useStore(store, (state) => state.scope);
   const view = workbench.view();
   const total = view?.tables.conversations.length ?? 0;

@@ -9,7 +9,7 @@ import { clockText, countsText, isLoss, lagMedianText, linkText, lossText, selec
 /** File, counts, what was lost, clock error, lag, event-loop delay, selection. */
 export function StatusBar({ workbench }: { workbench: Workbench }): ReactNode {
   const { store } = workbench;
-  useStore(store, (state) => state.traceVersion);
+  useStore(store, (state) => state.calmVersion);
   const session = useStore(store, shownSession);
   const capture = useStore(store, (state) => state.capture);
   const selection = useStore(store, (state) => state.selection);

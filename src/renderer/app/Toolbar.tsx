@@ -91,7 +91,7 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
 
 function CapturePill({ workbench }: { workbench: Workbench }): ReactNode {
   const { store, actions } = workbench;
-  useStore(store, (state) => state.traceVersion);
+  useStore(store, (state) => state.calmVersion);
   const capture = useStore(store, (state) => state.capture);
   const options = useStore(store, (state) => state.captureOptions);
   const permission = useStore(store, (state) => state.permission);

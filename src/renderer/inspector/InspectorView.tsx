@@ -10,7 +10,7 @@ import { RecordInspector } from './RecordInspector.tsx';
 /** Everything about the selected frame or socket record. */
 export function InspectorView({ workbench }: { workbench: Workbench }): ReactNode {
   const { store } = workbench;
-  useStore(store, (state) => state.traceVersion);
+  useStore(store, (state) => state.calmVersion);
   const selection = useStore(store, (state) => state.selection);
   const answer = useAnswer(workbench, selection);
   const view = workbench.view();

@@ -6,7 +6,7 @@ import { socketRows } from './socket-rows.ts';
 /** The sockets of the trace; one that is pressed makes its conversation the ladder's, pressed again all of them. */
 export function SocketList({ workbench }: { workbench: Workbench }): ReactNode {
   const { store, actions } = workbench;
-  useStore(store, (state) => state.traceVersion);
+  useStore(store, (state) => state.calmVersion);
   const live = useStore(store, (state) => state.sockets);
   const scope = useStore(store, (state) => state.scope);
   const view = workbench.view();

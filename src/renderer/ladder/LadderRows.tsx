@@ -15,6 +15,7 @@ export interface LadderRowsProps {
   /** Rows that PageUp and PageDown move by. */
   readonly page: number;
   readonly chipText: (entry: number) => string;
+  readonly onZoom: (by: 'in' | 'out' | 'reset') => void;
   readonly onPointer: (kind: 'move' | 'leave' | 'press', y: number) => void;
 }
 
@@ -25,7 +26,7 @@ const rowId = (row: number): string => `ladder-row-${row}`;
  * words. The pointer is taken here too.
  */
 export function LadderRows(props: LadderRowsProps): ReactNode {
-  const { ref, view, range, selection, actions, page, chipText, onPointer } = props;
+  const { ref, view, range, selection, actions, page, chipText, onZoom, onPointer } = props;
   const selected = view && selection && ladderRow(view, selection);
   const rows = view
     ? Array.from({ length: Math.max(0, range.end - range.first) }, (_, i) => range.first + i)
@@ -40,7 +41,7 @@ export function LadderRows(props: LadderRowsProps): ReactNode {
       tabIndex={0}
       aria-label="Ladder: frames and socket records in the order of time"
       aria-activedescendant={active}
-      onKeyDown={(event) => onKey(event, actions, page)}
+      onKeyDown={(event) => onKey(event, actions, page, onZoom)}
       onPointerMove={(event) => onPointer('move', offsetY(event))}
       onPointerLeave={() => onPointer('leave', 0)}
       onPointerDown={(event) => onPointer('press', offsetY(event))}
@@ -69,7 +70,12 @@ function offsetY(event: { clientY: number; currentTarget: Element }): number {
   return event.clientY - event.currentTarget.getBoundingClientRect().top;
 }
 
-function onKey(event: KeyboardEvent, actions: Actions, page: number): void {
+function onKey(
+  event: KeyboardEvent,
+  actions: Actions,
+  page: number,
+  onZoom: (by: 'in' | 'out' | 'reset') => void,
+): void {
   const moves: Record<string, number | 'first' | 'last'> = {
     ArrowDown: 1,
     ArrowUp: -1,
@@ -83,4 +89,13 @@ function onKey(event: KeyboardEvent, actions: Actions, page: number): void {
     event.preventDefault();
     actions.move(by);
   } else if (event.key === 'Escape') actions.select(undefined);
+  else if (zooms[event.key] && !event.ctrlKey && !event.metaKey) onZoom(zooms[event.key] ?? 'reset');
 }
+
+/** Keys that zoom; with Ctrl or ⌘ they are the browser's own. */
+const zooms: Readonly<Record<string, 'in' | 'out' | 'reset'>> = {
+  '+': 'in',
+  '=': 'in',
+  '-': 'out',
+  '0': 'reset',
+};

@@ -66,7 +66,10 @@ export interface State {
   readonly busy: 'starting' | 'stopping' | 'opening' | 'saving' | undefined;
 
   // Versions of what is not in the store
+  /** Grows with every change of the trace: what is drawn from it. */
   readonly traceVersion: number;
+  /** Grows a few times a second at most while the trace changes: what is read rather than watched. */
+  readonly calmVersion: number;
   readonly textsVersion: number;
 }
 
@@ -110,6 +113,7 @@ export const initialState = {
   dialog: undefined,
   busy: undefined,
   traceVersion: 0,
+  calmVersion: 0,
   textsVersion: 0,
 } as const satisfies State;
 

@@ -30,12 +30,14 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
   const { host, worker, schedule, theme } = around;
   const store = createStore<State>(() => ({ ...initialState, theme: theme.stored }));
   let view: TraceView | undefined;
+  const calm = seldom(CALM, () => store.setState(({ calmVersion }) => ({ calmVersion: calmVersion + 1 })));
   const client = new TraceClient(
     worker,
     {
       onView: (next) => {
         view = next;
         store.setState(({ traceVersion }) => ({ traceVersion: traceVersion + 1 }));
+        calm();
       },
       onTexts: () => store.setState(({ textsVersion }) => ({ textsVersion: textsVersion + 1 })),
       onConnection: () => {},
@@ -46,4 +48,26 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
   host.live((source) => client.addSource(source));
   connect({ host, store, actions });
   return { host, store, client, actions, view: () => view };
+}
+
+/** Milliseconds between two changes of `calmVersion`. */
+const CALM = 200;
+
+/** Calls `callback` at once, then at most once every `milliseconds`; the last call is never lost. */
+function seldom(milliseconds: number, callback: () => void): () => void {
+  let waiting = false;
+  let again = false;
+  const run = (): void => {
+    waiting = true;
+    again = false;
+    callback();
+    setTimeout(() => {
+      waiting = false;
+      if (again) run();
+    }, milliseconds);
+  };
+  return () => {
+    if (waiting) again = true;
+    else run();
+  };
 }
