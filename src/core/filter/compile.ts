@@ -3,7 +3,7 @@ import type { Quantifier } from './ast.ts';
 import type { Checked, Typed } from './check.ts';
 import { compareConstant, compareValues, containsValue, fulfils, type Order } from './compare.ts';
 import type { Constant } from './constants.ts';
-import { type Reader, readerOf } from './reader.ts';
+import { type Depth, type ReadContext, type Reader, readerOf } from './reader.ts';
 import type { FieldProvider, Target, Value } from './types.ts';
 
 /** A test of a row, or its answer where that is the same for every row. */
@@ -16,6 +16,12 @@ export type Predicate = ((row: number) => boolean) | boolean;
 export type Bound = 'exact' | 'upper' | 'lower';
 
 const opposite: Readonly<Record<Bound, Bound>> = { exact: 'exact', upper: 'lower', lower: 'upper' };
+
+/** A test without parts. */
+type Leaf = Exclude<Checked, { kind: 'and' | 'or' | 'xor' | 'not' }>;
+
+const holds = (predicate: Predicate, row: number): boolean =>
+  typeof predicate === 'boolean' ? predicate : predicate(row);
 
 /** One value's test. */
 type ValueTest = (value: Value) => boolean;
@@ -173,12 +179,14 @@ class Compiler {
   readonly #fields: FieldProvider;
   readonly #target: Target;
   readonly #bound: Bound;
+  #context: ReadContext;
   needsBytes = false;
 
   constructor(fields: FieldProvider, target: Target, bound: Bound) {
     this.#fields = fields;
     this.#target = target;
     this.#bound = bound;
+    this.#context = { fields, target, depth: 'columns', onMore: () => {} };
   }
 
   predicate(node: Checked, bound: Bound = this.#bound): Predicate {
@@ -196,30 +204,49 @@ class Compiler {
     }
   }
 
-  /** a ^^ b is (a && !b) || (!a && b), which is how its bounds follow. */
+  /**
+   * The bounds of a ^^ b would take both bounds of both sides, and so double with each step of a chain: where a side
+   * reads bytes, any row may pass.
+   */
   #xor(node: Checked & { kind: 'xor' | 'and' | 'or' }, bound: Bound): Predicate {
-    if (bound === 'exact') return differ(this.predicate(node.left, bound), this.predicate(node.right, bound));
-    const not = (of: Checked): Predicate => invert(this.predicate(of, opposite[bound]));
-    const one = every(this.predicate(node.left, bound), not(node.right));
-    return either(one, every(not(node.left), this.predicate(node.right, bound)));
+    const before = this.needsBytes;
+    this.needsBytes = false;
+    const exact = differ(this.predicate(node.left, 'exact'), this.predicate(node.right, 'exact'));
+    const reads = this.needsBytes;
+    this.needsBytes = before || reads;
+    return reads && bound !== 'exact' ? bound === 'upper' : exact;
   }
 
-  #leaf(node: Exclude<Checked, { kind: 'and' | 'or' | 'xor' | 'not' }>, bound: Bound): Predicate {
+  #leaf(node: Leaf, bound: Bound): Predicate {
+    const more: ((row: number) => boolean)[] = [];
+    const [fast, reads] = this.#atDepth(node, 'columns', (has) => more.push(has));
+    if (more.length === 0 || reads) return reads && bound !== 'exact' ? bound === 'upper' : fast;
+    const has = (row: number): boolean => more.some((one) => one(row));
+    this.needsBytes = true;
+    if (bound === 'upper') return either(has, fast);
+    if (bound === 'lower') return every((row) => !has(row), fast);
+    const [slow] = this.#atDepth(node, 'all', () => {});
+    return (row) => holds(has(row) ? slow : fast, row);
+  }
+
+  /** A leaf's test at a depth, and whether it reads bytes. */
+  #atDepth(node: Leaf, depth: Depth, onMore: ReadContext['onMore']): [Predicate, boolean] {
+    this.#context = { fields: this.#fields, target: this.#target, depth, onMore };
     const before = this.needsBytes;
     this.needsBytes = false;
     const test = this.#test(node);
     const reads = this.needsBytes;
     this.needsBytes = before || reads;
-    return reads && bound !== 'exact' ? bound === 'upper' : test;
+    return [test, reads];
   }
 
   #read(typed: Typed): Reader {
-    const reader = readerOf(typed, this.#fields, this.#target);
+    const reader = readerOf(typed, this.#context);
     if (reader.needsBytes) this.needsBytes = true;
     return reader;
   }
 
-  #test(node: Exclude<Checked, { kind: 'and' | 'or' | 'xor' | 'not' }>): Predicate {
+  #test(node: Leaf): Predicate {
     if (node.kind === 'present') return this.#present(node.operand);
     const left = this.#read(node.left);
     if (left.never) return false;
@@ -268,7 +295,10 @@ class Compiler {
   #present(operand: Typed): Predicate {
     const access =
       operand.kind === 'field' ? this.#fields.access(operand.info.name, this.#target) : undefined;
-    if (access?.present) return access.present;
+    if (access?.present && this.#context.depth === 'columns') {
+      if (access.more) this.#context.onMore(access.more.has);
+      return access.present;
+    }
     const reader = this.#read(operand);
     if (reader.never) return false;
     // A calculation is true where it is not zero (`tcp.flags & 0x12`); anything else where it is there.

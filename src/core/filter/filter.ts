@@ -27,18 +27,21 @@ export function compileFilter(text: string, fields: FieldProvider): Result<Compi
         frames: always,
         records: always,
         mayMatch: undefined,
+        mustMatch: undefined,
         needsBytes: false,
         fields: [],
       });
     }
     const { checked, used } = check(expression, fields);
     const frames = compilePredicate(checked, fields, 'frames');
-    const upper = frames.needsBytes ? compilePredicate(checked, fields, 'frames', 'upper') : undefined;
+    const bounded = (bound: 'upper' | 'lower') =>
+      frames.needsBytes ? asFunction(compilePredicate(checked, fields, 'frames', bound).test) : undefined;
     return ok({
       text,
       frames: asFunction(frames.test),
       records: asFunction(compilePredicate(checked, fields, 'records').test),
-      mayMatch: upper && asFunction(upper.test),
+      mayMatch: bounded('upper'),
+      mustMatch: bounded('lower'),
       needsBytes: frames.needsBytes,
       fields: used,
     });

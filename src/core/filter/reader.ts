@@ -18,8 +18,28 @@ export interface Reader {
 
 const nothing: readonly Value[] = [];
 
-function fieldReader(access: FieldAccess | undefined): Reader {
+/** Which values of a field are read: those of the columns, or all of a row that has more. */
+export type Depth = 'columns' | 'all';
+
+/** Where the operands of a test come from, and which fields of theirs have more than their columns. */
+export interface ReadContext {
+  readonly fields: FieldProvider;
+  readonly target: Target;
+  readonly depth: Depth;
+  /** Called with each `has` of a field that has more. */
+  readonly onMore: (has: (row: number) => boolean) => void;
+}
+
+function fieldReader(access: FieldAccess | undefined, context: ReadContext): Reader {
   if (!access) return { values: () => nothing, needsBytes: false, never: true };
+  if (access.more) context.onMore(access.more.has);
+  if (access.more && context.depth === 'all') {
+    return { values: access.more.values, needsBytes: true, never: false };
+  }
+  return columnReader(access);
+}
+
+function columnReader(access: FieldAccess): Reader {
   const { numbers, interned, needsBytes = false } = access;
   const base = { needsBytes, never: false };
   if (numbers) {
@@ -107,7 +127,7 @@ function arithmeticReader(typed: Typed & { kind: 'arithmetic' }, left: Reader, r
     const safe = getters.map(
       (get, i) => (row: number) => (Number.isNaN(numbers[i](row)) ? Number.NaN : get(row)),
     );
-    return { ...fieldReader({ numbers: safe }), ...shared };
+    return { ...columnReader({ numbers: safe }), ...shared };
   }
   const values = (row: number): readonly Value[] =>
     left
@@ -124,42 +144,43 @@ function text(value: Value): string {
 }
 
 /** Like `readerOf`, with a protocol's header in place of all it carries. */
-function headerReader(typed: Typed, fields: FieldProvider, target: Target): Reader {
-  const reader = readerOf(typed, fields, target);
-  const header = typed.kind === 'field' ? fields.access(typed.info.name, target)?.header : undefined;
+function headerReader(typed: Typed, context: ReadContext): Reader {
+  const reader = readerOf(typed, context);
+  if (typed.kind !== 'field') return reader;
+  const access = context.fields.access(typed.info.name, context.target);
+  const header = (context.depth === 'all' ? access?.more?.header : undefined) ?? access?.header;
   return header ? { ...reader, values: header } : reader;
 }
 
-/** The reader of a typed operand over the rows of `target`. */
-export function readerOf(typed: Typed, fields: FieldProvider, target: Target): Reader {
+/** The reader of a typed operand over the rows of the context's table. */
+export function readerOf(typed: Typed, context: ReadContext): Reader {
   switch (typed.kind) {
     case 'constant': {
       const values = [typed.constant.value];
       return { constant: typed.constant, values: () => values, needsBytes: false, never: false };
     }
     case 'field':
-      return fieldReader(fields.access(typed.info.name, target));
+      return fieldReader(context.fields.access(typed.info.name, context.target), context);
     case 'slice':
-      return sliceReader(typed, headerReader(typed.of, fields, target));
+      return sliceReader(typed, headerReader(typed.of, context));
     case 'arithmetic':
-      return arithmeticReader(
-        typed,
-        readerOf(typed.left, fields, target),
-        readerOf(typed.right, fields, target),
-      );
-    case 'call': {
-      const read = typed.name === 'len' ? headerReader : readerOf;
-      const args = typed.args.map((arg) => read(arg, fields, target));
-      return {
-        values: (row) =>
-          applyFunction(
-            typed.name,
-            args.map((arg) => arg.values(row)),
-            text,
-          ),
-        needsBytes: args.some((arg) => arg.needsBytes),
-        never: args.every((arg) => arg.never),
-      };
-    }
+      return arithmeticReader(typed, readerOf(typed.left, context), readerOf(typed.right, context));
+    case 'call':
+      return callReader(typed, context);
   }
+}
+
+function callReader(typed: Typed & { kind: 'call' }, context: ReadContext): Reader {
+  const read = typed.name === 'len' ? headerReader : readerOf;
+  const args = typed.args.map((arg) => read(arg, context));
+  return {
+    values: (row) =>
+      applyFunction(
+        typed.name,
+        args.map((arg) => arg.values(row)),
+        text,
+      ),
+    needsBytes: args.some((arg) => arg.needsBytes),
+    never: args.every((arg) => arg.never),
+  };
 }

@@ -66,6 +66,15 @@ export interface FieldAccess {
    * is what `contains` and `matches` search (as Wireshark does).
    */
   readonly header?: (row: number) => readonly Value[];
+  /**
+   * Rows that have more values than the columns hold (an ICMP error has the addresses of the packet it quotes, too):
+   * which they are, and all their values, for which the frame's bytes must be loaded.
+   */
+  readonly more?: {
+    readonly has: (row: number) => boolean;
+    readonly values: (row: number) => readonly Value[];
+    readonly header?: (row: number) => readonly Value[];
+  };
   /** The values come from the frame's bytes, which the scan must have loaded before it asks. */
   readonly needsBytes?: boolean;
 }
@@ -103,6 +112,8 @@ export interface CompiledFilter {
    * match. Undefined where no bytes are needed, or where no frame can match.
    */
   readonly mayMatch: ((row: number) => boolean) | undefined;
+  /** Likewise, which frames match whatever their bytes are: they need no loading either. */
+  readonly mustMatch: ((row: number) => boolean) | undefined;
   /** Names of all fields used. */
   readonly fields: readonly string[];
 }

@@ -132,6 +132,16 @@ export const remarkedBit = 1 << 15;
 
 export type AnalysisName = keyof typeof analysisBits;
 
+/**
+ * Bits that make the field `tcp.analysis.<name>` present: a fast or spurious retransmission is a retransmission too
+ * (packet-tcp.c, tcp_sequence_number_analysis_print_retransmission).
+ */
+export function analysisFieldBits(name: AnalysisName): number {
+  const { retransmission, fast_retransmission, spurious_retransmission } = analysisBits;
+  if (name === 'retransmission') return retransmission | fast_retransmission | spurious_retransmission;
+  return analysisBits[name];
+}
+
 /** The bits that Wireshark counts as `tcp.analysis.flags`. */
 export const flagBits = (1 << 15) - 1;
 

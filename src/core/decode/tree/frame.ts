@@ -2,6 +2,7 @@ import { linkTypeName } from '../linktypes.ts';
 import type { FrameContext } from '../tree.ts';
 import { type FieldDefinition, field } from './define.ts';
 import type { Dissection } from './dissection.ts';
+import type { Draft } from './section.ts';
 
 const TIME_EPOCH = field('frame.time_epoch', 'Epoch Time', 'string');
 const TIME_DELTA = field('frame.time_delta', 'Time delta from previous captured frame', 'reltime');
@@ -45,10 +46,17 @@ export function openFrame(d: Dissection, frame: FrameContext, linkType: number):
   section.add(CAPTURED, 0, 0, captured, { label: `Capture Length: ${bits(captured)}` });
 }
 
+/** A layer, and those of a packet that it quotes: they stand as fields whose name is a protocol's. */
+function protocolNames(name: string, fields: readonly Draft[]): string[] {
+  const quoted = fields.filter((field) => /^(ip|ipv6|tcp|udp|icmp|icmpv6|data)$/.test(field.name));
+  return [name, ...quoted.flatMap((field) => protocolNames(field.name, field.children ?? []))];
+}
+
 /** Names the layers inside, as `frame.protocols` does: 'eth:ip:tcp'. */
 export function closeFrame(d: Dissection): void {
   const [frame, ...inner] = d.layers;
   if (frame?.name !== 'frame') return;
-  const names = inner.map((layer) => layer.name).filter((name) => !/^(_ws|wireside)\./.test(name));
+  const layers = inner.filter((layer) => !/^(_ws|wireside)\./.test(layer.name));
+  const names = layers.flatMap((layer) => protocolNames(layer.name, layer.section.fields));
   frame.section.add(PROTOCOLS, 0, 0, names.join(':'));
 }

@@ -48,11 +48,16 @@ export class LoadedFrame implements FrameContents {
 
   protocols(row: number, name: string, whole: boolean): readonly Uint8Array[] {
     const layers = this.#decoded(row);
-    return layers.flatMap((layer, index) => {
+    const own = layers.flatMap((layer, index) => {
       if (layer.name !== name) return [];
       const end = whole ? endOf(layers, index, this.#bytes.length) : layer.offset + layer.length;
       return [this.#bytes.subarray(layer.offset, end)];
     });
+    // Layers of a packet quoted by an ICMP error stand as fields in that layer.
+    const quoted = fieldsNamed(layers, name).map(({ offset, length }) =>
+      this.#bytes.subarray(offset, whole ? this.#bytes.length : offset + length),
+    );
+    return [...own, ...quoted];
   }
 
   values(row: number, field: string): readonly Value[] {
@@ -65,7 +70,11 @@ export class LoadedFrame implements FrameContents {
 
   #decoded(row: number): readonly ProtocolLayer[] {
     if (row !== this.#row) return none;
-    this.#layers ??= dissect(this.#bytes, this.#linkTypeOf(row), { originalLength: this.#lengthOf(row) });
+    this.#layers ??= dissect(this.#bytes, this.#linkTypeOf(row), {
+      originalLength: this.#lengthOf(row),
+      // The frame's own layer is there for `frame.protocols`; its times are in columns.
+      frame: { number: row + 1, seconds: Number.NaN, nanos: 0 },
+    });
     return this.#layers;
   }
 }

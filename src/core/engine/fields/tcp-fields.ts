@@ -1,7 +1,9 @@
 import { Layer } from '../../decode/scratch.ts';
 import type { FieldAccess } from '../../filter/types.ts';
 import {
+  type AnalysisName,
   analysisBits,
+  analysisFieldBits,
   extraKinds,
   findExtra,
   flagBits,
@@ -95,7 +97,7 @@ const extra = (kind: number, show: (source: FieldSource, extraRow: number, row: 
     };
   });
 
-const analysisTitles: Readonly<Record<keyof typeof analysisBits, string>> = {
+const analysisTitles: Readonly<Record<AnalysisName, string>> = {
   retransmission: 'Retransmission',
   fast_retransmission: 'Fast retransmission',
   spurious_retransmission: 'Retransmission of what was already acknowledged',
@@ -150,12 +152,12 @@ const analysis: readonly FieldDeclaration[] = [
     numbers(anyBit('analysis', remarkedBit)),
   ),
   declare('tcp.analysis.flags', 'none', 'Any of the flags below', numbers(anyBit('analysis', flagBits))),
-  ...Object.entries(analysisBits).map(([name, bits]) =>
+  ...(Object.keys(analysisBits) as AnalysisName[]).map((name) =>
     declare(
       `tcp.analysis.${name}`,
       'none',
-      analysisTitles[name as keyof typeof analysisBits],
-      numbers(anyBit('analysis', bits)),
+      analysisTitles[name],
+      numbers(anyBit('analysis', analysisFieldBits(name))),
     ),
   ),
   declare(

@@ -2,6 +2,7 @@ import { Layer } from '../../../core/decode/scratch.ts';
 import {
   type AnalysisName,
   analysisBits,
+  analysisFieldBits,
   extraKinds,
   findExtra,
   flagBits,
@@ -60,16 +61,6 @@ function extraField(
   });
 }
 
-/**
- * Bits that make a finding's field present: a fast or spurious retransmission is a retransmission too
- * (packet-tcp.c, tcp_sequence_number_analysis_print_retransmission).
- */
-const bitsOf = (name: AnalysisName): number => {
-  const { retransmission, fast_retransmission, spurious_retransmission } = analysisBits;
-  if (name === 'retransmission') return retransmission | fast_retransmission | spurious_retransmission;
-  return analysisBits[name];
-};
-
 /** Wireshark adds this item twice, beside its number and among the findings; tshark prints both. */
 const duplicateAck = field('tcp.analysis.duplicate_ack', titles.duplicate_ack, () => (out, chunk, i) => {
   if ((chunk.analysis[i]! & analysisBits.duplicate_ack) !== 0) out.ascii('1,1');
@@ -77,7 +68,9 @@ const duplicateAck = field('tcp.analysis.duplicate_ack', titles.duplicate_ack, (
 
 export const analysisFields: readonly Field[] = [
   ...(Object.keys(titles) as AnalysisName[]).map((name) =>
-    name === 'duplicate_ack' ? duplicateAck : flagField(`tcp.analysis.${name}`, titles[name], bitsOf(name)),
+    name === 'duplicate_ack'
+      ? duplicateAck
+      : flagField(`tcp.analysis.${name}`, titles[name], analysisFieldBits(name)),
   ),
   flagField('tcp.analysis.flags', 'TCP Analysis Flags', flagBits),
   field('tcp.analysis.bytes_in_flight', 'Bytes in flight', () => (out, chunk, i) => {
