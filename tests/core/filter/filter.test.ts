@@ -202,6 +202,12 @@ describe('logic', () => {
     expect(select('tcp xor tcp.len == 18')).toBe('1 5');
   });
 
+  it('compiles a long chain of xor over bytes as quickly as one over columns', () => {
+    const chain = (length: number): string => Array(length).fill('tcp.payload contains "GET"').join(' ^^ ');
+    expect(select(chain(300))).toBe('');
+    expect(select(chain(301))).toBe('2');
+  });
+
   it('selects frames and records with one expression', () => {
     expect(select('tcp.port == 40000 || socket.id == 2')).toBe('1 2 e1 e2');
     expect(select('socket.event == "connect" && tcp.port == 80')).toBe('e1');

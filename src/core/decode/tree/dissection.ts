@@ -33,7 +33,9 @@ export class Dissection {
 
   /** Begins a layer; it counts from now on, even if decoding stops in it. */
   open(name: string, label: string, offset: number, length: number): LayerDraft {
-    const layer = { name, label, offset, length, section: new Section(this.bytes) };
+    // Of a header that was cut the layer has what was captured.
+    const captured = Math.max(0, Math.min(length, this.bytes.bytes.length - offset));
+    const layer = { name, label, offset, length: captured, section: new Section(this.bytes) };
     this.layers.push(layer);
     return layer;
   }
