@@ -130,7 +130,8 @@ describe('run handshake', () => {
 
 describe('run http-client', async () => {
   const path = file('http.pcapng');
-  await ran('run', 'http-client', '-o', path, '--set', 'chunks=3', '--set', 'size=300', '--set', 'delay=20');
+  const settings = ['clients=net', 'chunks=3', 'size=300', 'delay=20'].flatMap((one) => ['--set', one]);
+  await ran('run', 'http-client', '-o', path, ...settings);
 
   const records = jsonLines((await ran('inspect', path, '--json', '--records', 'sockets')).stdout);
   /** The conversation of the client that writes its request by hand. */

@@ -2,9 +2,6 @@ import { once } from 'node:events';
 import { createServer, connect as netConnect, type Server, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { RECORD_NAMES } from '../../../src/core/capfile/records/index.ts';
-import { scenarios } from '../../../src/main/lab/index.ts';
-import { parseOptions } from '../../../src/main/lab/options.ts';
 import { findFreePorts } from '../../../src/main/lab/ports.ts';
 import { type RunEnvironment, runScenario } from '../../../src/main/lab/runner.ts';
 import { type LabContext, type Scenario, scenario } from '../../../src/main/lab/scenario.ts';
@@ -68,35 +65,6 @@ async function connected(context: LabContext): Promise<{ server: Server; client:
   await context.once(client, 'connect');
   return { server, client, accepted: (await connection)[0] as Socket };
 }
-
-const recordTexts = Object.values(RECORD_NAMES).map((name) => name.text);
-
-describe('every scenario', () => {
-  test.each(scenarios.map((one) => [one.id, one] as const))(
-    '%s ends by itself with its defaults',
-    async (_, one) => {
-      const options = parseOptions(one.options, {});
-      if (!options.ok) throw new Error('defaults that do not parse');
-      const env = await environment();
-      expect(await runScenario(one, options.value, env)).toEqual({ kind: 'done' });
-      expect(await refused(env.ports[0]!)).toBe('ECONNREFUSED');
-    },
-  );
-
-  test.each(scenarios.map((one) => [one.id, one] as const))(
-    '%s names its lines once and lights known participants',
-    (_, one) => {
-      const options = parseOptions(one.options, {});
-      const lines = one.code(options.ok ? options.value : {}, [5000]);
-      expect(new Set(lines.map((line) => line.id)).size).toBe(lines.length);
-      const participants = one.participants.map((participant) => participant.id);
-      for (const lit of lines.flatMap((line) => line.lit)) {
-        expect(participants).toContain(lit.split(' ')[0]);
-        expect(recordTexts).toContain(lit.slice(lit.indexOf(' ') + 1));
-      }
-    },
-  );
-});
 
 describe('a run leaves no socket open', () => {
   test('when it returns without closing', async () => {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { z } from 'zod';
-import { type CodeLine, type LabContext, line, scenario } from '../scenario.ts';
-import { delayOption, familyOption, letters } from './shared.ts';
+import { type CodeLine, type LabContext, line, type Participant, scenario } from '../scenario.ts';
+import { LAST_CHUNK, readUntil, requestText } from './http-text.ts';
+import { closed, delayOption, dial, familyOption, hostOf, letters, listen, shut } from './shared.ts';
 
 const options = z.object({
   chunks: z
@@ -17,14 +17,22 @@ const options = z.object({
     unit: 'bytes',
   }),
   delay: delayOption(5, 'How long the server waits between two chunks.'),
+  clients: z.literal(['both', 'net', 'fetch']).default('both').meta({
+    title: 'Clients',
+    description: 'net.connect and fetch side by side, or one of them.',
+  }),
   family: familyOption(),
 });
 type Options = z.output<typeof options>;
 
-const hostOf = (o: Options) => (o.family === 6 ? '::1' : '127.0.0.1');
-const requestText = (port: number) => `GET / HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`;
-/** What a chunked body ends with: a chunk of size 0 and no trailers (RFC 9112 §7.1). */
-const LAST_CHUNK = '\r\n0\r\n\r\n';
+const participants: readonly Participant[] = [
+  { id: 'client', role: 'client', title: 'net.connect' },
+  { id: 'fetch', role: 'client', title: 'fetch' },
+  { id: 'server', role: 'server', title: 'HTTP server' },
+  { id: 'accepted', role: 'accepted', title: 'Server’s socket' },
+];
+
+const urlHost = (o: Options) => (o.family === 6 ? '[::1]' : '127.0.0.1');
 
 function chunkLines(o: Options): CodeLine[] {
   const write = `response.write('a'.repeat(${o.size}));`;
@@ -38,34 +46,44 @@ function chunkLines(o: Options): CodeLine[] {
   ];
 }
 
-function code(o: Options, [port]: readonly number[]): CodeLine[] {
-  return [
-    line(
-      'server',
-      'const server = http.createServer(async (request, response) => {',
-      'accepted bytes consumed',
-    ),
-    ...chunkLines(o),
-    line('end', '  response.end(); // the empty chunk: 0'),
-    line('server-close', '});'),
-    line('listen', `server.listen(${port}, '${hostOf(o)}');`, 'server listen()', "server 'listening'"),
-    line(
-      'connect',
-      `const socket = net.connect(${port}, '${hostOf(o)}');`,
-      'client connect()',
-      "client 'connect'",
-    ),
-    line('encoding', "socket.setEncoding('utf8');", 'client setEncoding()'),
-    line(
-      'write',
-      `socket.write('GET / HTTP/1.1\\r\\nHost: localhost:${port}\\r\\n\\r\\n');`,
-      'client write()',
-    ),
-    line('data', "socket.on('data', console.log);", "client 'data'"),
-    line('client-end', 'socket.end(); // after the last chunk', 'client end()'),
-    line('close', 'server.close();', 'server close()'),
-  ];
-}
+const netLines = (o: Options, port = 0): CodeLine[] => [
+  line(
+    'connect',
+    `const socket = net.connect(${port}, '${hostOf(o)}');`,
+    'client connect()',
+    "client 'connect'",
+  ),
+  line('encoding', "socket.setEncoding('utf8');", 'client setEncoding()'),
+  line('write', `socket.write('GET / HTTP/1.1\\r\\nHost: localhost:${port}\\r\\n\\r\\n');`, 'client write()'),
+  line('data', "socket.on('data', console.log); // chunk sizes and all", "client 'data'"),
+  line('client-end', 'socket.end(); // after the last chunk', 'client end()'),
+];
+
+const fetchLines = (o: Options, port = 0): CodeLine[] => [
+  line(
+    'fetch',
+    `const response2 = await fetch('http://${urlHost(o)}:${port}/');`,
+    'fetch connect()',
+    "fetch 'connect'",
+    'fetch write()',
+  ),
+  line('text', 'console.log(await response2.text()); // the body alone'),
+];
+
+const code = (o: Options, [port]: readonly number[]): CodeLine[] => [
+  line(
+    'server',
+    'const server = http.createServer(async (request, response) => {',
+    'accepted bytes consumed',
+  ),
+  ...chunkLines(o),
+  line('end', '  response.end(); // the empty chunk: 0'),
+  line('server-close', '});'),
+  line('listen', `server.listen(${port}, '${hostOf(o)}');`, 'server listen()', "server 'listening'"),
+  ...(o.clients === 'fetch' ? [] : netLines(o, port)),
+  ...(o.clients === 'net' ? [] : fetchLines(o, port)),
+  line('close', 'server.close(); // and the connection that fetch keeps', 'server close()'),
+];
 
 async function respond(context: LabContext, response: ServerResponse, o: Options): Promise<void> {
   response.setHeader('Content-Type', 'text/plain');
@@ -79,66 +97,59 @@ async function respond(context: LabContext, response: ServerResponse, o: Options
   response.end();
 }
 
-/** Reads until the last chunk is in; the text stays with Node's own 'data', as the code shows. */
-function readResponse(context: LabContext, socket: Socket): Promise<void> {
-  let tail = '';
-  const complete = new Promise<void>((resolve, reject) => {
-    socket.on('data', (text: string) => {
-      tail = (tail + text).slice(-LAST_CHUNK.length);
-      if (tail === LAST_CHUNK) resolve();
-    });
-    socket.once('close', () => reject(new Error('The connection closed before the last chunk.')));
-    context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true });
-  });
-  complete.catch(() => {});
-  return complete;
-}
-
-async function request(context: LabContext, o: Options): Promise<void> {
+async function withNet(context: LabContext, o: Options): Promise<void> {
   const port = context.ports[0]!;
-  const socket = context.as('client', () => context.net.connect(port, hostOf(o)));
+  const socket = dial(context, { host: hostOf(o), port });
   socket.setEncoding('utf8');
   socket.write(requestText(port));
-  const closed = context.once(socket, 'close');
-  await readResponse(context, socket);
+  const over = closed(context, socket);
+  await readUntil(context, socket, LAST_CHUNK);
   socket.end();
-  await closed;
+  await over;
 }
 
-async function listen(context: LabContext, o: Options): Promise<Server> {
+async function withFetch(context: LabContext, o: Options): Promise<void> {
+  const url = `http://${urlHost(o)}:${context.ports[0]}/`;
+  await context.as('fetch', async () => {
+    const response = await context.fetch(url, { signal: context.signal });
+    const text = await response.text();
+    if (text.length !== o.chunks * o.size) throw new Error(`fetch read ${text.length} bytes of body.`);
+  });
+  context.mark('text');
+}
+
+async function serve(context: LabContext, o: Options): Promise<Server> {
   const server = context.http.createServer();
   server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
     context.mark('server');
     respond(context, response, o).catch(() => response.destroy());
   });
-  context.as('server', () => server.listen(context.ports[0], hostOf(o)));
-  await context.once(server, 'listening');
+  await listen(context, server, context.ports[0]!, hostOf(o));
   return server;
 }
 
 export const httpClient = scenario({
   id: 'http-client',
-  title: 'HTTP client over net',
-  summary: 'GET / written by hand through net.connect; the server answers with a chunked body.',
+  title: 'HTTP client: fetch and net',
+  summary:
+    'The same GET through fetch and written by hand through net.connect; the server answers with a chunked body.',
   teaches: [
     'An HTTP/1.1 request is text: one write() of the request line, the Host header and an empty line.',
-    'Transfer-Encoding: chunked puts the size of each chunk in front of it, in hexadecimal; a chunk of size 0 ends the body.',
-    "The server's socket emits no 'data': its HTTP parser takes the bytes from the handle.",
+    'Transfer-Encoding: chunked puts the size of each chunk in front of it, in hexadecimal; a chunk of size 0 ends the body. Your own socket shows that; fetch takes it away and gives the body.',
+    'fetch keeps its connection for the next request: it ends when the server closes. The one of net.connect ends when you say so.',
+    "The server's socket emits no 'data': its HTTP parser takes the bytes from the handle. fetch reads with 'readable' and read().",
   ],
   options,
-  participants: [
-    { id: 'client', role: 'client', title: 'Client' },
-    { id: 'server', role: 'server', title: 'HTTP server' },
-    { id: 'accepted', role: 'accepted', title: 'Server’s socket' },
-  ],
+  participants,
   code,
   ports: () => 1,
   limit: (o) => 10_000 + o.delay * o.chunks,
   async run(context, o) {
-    const server = await listen(context, o);
-    await request(context, o);
-    const closed = context.once(server, 'close');
-    server.close();
-    await closed;
+    const server = await serve(context, o);
+    const both = [];
+    if (o.clients !== 'fetch') both.push(withNet(context, o));
+    if (o.clients !== 'net') both.push(withFetch(context, o));
+    await Promise.all(both);
+    await shut(context, server);
   },
 });
