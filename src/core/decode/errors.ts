@@ -20,6 +20,8 @@ export const DecodeError = {
   UDP_HEADER_SHORT: 14,
   UDP_LENGTH: 15,
   ICMP_SHORT: 16,
+  /** SACK without a block. */
+  TCP_SACK_EMPTY: 17,
 } as const;
 export type DecodeErrorCode = (typeof DecodeError)[keyof typeof DecodeError];
 
@@ -41,6 +43,7 @@ const TEXTS: Readonly<Record<DecodeErrorCode, string>> = {
   [DecodeError.UDP_HEADER_SHORT]: 'the packet ends inside the UDP header',
   [DecodeError.UDP_LENGTH]: 'the UDP length is below 8 bytes or beyond the packet',
   [DecodeError.ICMP_SHORT]: 'the packet ends inside the ICMP header',
+  [DecodeError.TCP_SACK_EMPTY]: 'a TCP SACK option has no block',
 };
 
 /** What a code of the `error` column means, in words; '' for none. */

@@ -73,8 +73,7 @@ export function decodeQuoted(
   if (from.quotedOffset < 0) return false;
   out.clear();
   out.layers |= Layer.IN_QUOTE;
-  const stop = Math.min(end, buffer.length);
-  fastIp(buffer, from.quotedOffset, stop, Math.max(stop, from.l3End), out);
+  fastIp(buffer, from.quotedOffset, Math.min(end, buffer.length, from.quotedEnd), from.quotedEnd, out);
   return true;
 }
 

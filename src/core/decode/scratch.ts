@@ -195,6 +195,8 @@ export class FrameScratch {
   icmpCode = -1;
   /** Offset of the IP header quoted by an ICMP error, −1 none. */
   quotedOffset = -1;
+  /** End of the quote on the wire (extensions may follow it, RFC 4884), −1 none. */
+  quotedEnd = -1;
 
   constructor() {
     this.clear();
@@ -285,6 +287,7 @@ export class FrameScratch {
     this.icmpType = -1;
     this.icmpCode = -1;
     this.quotedOffset = -1;
+    this.quotedEnd = -1;
   }
 
   private clearOptions(): void {

@@ -38,7 +38,8 @@ function fastTcpRest(
   out.checksum = u16(b, at + 16);
   out.urgent = u16(b, at + 18);
   const payload = at + headerLength;
-  if (payload > end) fail(out, DecodeError.TCP_DATA_OFFSET, at + 12, payload > wireEnd);
+  if (payload > wireEnd) fail(out, DecodeError.TCP_DATA_OFFSET, at + 12, true);
+  if (payload > end && end < wireEnd) out.layers |= Layer.HEADER_CUT;
   if (headerLength > 20) fastOptions(b, at + 20, Math.min(payload, end), out);
   if (payload > end) return;
   out.payloadOffset = payload;
@@ -103,6 +104,7 @@ function fastOption(b: Uint8Array, at: number, kind: number, length: number, out
     fastSack(b, at + 2, (length - 2) >> 3, out);
     return OptionDigit.SACK;
   }
+  if (kind === 5 && length === 2) fail(out, DecodeError.TCP_SACK_EMPTY, at, true);
   out.options |= rareOption(kind);
   return OptionDigit.OTHER;
 }
@@ -171,7 +173,24 @@ export function fastIcmp(
   if (quotes(layer, out.icmpType) && at + 8 < wireEnd && at + 8 <= end) {
     out.layers |= Layer.QUOTED;
     out.quotedOffset = at + 8;
+    out.quotedEnd = layer === Layer.ICMP ? quoteEnd(b, at, end, wireEnd) : wireEnd;
   }
+}
+
+/**
+ * Where the packet that an ICMP error quotes ends: a redirect quotes the header and eight bytes (RFC 792), and a length
+ * in 4-byte words (RFC 4884 §4.1) counts the bytes before the extensions. Wireshark adds the header's length to it.
+ *
+ * @param at offset of the ICMP header
+ */
+export function quoteEnd(b: Uint8Array, at: number, end: number, wireEnd: number): number {
+  const quote = at + 8;
+  if (quote >= end) return wireEnd;
+  const headerLength = (b[quote]! & 15) * 4;
+  if (b[at] === 5) return Math.min(quote + headerLength + 8, wireEnd);
+  const length = b[at + 5]! * 4;
+  const extended = length > 0 && quote + length < wireEnd && quote + 4 <= end && u16(b, quote + 2) > length;
+  return extended ? Math.min(quote + headerLength + length, wireEnd) : wireEnd;
 }
 
 /** Types that carry the packet they are about: RFC 792, RFC 4443 §3. */

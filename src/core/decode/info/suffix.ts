@@ -15,12 +15,13 @@ const CUT = '[Packet size limited during capture]';
 
 /** What Wireshark appends to the Info column where a dissector ran off the end of the bytes. */
 export function stopSuffix(b: Uint8Array, end: number, row: FrameScratch): string {
+  if (row.layers & Layer.SEGMENT && row.tcpHeaderLength < 20) return '';
   const options = optionsStop(b, end, row);
   if (options === 'before') return '';
+  if (options === 'beyond') return '[Malformed Packet]';
   if (row.layers & Layer.HEADER_CUT || quoteIsCut(b, end, row)) return CUT;
   if (row.error === 0 || TOLD.has(row.error)) return '';
   if (row.error === DecodeError.IPV4_HEADER_LENGTH && row.l3HeaderLength < 20) return '';
-  if (row.error === DecodeError.TCP_DATA_OFFSET && row.tcpHeaderLength < 20) return '';
   return options === 'within'
     ? '[Malformed Packet: length of contained item exceeds length of containing item]'
     : '[Malformed Packet]';
@@ -32,7 +33,7 @@ function optionsStop(b: Uint8Array, end: number, row: FrameScratch): OptionsEnd 
   const start = row.l4Offset + 20;
   const headerEnd = row.l4Offset + row.tcpHeaderLength;
   if ((row.layers & Layer.SEGMENT) === 0 || row.tcpHeaderLength <= 20 || stop < start) return undefined;
-  return headerEnd > stop ? optionsEnd(b, start, stop, headerEnd) : undefined;
+  return headerEnd > stop ? optionsEnd(b, start, stop, row.l3End, headerEnd) : undefined;
 }
 
 /** The packet that an ICMP error quotes has a header that was not captured to its end. */

@@ -88,29 +88,40 @@ function experimentText(b: Uint8Array, at: number, length: number): string {
 
 /** How reading the options of a header that goes on beyond the bytes there are ends. */
 export type OptionsEnd =
-  /** Before, at an impossible length or at bytes behind the end of the list. */
+  /** Before, at an impossible length. */
   | 'before'
-  /** Between two options, or in one that is longer than the header. */
+  /** Between two options, or where Wireshark marks one that is longer than the header. */
   | 'between'
   /** In the middle of an option. */
-  | 'within';
+  | 'within'
+  /** Where it marks one, but beyond the packet. */
+  | 'beyond';
 
-/** Reads the options one by one from `start`; bytes are there up to `end`, the header goes on to `headerEnd`. */
-export function optionsEnd(b: Uint8Array, start: number, end: number, headerEnd: number): OptionsEnd {
+/**
+ * Reads the options one by one from `start`; bytes were captured up to `end`, the packet ends at `wireEnd`, the header
+ * claims to end at `headerEnd`.
+ */
+export function optionsEnd(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  wireEnd: number,
+  headerEnd: number,
+): OptionsEnd {
   let at = start;
   while (at < end) {
     const kind = b[at]!;
     const length = kind <= 1 ? 1 : at + 1 < end ? b[at + 1]! : 2;
     if (kind > 1 && length < 2) return 'before';
-    if (kind === 0 && !isZero(b, at + 1, end)) return 'before';
-    if (at + length > headerEnd) return 'between';
+    if (at + length > headerEnd) return tooLong(end, wireEnd, headerEnd);
     if (at + length > end) return at + 1 < end ? 'within' : 'between';
     at += length;
   }
   return 'between';
 }
 
-function isZero(b: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (b[at] !== 0) return false;
-  return true;
+/** Wireshark marks the bytes up to the header's end, less kind and length, and stops if they are not there. */
+function tooLong(end: number, wireEnd: number, headerEnd: number): OptionsEnd {
+  if (headerEnd - 2 > wireEnd) return 'beyond';
+  return headerEnd - 2 > end ? 'between' : 'before';
 }

@@ -1,3 +1,4 @@
+import { DecodeError } from '../errors.ts';
 import { u16 } from '../fast/wire.ts';
 import { type FrameScratch, Layer, OptionDigit, TcpFlag } from '../scratch.ts';
 import { optionTexts } from './tcp-options.ts';
@@ -45,7 +46,8 @@ export function tcpInfo(b: Uint8Array, end: number, row: FrameScratch, numbers?:
   if (row.payloadLength >= 0) out += ` Len=${row.payloadLength}`;
   out += optionsText(b, stop, row, numbers?.peerBase ?? 0);
   // Findings are printed after the options: a segment whose header ends too early gets none.
-  return row.payloadOffset < 0 || numbers === undefined ? out : numbers.prefix + out;
+  const analysed = row.payloadOffset >= 0 && row.error !== DecodeError.TCP_SACK_EMPTY;
+  return analysed && numbers !== undefined ? numbers.prefix + out : out;
 }
 
 function optionsText(b: Uint8Array, end: number, row: FrameScratch, base: number): string {

@@ -1,4 +1,5 @@
 import { verifyChecksum } from '../checksum.ts';
+import { quoteEnd } from '../fast/transport.ts';
 import { ICMP_CODES, ICMP_TYPES } from '../names/icmp.ts';
 import { hexNumber, plural } from '../text.ts';
 import { DATA_FIELDS, dataFields } from './data.ts';
@@ -119,7 +120,7 @@ function dissectBody(d: Dissection, section: Section, at: number, type: number, 
     case 12:
     case 5:
       addErrorHead(section, at + 4, type, code);
-      addQuote(d, section, at + 8);
+      addQuote(d, section, at + 8, quoteEnd(d.bytes.bytes, at, d.bytes.end, d.bytes.limit));
       break;
   }
 }
@@ -190,8 +191,13 @@ function addErrorHead(section: Section, at: number, type: number, code: number):
 }
 
 /** The packet that the error is about (RFC 792: header and eight bytes; RFC 1812 §4.3.2.3: as much as fits). */
-export function addQuote(d: Dissection, section: Section, at: number): void {
+export function addQuote(d: Dissection, section: Section, at: number, limit = d.bytes.limit): void {
   if (!d.bytes.has(at, 1)) return;
   const version = d.bytes.u8(at) >> 4;
-  d.quote(section, () => (version === 6 ? dissectIpv6(d, at) : dissectIpv4(d, at)), asStop);
+  const decode = () => {
+    d.bytes.limit = limit;
+    if (version === 6) dissectIpv6(d, at);
+    else dissectIpv4(d, at);
+  };
+  d.quote(section, decode, asStop);
 }
