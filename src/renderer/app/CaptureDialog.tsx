@@ -57,6 +57,7 @@ export function CaptureDialog({ workbench }: { workbench: Workbench }): ReactNod
         <DeviceField devices={devices} draft={draft} onChange={setDraft} />
         <ScopeField draft={draft} mistake={mistake} onChange={setDraft} />
         <SnaplenField draft={draft} onChange={setDraft} />
+        <LimitsField draft={draft} onChange={setDraft} />
       </div>
       <div className="dialog-actions">
         <Button onClick={close}>Cancel</Button>
@@ -164,5 +165,43 @@ function SnaplenField({ draft, onChange }: FieldProps): ReactNode {
         ))}
       </select>
     </div>
+  );
+}
+
+type Limits = CaptureOptions['limits'];
+
+const limitFields: readonly { readonly name: keyof Limits; readonly label: string; readonly unit: number }[] =
+  [
+    { name: 'seconds', label: 'seconds', unit: 1 },
+    { name: 'packets', label: 'packets', unit: 1 },
+    { name: 'bytes', label: 'MB', unit: 1_000_000 },
+  ];
+
+/** When the recording stops by itself; an empty field is no limit. */
+function LimitsField({ draft, onChange }: FieldProps): ReactNode {
+  const set = (name: keyof Limits, unit: number, text: string): void => {
+    const { [name]: _, ...rest } = draft.limits;
+    const value = Math.round(Number(text) * unit);
+    onChange({ ...draft, limits: value > 0 ? { ...rest, [name]: value } : rest });
+  };
+  return (
+    <fieldset>
+      <legend>Stop by itself after</legend>
+      <div className="limits">
+        {limitFields.map(({ name, label, unit }) => (
+          <label key={name}>
+            <input
+              className="input"
+              type="number"
+              min={0}
+              placeholder="no limit"
+              value={draft.limits[name] === undefined ? '' : (draft.limits[name] ?? 0) / unit}
+              onChange={(event) => set(name, unit, event.target.value)}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -18,7 +18,7 @@ import { createMeasure } from './measure.ts';
 import { summaryText } from './outline.ts';
 import { chipFont, paintScene } from './paint.ts';
 import { buildScene } from './scene.ts';
-import { ROW_HEIGHT, useLadderScroll } from './use-ladder-scroll.ts';
+import { useLadderScroll } from './use-ladder-scroll.ts';
 import { useCanvasStyle } from './use-palette.ts';
 
 /** The ladder of the trace: canvas, titles, list box for keyboard and screen reader. */
@@ -84,7 +84,7 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
           actions={actions}
           page={Math.max(1, Math.floor(shown) - 2)}
           chipText={chipText}
-          onZoom={(by) => scroll.zoomTo(zoomed(window.rowHeight, by), size.height / 2)}
+          onZoom={scroll.zoom}
           onPointer={onPointer}
         />
         <Scrollbar
@@ -107,12 +107,6 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
       </div>
     </section>
   );
-}
-
-/** A step of zoom by the keyboard; `reset` is the height one starts with. */
-function zoomed(rowHeight: number, by: 'in' | 'out' | 'reset'): number {
-  if (by === 'reset') return ROW_HEIGHT;
-  return by === 'in' ? rowHeight * 1.25 : rowHeight / 1.25;
 }
 
 /** Scrolls to the selection when it changes, wherever it was made. */

@@ -1,5 +1,6 @@
 /** Draws a scene. The order is the depth: bands, links, arrows, lifelines, chips. */
 import type { Columns } from '../../core/ladder/geometry.ts';
+import { frameKinds } from '../../core/ladder/kinds.ts';
 import { paintArrow } from './paint-arrows.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
@@ -193,9 +194,10 @@ export function chipFont(italic: boolean, fonts: Fonts): string {
 function paintBins(canvas: Canvas, scene: Scene, { palette, columns }: PaintStyle): void {
   for (const bin of scene.bins) {
     const { left, right, wire } = columns;
-    if (bin.kind) {
-      canvas.fillStyle = palette.kinds[bin.kind];
-      canvas.fillRect(wire.from + 12, bin.y, wire.to - wire.from - 24, bin.height);
+    const step = (wire.to - wire.from - 24) / frameKinds.length;
+    for (const kind of bin.kinds) {
+      canvas.fillStyle = palette.kinds[kind];
+      canvas.fillRect(wire.from + 12 + frameKinds.indexOf(kind) * step, bin.y, step - 3, bin.height);
     }
     canvas.fillStyle = palette.client.border;
     if (bin.left) canvas.fillRect(left.to - 40, bin.y, 40, bin.height);

@@ -1,5 +1,5 @@
-/** A ladder so small that a pixel holds many rows: one line a bin, in the colour of the weightiest kind in it. */
-import { type FrameKind, maskOf, recordMask } from '../../core/ladder/kinds.ts';
+/** A ladder so small that a pixel holds many rows: one line a bin, with a place for each kind of frame that is in it. */
+import { type FrameKind, frameKinds, maskOf, recordMask } from '../../core/ladder/kinds.ts';
 import { BIN_ROWS, binsOf } from '../../core/ladder/rows.ts';
 import { binLevel, rowAtOrBelow } from '../../core/ladder/view.ts';
 import type { SceneInput } from './scene-types.ts';
@@ -7,25 +7,13 @@ import type { SceneInput } from './scene-types.ts';
 export interface BinLine {
   readonly y: number;
   readonly height: number;
-  /** The weightiest kind of frame; undefined: records only. */
-  readonly kind: FrameKind | undefined;
+  /** Kinds of frames in it, by their place in `frameKinds`. */
+  readonly kinds: readonly FrameKind[];
   readonly left: boolean;
   readonly right: boolean;
 }
 
-/** Weightiest first: what one looks for in a long trace. */
-const weight: readonly FrameKind[] = [
-  'rst',
-  'trouble',
-  'window',
-  'keepalive',
-  'fin',
-  'syn',
-  'data',
-  'ack',
-  'other',
-];
-const kindMasks = weight.map((kind) => [kind, maskOf(kind, true) | maskOf(kind, false)] as const);
+const kindMasks = frameKinds.map((kind) => [kind, maskOf(kind, true) | maskOf(kind, false)] as const);
 const leftMask = recordMask('left', true) | recordMask('left', false);
 const rightMask = recordMask('right', true) | recordMask('right', false);
 
@@ -41,7 +29,7 @@ export function sceneBins({ view, window }: SceneInput): BinLine[] {
     lines.push({
       y: (bins.get('y', bin) - window.top) * window.rowHeight,
       height,
-      kind: kindMasks.find(([, bits]) => mask & bits)?.[0],
+      kinds: kindMasks.filter(([, bits]) => mask & bits).map(([kind]) => kind),
       left: (mask & leftMask) !== 0,
       right: (mask & rightMask) !== 0,
     });

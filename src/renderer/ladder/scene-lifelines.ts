@@ -25,11 +25,13 @@ const CLOSED_WIDTH = 4;
 const LABEL_HEIGHT = 12;
 const LABEL_GAP = 9;
 
-export function sceneLifelines(input: SceneInput): LifelineShape[] {
+/** The visible segments; their names only where rows are high enough to read. */
+export function sceneLifelines(input: SceneInput, names: boolean): LifelineShape[] {
   const { view, window } = input;
   const bottom = window.top + window.height / window.rowHeight;
   const segments = view.lifelines.visible(window.top - 1, bottom);
   const shapes = segments.map((segment) => shapeOf(input, segment));
+  if (!names) return shapes;
   return shapes.map((shape, index) => withLabel(input, shape, segments, index, shapes));
 }
 

@@ -41,8 +41,8 @@ const LAG_ROOM = 60;
 export function buildScene(input: SceneInput): Scene {
   const { view, window } = input;
   const detail = detailFor(window.rowHeight);
-  const lifelines = sceneLifelines(input);
-  if (detail === 'bins') return { ...empty, detail, lifelines, bins: sceneBins(input) };
+  if (detail === 'bins') return { ...empty, detail, bins: sceneBins(input) };
+  const lifelines = sceneLifelines(input, detail === 'full');
   const { first, end } = visibleRows(view.layout.rows, window);
   const lit = litItems(view, input.selection, input.hover);
   const rows = new RowShapes(input, lit, detail);
@@ -52,7 +52,7 @@ export function buildScene(input: SceneInput): Scene {
   return { detail, bands, times, gaps, lifelines, links, arrows, chips, bins: [] };
 }
 
-const empty = { bands: [], times: [], gaps: [], links: [], arrows: [], chips: [] };
+const empty = { bands: [], times: [], gaps: [], lifelines: [], links: [], arrows: [], chips: [] };
 
 class RowShapes {
   readonly bands: { y: number; height: number; kind: 'hover' | 'selected' }[] = [];

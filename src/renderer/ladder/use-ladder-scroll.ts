@@ -4,13 +4,19 @@ import { clampTop, revealRow, type Window } from '../../core/ladder/view.ts';
 
 /** Height of a row at the zoom one starts with, and the ends of the zoom, CSS pixels. */
 export const ROW_HEIGHT = 24;
-const LEAST_ROW_HEIGHT = 0.002;
 const MOST_ROW_HEIGHT = 48;
+const ZOOM_STEP = 1.25;
+
+/** No smaller than that all of the ladder is seen. */
+function leastRowHeight({ height, total }: { height: number; total: number }): number {
+  return Math.min(ROW_HEIGHT, height / (total + 2));
+}
 
 export interface LadderScroll {
   readonly window: Window;
   scrollTo(top: number): void;
-  zoomTo(rowHeight: number, pixel: number): void;
+  /** A step of zoom around the middle of the window; `reset` goes back to the height one starts with. */
+  zoom(by: 'in' | 'out' | 'reset'): void;
   reveal(rows: RowView, row: number): void;
 }
 
@@ -49,7 +55,7 @@ export function useLadderScroll(options: LadderScrollOptions): LadderScroll {
   );
   const zoomTo = useCallback(
     (rowHeight: number, pixel: number) => {
-      const next = Math.min(MOST_ROW_HEIGHT, Math.max(LEAST_ROW_HEIGHT, rowHeight));
+      const next = Math.min(MOST_ROW_HEIGHT, Math.max(leastRowHeight(latest.current), rowHeight));
       const at = latest.current.top + pixel / latest.current.rowHeight;
       place(at - pixel / next, next);
       onFollow(false);
@@ -62,7 +68,11 @@ export function useLadderScroll(options: LadderScrollOptions): LadderScroll {
     const wanted = revealRow(rows, row, window, 2);
     if (wanted !== top) place(wanted, state.rowHeight);
   };
-  return { window, scrollTo, zoomTo, reveal };
+  const zoom = (by: 'in' | 'out' | 'reset'): void => {
+    const { rowHeight, height: h } = latest.current;
+    zoomTo(by === 'reset' ? ROW_HEIGHT : by === 'in' ? rowHeight * ZOOM_STEP : rowHeight / ZOOM_STEP, h / 2);
+  };
+  return { window, scrollTo, zoom, reveal };
 }
 
 /** React's wheel listeners are passive; this one keeps the page from zooming. */

@@ -72,10 +72,13 @@ describe('a drawing', () => {
     expect(painted().drawn.at(-1)?.dash).toEqual([]);
   });
 
-  it('of many rows to a pixel is one line a bin', () => {
+  it('of many rows to a pixel is one line a bin, with a place for each kind', () => {
     const log = painted({ window: { top: 0, height: 300, rowHeight: 0.5 } });
     expect(log.texts.filter((text) => /^e\d+$/.test(text))).toEqual([]);
     expect(log.of('fillRect').map(({ fill }) => fill)).toEqual([
+      '--kind-syn',
+      '--kind-data',
+      '--kind-ack',
       '--kind-fin',
       '--client-border',
       '--server-border',

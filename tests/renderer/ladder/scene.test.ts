@@ -151,7 +151,9 @@ describe('detail', () => {
     expect([lines.times, lines.links]).toEqual([[], []]);
     const bins = sceneOf(view, { window: { top: 0, height: 400, rowHeight: 0.5 } });
     expect(bins.arrows).toEqual([]);
-    expect(bins.bins).toMatchObject([{ y: 0, kind: 'fin', left: true, right: true }]);
+    expect(bins.bins).toMatchObject([
+      { y: 0, kinds: ['syn', 'data', 'ack', 'fin'], left: true, right: true },
+    ]);
   });
 
   it('draws no more rows than are on screen', () => {
