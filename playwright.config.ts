@@ -17,6 +17,14 @@ const launchOptions = {
   ],
 };
 
+/** What `npm test` runs; the others are named commands of their own. */
+const ordinary = [
+  { name: 'web', testMatch: 'web/**/*.spec.ts' },
+  { name: 'electron-stand-in', testMatch: 'electron/**/*.spec.ts' },
+  { name: 'electron', testMatch: 'electron-app/**/*.spec.ts' },
+];
+const long = [{ name: 'soak', testMatch: 'soak/**/*.spec.ts' }];
+
 export default defineConfig({
   testDir: 'tests/e2e',
   // Captures and timings share two cores: one spec at a time.
@@ -34,8 +42,5 @@ export default defineConfig({
     locale: 'en-GB',
     trace: 'retain-on-failure',
   },
-  projects: [
-    { name: 'web', testMatch: 'web/**/*.spec.ts' },
-    { name: 'electron-stand-in', testMatch: 'electron/**/*.spec.ts' },
-  ],
+  projects: process.env.WIRESIDE_LONG ? [...ordinary, ...long] : ordinary,
 });
