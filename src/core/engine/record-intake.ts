@@ -185,15 +185,17 @@ export class RecordIntake implements EntrySink {
     const { records, sockets } = this.#store;
     const chunk = records.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
+    const own = sockets.chunks[socket >>> CHUNK_BITS]!;
+    const j = socket & CHUNK_MASK;
     chunk.socket[i] = socket;
-    chunk.stream[i] = sockets.get('stream', socket);
+    chunk.stream[i] = own.stream[j]!;
     chunk.firstLink[i] = NONE;
     chunk.lastLink[i] = NONE;
     chunk.nextOfSocket[i] = NONE;
-    const last = sockets.get('lastRecord', socket);
-    if (last === NONE) sockets.set('firstRecord', socket, row);
-    else records.set('nextOfSocket', last, row);
-    sockets.set('lastRecord', socket, row);
+    const last = own.lastRecord[j]!;
+    if (last === NONE) own.firstRecord[j] = row;
+    else records.chunks[last >>> CHUNK_BITS]!.nextOfSocket[last & CHUNK_MASK] = row;
+    own.lastRecord[j] = row;
   }
 
   #tellVersion(block: CustomBlock): void {

@@ -6,7 +6,7 @@
  */
 import type { FlowSchema } from '../trace/conversations.ts';
 import { type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
-import type { TableView } from '../trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
 import type { ByteMap, CarriedVisit } from './byte-map.ts';
 import { Place, RangeLists } from './range-lists.ts';
 
@@ -55,22 +55,22 @@ export class ByteLists implements ByteMap {
   }
 
   offsetOf(frame: number): number {
-    const stream = this.#frames.get('stream', frame);
-    if (stream === NONE || this.#frames.get('tcpLen', frame) === NONE) return Number.NaN;
-    const flow = stream * 2 + this.#frames.get('direction', frame);
-    const syn = (this.#frames.get('flags', frame) & tcpFlags.syn) === 0 ? 0 : 1;
-    const low = (this.#frames.get('relSeq', frame) + syn - 1) >>> 0;
-    return this.#nearest(flow, frame, low);
+    const chunk = this.#frames.chunks[frame >>> CHUNK_BITS]!;
+    const i = frame & CHUNK_MASK;
+    const stream = chunk.stream[i]!;
+    if (stream === NONE || chunk.tcpLen[i] === NONE) return Number.NaN;
+    const syn = (chunk.flags[i]! & tcpFlags.syn) === 0 ? 0 : 1;
+    return this.#nearest(stream * 2 + chunk.direction[i]!, frame, chunk.relSeq[i]! + syn - 1);
   }
 
   /** The offset with low 32 bits `low` that `frame` of `flow` means: only flows beyond 4 GiB have a choice. */
   #nearest(flow: number, frame: number, low: number): number {
-    const seen = this.#flows.get('streamBytes', flow);
+    const seen = this.#flows.chunks[flow >>> CHUNK_BITS]!.streamBytes[flow & CHUNK_MASK]!;
     if (seen < 2 ** 31) return low | 0;
     // Of the candidates, the one whose neighbours in the list are nearest to the frame.
     let best = low;
     let nearest = Number.POSITIVE_INFINITY;
-    for (let offset = low; offset <= seen + 2 ** 31; offset += 2 ** 32) {
+    for (let offset = low >>> 0; offset <= seen + 2 ** 31; offset += 2 ** 32) {
       this.#lists.seek(flow * 2, offset, this.#place);
       if (this.#place.block === NONE) continue;
       const away = Math.abs(this.#lists.frameAt(this.#place.block, this.#place.index) - frame);
@@ -86,16 +86,15 @@ export class ByteLists implements ByteMap {
     const place = new Place();
     this.#lists.seek(list, from, place);
     if (place.block === NONE && !this.#lists.next(list, place)) return;
-    for (;;) {
-      const { block, index } = place;
-      const start = this.#lists.startAt(block, index);
-      if (start >= to) return;
-      const frame = this.#lists.frameAt(block, index);
-      const more = this.#lists.next(list, place);
-      const limit = more ? this.#lists.startAt(place.block, place.index) : Number.POSITIVE_INFINITY;
-      const end = Math.min(this.#endOf(frame, start), limit);
-      if (end > from) visit(frame, Math.max(start, from), Math.min(end, to), false);
-      if (!more) return;
+    let start = this.#lists.startAt(place.block, place.index);
+    for (let more = true; more && start < to; ) {
+      const frame = this.#lists.frameAt(place.block, place.index);
+      const own = this.#endOf(frame, start);
+      more = this.#lists.next(list, place);
+      const limit = more ? this.#lists.startAt(place.block, place.index) : own;
+      const end = Math.min(own, limit, to);
+      if (end > from) visit(frame, Math.max(start, from), end, false);
+      start = limit;
     }
   }
 
@@ -117,9 +116,10 @@ export class ByteLists implements ByteMap {
 
   /** One past the last payload byte of `frame`, some byte of which is at `start`. */
   #endOf(frame: number, start: number): number {
-    const syn = (this.#frames.get('flags', frame) & tcpFlags.syn) === 0 ? 0 : 1;
-    const low = this.#frames.get('relSeq', frame) + syn - 1 + this.#frames.get('tcpLen', frame);
-    return start + ((low - start) >>> 0);
+    const chunk = this.#frames.chunks[frame >>> CHUNK_BITS]!;
+    const i = frame & CHUNK_MASK;
+    const syn = (chunk.flags[i]! & tcpFlags.syn) === 0 ? 0 : 1;
+    return start + ((chunk.relSeq[i]! + syn - 1 + chunk.tcpLen[i]! - start) >>> 0);
   }
 
   /** Puts what is new of [start, end) into the first list, hole by hole, and the frame into the repetitions if not all is. */

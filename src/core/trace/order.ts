@@ -39,19 +39,36 @@ export class Order {
    * What arrives later than a limit already passed is appended when it comes, after what was there.
    */
   advance(seconds: number, nanos: number): void {
-    while (this.#advanceOne(seconds, nanos));
+    if (this.#merge(seconds, nanos)) {
+      while (this.#advanceFrames(seconds, nanos));
+      this.#advanceRecords(seconds, nanos);
+    }
     this.table.publish();
   }
 
-  /** Appends the next entry, or with no record waiting a run of frames; false where nothing is settled. */
-  #advanceOne(seconds: number, nanos: number): boolean {
-    if (this.#record === this.#records.appended) return this.#advanceFrames(seconds, nanos);
-    const frame =
-      this.#frame < this.#frames.appended && this.#settled(this.#frames, this.#frame, seconds, nanos);
-    const record = this.#settled(this.#records, this.#record, seconds, nanos);
-    if (!frame && !record) return false;
-    if (record && (!frame || this.#recordFirst())) this.#push(RECORD + this.#record++);
-    else this.#push(this.#frame++);
+  /** Merges while both tables have more; false where the earlier of both heads is not settled yet. */
+  #merge(seconds: number, nanos: number): boolean {
+    const frames = this.#frames;
+    const records = this.#records;
+    while (this.#frame < frames.appended && this.#record < records.appended) {
+      const frame = frames.chunks[this.#frame >>> CHUNK_BITS]!;
+      const record = records.chunks[this.#record >>> CHUNK_BITS]!;
+      const fs = frame.seconds[this.#frame & CHUNK_MASK]!;
+      const fn = frame.nanos[this.#frame & CHUNK_MASK]!;
+      const rs = record.seconds[this.#record & CHUNK_MASK]!;
+      const rn = record.nanos[this.#record & CHUNK_MASK]!;
+      const call = record.kind[this.#record & CHUNK_MASK] === recordKinds.call;
+      // A frame without a time (NaN) is before everything: it waits for nothing.
+      if (rs < fs || (rs === fs && (rn < fn || (rn === fn && call)))) {
+        if (rs > seconds || (rs === seconds && rn > nanos)) return false;
+        this.#push(RECORD + this.#record);
+        this.#record += 1;
+      } else {
+        if (fs > seconds || (fs === seconds && fn > nanos)) return false;
+        this.#push(this.#frame);
+        this.#frame += 1;
+      }
+    }
     return true;
   }
 
@@ -71,19 +88,13 @@ export class Order {
     return row > first;
   }
 
-  #settled(table: TableView<typeof timeColumns>, row: number, seconds: number, nanos: number): boolean {
-    const s = table.get('seconds', row);
-    // A frame without a time (NaN) waits for nothing.
-    return !(s > seconds || (s === seconds && table.get('nanos', row) > nanos));
-  }
-
-  #recordFirst(): boolean {
-    const rs = this.#records.get('seconds', this.#record);
-    const fs = this.#frames.get('seconds', this.#frame);
-    if (rs !== fs) return rs < fs;
-    const rn = this.#records.get('nanos', this.#record);
-    const fn = this.#frames.get('nanos', this.#frame);
-    return rn === fn ? this.#records.get('kind', this.#record) === recordKinds.call : rn < fn;
+  #advanceRecords(seconds: number, nanos: number): void {
+    for (; this.#record < this.#records.appended; this.#record += 1) {
+      const chunk = this.#records.chunks[this.#record >>> CHUNK_BITS]!;
+      const s = chunk.seconds[this.#record & CHUNK_MASK]!;
+      if (s > seconds || (s === seconds && chunk.nanos[this.#record & CHUNK_MASK]! > nanos)) return;
+      this.#push(RECORD + this.#record);
+    }
   }
 
   #push(entry: number): void {
@@ -91,5 +102,3 @@ export class Order {
     this.table.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
   }
 }
-
-const timeColumns = { seconds: 'f64', nanos: 'u32' } as const;
