@@ -216,7 +216,8 @@ function addOption(section: Section, at: number, kind: number, size: number, con
     below.expert(lengthLine, 'tcp.option.len.invalid', 'note', 'Sequence', message);
     return;
   }
-  option.label += addContent(below, option, at, kind, size, context);
+  const text = addContent(below, option, at, kind, size, context);
+  option.label += text;
 }
 
 /** Lengths that a kind must have to be read at all. */
