@@ -4,6 +4,8 @@ import type { CaptureSink, FileProblem } from './sink.ts';
 /** Reports what was lost and where: one by one up to a bound, so that a hostile file cannot flood the reader. */
 export class DamageReport {
   private readonly sink: CaptureSink;
+  /** Bytes reported as lost so far, one by one or not. */
+  lostBytes = 0;
   private reported = 0;
   private further = 0;
   private furtherBytes = 0;
@@ -37,6 +39,7 @@ export class DamageReport {
   }
 
   private report(code: string, offset: number, lostBytes: number, message: string): void {
+    this.lostBytes += lostBytes;
     if (this.reported >= MAX_PROBLEMS) {
       if (this.further === 0) this.furtherOffset = offset;
       this.further += 1;

@@ -150,7 +150,9 @@ export class PcapngWalker implements Walker {
   private unreadable(offset: number, endOffset: number): void {
     const why = this.damage || 'it ends inside its first block';
     const message = `This pcapng file cannot be read from its start: ${why}.`;
-    this.report.fatal('file.unreadable', offset, endOffset - offset, message, 'Copy the file again.');
+    // What was given up on the way is not lost twice.
+    const lost = Math.min(endOffset - offset, endOffset - this.report.lostBytes);
+    this.report.fatal('file.unreadable', offset, Math.max(0, lost), message, 'Copy the file again.');
   }
 
   private giveUp(endOffset: number): void {

@@ -46,6 +46,16 @@ describe('a damaged pcapng file', () => {
     expect(read.problems[0].message).toContain(`offset ${offsets[2]}`);
   });
 
+  it('loses each byte once where no section and no interface is left', () => {
+    // What looks like a block longer than the file is kept until its end; then a block within it is found.
+    const longer = Uint8Array.from([...u32(10), ...u32(200)]);
+    const found = write.encodeSecrets(1, Uint8Array.of(1, 2, 3, 4));
+    const file = concatBytes([changed(write.encodeSectionHeader(), 4, u32(40)), longer, found]);
+    const { problems } = collect(file);
+    expect(problems.map(({ code }) => code)).toEqual(['file.damaged', 'file.unreadable']);
+    expect(problems.reduce((sum, { lostBytes }) => sum + lostBytes, 0)).toBeLessThanOrEqual(file.length);
+  });
+
   it('says how much is lost where 1,000 bytes of it are zeros, and goes on after them', () => {
     const long = concatBytes([section(), ...packets(9, true), ...packets(9, true)]);
     const read = collect(changed(long, offsets[1], new Array(1000).fill(0)));
