@@ -33,9 +33,16 @@ export function fill(text: string, params: FindingParams, language: Language = e
 function formatted(value: string | number, kind: string | undefined, language: Language): string {
   if (kind === 'word') return language.words[value] ?? String(value);
   if (typeof value === 'string') return value;
+  // Frames of Simple Packet Blocks have no time, and a session's numbers may be damaged.
+  if (!Number.isFinite(value)) return unknown(kind);
   if (kind === 'span') return spanText(value);
   if (kind === 'bytes') return `${grouped(value)} ${value === 1 ? 'byte' : 'bytes'}`;
   return grouped(value);
+}
+
+function unknown(kind: string | undefined): string {
+  if (kind === 'span') return 'an unknown time';
+  return kind === 'bytes' ? 'an unknown number of bytes' : 'an unknown number of';
 }
 
 /** Nanoseconds in the unit that reads best: `850 ns`, `12.4 µs`, `3.2 ms`, `1.050 s`. */

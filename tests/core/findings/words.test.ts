@@ -31,6 +31,12 @@ describe('the words of a finding', () => {
     expect(fill('after {gone:span}', {})).toBe('after {gone:span}');
   });
 
+  it('say where a value is not known', () => {
+    expect(fill('for {idle:span}, {delay} ms', { idle: Number.NaN, delay: Number.POSITIVE_INFINITY })).toBe(
+      'for an unknown time, an unknown number of ms',
+    );
+  });
+
   it('write spans as a person would', () => {
     expect(
       [0, 850, 12_400, 999_949, 999_950, 3_200_000, 430_000_000, 999_960_000, 13_300_000_000].map(spanText),
