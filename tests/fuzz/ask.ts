@@ -17,6 +17,7 @@ import {
   describeRecord,
 } from '../../src/renderer/engine/describe.ts';
 import { ListIndex } from '../../src/renderer/engine/list-index.ts';
+import { askQuestions } from './ask-questions.ts';
 import type { Complain } from './check.ts';
 import type { Play } from './play.ts';
 import type { Random } from './random.ts';
@@ -161,6 +162,7 @@ export async function ask(r: Random, engine: Engine, play: Play, complain: Compl
   await askFrames(r, engine, play, complain);
   askConversations(r, engine, complain);
   askFindings(engine, complain);
+  askQuestions(r, engine, play, complain);
   // Layout tables are megabytes of zeros each: not in every case.
   if (r.oneIn(10)) askLayouts(r, engine, complain);
   engine.links.relations();

@@ -16,12 +16,12 @@ import { Random } from './random.ts';
 export const KINDS = ['files', 'records', 'live', 'filters'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Of 20 cases in a row: how many are of each kind. Filters are quick, files are the heart of it. */
+/** Of 40 cases in a row: how many are of each kind. A file costs ten times what a filter does. */
 const MIX: readonly Kind[] = [
-  ...new Array<Kind>(5).fill('files'),
+  ...new Array<Kind>(8).fill('files'),
   ...new Array<Kind>(3).fill('records'),
   ...new Array<Kind>(2).fill('live'),
-  ...new Array<Kind>(10).fill('filters'),
+  ...new Array<Kind>(27).fill('filters'),
 ];
 
 export const kindOf = (number: number): Kind => MIX[number % MIX.length]!;
