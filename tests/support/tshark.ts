@@ -4,15 +4,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ORACLE = ['--disable-protocol', 'http', '-o', 'tcp.desegment_tcp_streams:FALSE'];
+/** Application dissectors off, and nothing put together from several segments. */
+export const ORACLE = ['--disable-protocol', 'http', '-o', 'tcp.desegment_tcp_streams:FALSE'];
 
 /** tshark's standard output for a capture file in memory; throws with its complaint if it fails. */
-export function tshark(capture: Uint8Array, args: readonly string[]): string {
+export function tshark(
+  capture: Uint8Array,
+  args: readonly string[],
+  oracle: readonly string[] = ORACLE,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'wireside-tshark-'));
   try {
     const file = join(folder, 'capture');
     writeFileSync(file, capture);
-    const run = spawnSync('tshark', ['-n', '-r', file, ...ORACLE, ...args], {
+    const run = spawnSync('tshark', ['-n', '-r', file, ...oracle, ...args], {
       encoding: 'utf8',
       maxBuffer: 1 << 30,
     });
@@ -28,9 +33,10 @@ export function tsharkFields(
   capture: Uint8Array,
   fields: readonly string[],
   args: readonly string[] = [],
+  oracle: readonly string[] = ORACLE,
 ): string[][] {
   const wanted = fields.flatMap((field) => ['-e', field]);
-  const out = tshark(capture, ['-T', 'fields', ...args, ...wanted]);
+  const out = tshark(capture, ['-T', 'fields', ...args, ...wanted], oracle);
   return out
     .split('\n')
     .slice(0, -1)

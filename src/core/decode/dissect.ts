@@ -5,6 +5,8 @@ import { dissectLink } from './tree/link.ts';
 import { finishLayer } from './tree/section.ts';
 import type { DissectContext, ProtocolLayer } from './tree.ts';
 
+export { httpLayers, type SegmentPlace } from './tree/http.ts';
+
 /**
  * The field tree of one frame, layer by layer, with the byte range of every field. Never throws on any bytes: a
  * damaged packet keeps the layers that were good and ends with an error layer that says what is wrong, and where.

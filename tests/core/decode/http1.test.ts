@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { httpLayers } from '../../../src/core/decode/dissect.ts';
 import { Http1Decoder, headerValues, looksLikeHttp } from '../../../src/core/decode/http1.ts';
-import { httpLayers } from '../../../src/core/decode/tree/http.ts';
 
 const bytesOf = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
