@@ -39,7 +39,7 @@ export class ByteLists implements ByteMap {
     const end = start + length;
     // In order, as nearly all are: behind everything seen.
     if (start >= seen) this.#lists.append(first, start, frame);
-    else this.#fill(flow, frame, start, end, place);
+    else if (!this.#unusable.has(flow)) this.#fill(flow, frame, start, end, place);
   }
 
   usable(stream: number, direction: number): boolean {

@@ -26,8 +26,8 @@ const HIGH = 5;
 
 const FIRST_CAPACITY = 4;
 const FULL_CAPACITY = 64;
-/** Blocks that a search walks before it gives up: some 8,000 entries out of order. */
-const MAX_WALK = 128;
+/** Blocks that putting an entry in its place walks before it gives up: some 260,000 entries out of order. */
+const MAX_WALK = 4096;
 const SPAN = 2 ** 32;
 /** Entries of a page: two words each, offset and frame. Pages are never copied; no block lies across two. */
 const PAGE_BITS = 15;
@@ -86,6 +86,11 @@ export class RangeLists {
   /** Puts `place` on the last entry of `list` that starts at or before `start`, else before the first. */
   seek(list: number, start: number, place: Place): void {
     this.#walk(list, start, this.#lists[list * LIST + CURSOR]!, Number.POSITIVE_INFINITY, place);
+  }
+
+  /** The same from the end of the list; false where that takes too long. */
+  seekBack(list: number, start: number, place: Place): boolean {
+    return this.#walk(list, start, this.#lists[list * LIST + TAIL]!, MAX_WALK, place);
   }
 
   /** Start of the last entry; −1 for an empty list. */

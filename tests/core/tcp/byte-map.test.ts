@@ -74,9 +74,13 @@ describe('lists of ranges', () => {
   test('give up on an order too wild, at a cost that is bounded', () => {
     const lists = new RangeLists();
     lists.reserve(1);
-    for (let i = 0; i < 50_000; i += 1) lists.insert(0, i * 10, i);
-    expect(lists.insert(0, 5, 50_001)).toBe(false);
-    expect(lists.insert(0, 499_000, 50_002)).toBe(true);
+    const count = 300_000;
+    for (let i = 0; i < count; i += 1) lists.insert(0, i * 10, i);
+    expect(lists.insert(0, 5, count)).toBe(false);
+    expect(lists.insert(0, count * 10 - 1000, count + 1)).toBe(true);
+    const place = new Place();
+    expect(lists.seekBack(0, 5, place)).toBe(false);
+    expect(lists.seekBack(0, count * 10 - 2000, place)).toBe(true);
   });
 });
 
@@ -164,6 +168,18 @@ describe('the byte map of a long stream', () => {
     expect(flow.carriers(5 * gigabyte, 5 * gigabyte + 1).map((one) => one.frame)).toEqual([5]);
     expect(flow.carriers(9 * gigabyte - 1, 9 * gigabyte + 1).map((one) => one.frame)).toEqual([8, 9]);
     expect([1, 5, 9].map((row) => flow.lists.offsetOf(row) / gigabyte)).toEqual([1, 5, 9]);
+  });
+});
+
+describe('the byte map of a stream in a wild order', () => {
+  test('is given up, and says so', () => {
+    const flow = new Flow();
+    for (let i = 0; i < 300_000; i += 1) flow.add(i * 10, 10);
+    expect(flow.lists.usable(0, 0)).toBe(true);
+    flow.add(0, 10);
+    expect(flow.lists.usable(0, 0)).toBe(false);
+    flow.add(3_000_000, 10);
+    expect(flow.carriers(3_000_000, 3_000_010).map((one) => one.frame)).toEqual([300_001]);
   });
 });
 
