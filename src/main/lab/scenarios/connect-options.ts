@@ -70,6 +70,8 @@ async function withFactory(context: LabContext, o: Options): Promise<void> {
       localPort: localPort!,
     }),
   );
+  // Called before there is a connection to observe.
+  context.mark('inside');
   const over = closed(context, client);
   await context.once(client, 'timeout');
   client.end();

@@ -32,6 +32,9 @@ const participants: readonly Participant[] = [
   { id: 'accepted', role: 'accepted', title: 'Server’s socket' },
 ];
 
+/** Milliseconds for fetch to close its kept connection once the server has. */
+const FETCH_CLOSES = 100;
+
 const urlHost = (o: Options) => (o.family === 6 ? '[::1]' : '127.0.0.1');
 
 function chunkLines(o: Options): CodeLine[] {
@@ -151,5 +154,7 @@ export const httpClient = scenario({
     if (o.clients !== 'net') both.push(withFetch(context, o));
     await Promise.all(both);
     await shut(context, server);
+    // The connection that fetch keeps is its own: its end cannot be awaited.
+    if (o.clients !== 'net') await context.sleep(FETCH_CLOSES);
   },
 });
