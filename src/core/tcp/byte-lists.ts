@@ -127,6 +127,11 @@ export class ByteLists implements ByteMap {
     const first = flow * 2;
     let at = start;
     let fresh = 0;
+    // Leaves the list's cursor near, for the searches below.
+    if (!this.#lists.seekBack(first, at, place)) {
+      this.#unusable.add(flow);
+      return;
+    }
     for (let pieces = 0; at < end && pieces < MAX_PIECES; pieces += 1) {
       this.#lists.seek(first, at, place);
       const covered = place.block === NONE ? at : this.#coveredEnd(first, place);
