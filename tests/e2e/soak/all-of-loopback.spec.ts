@@ -61,12 +61,9 @@ test(`all of loopback for ${SECONDS} s while a tab watches: none of our own traf
       .getByRole('button', { name: /loopback|lab’s ports/ })
       .first()
       .click();
-    await page
-      .getByRole('radio', { name: /all|everything/i })
-      .first()
-      .check();
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Record packets' }).click();
+    await page.getByRole('radio', { name: /Everything on the device/ }).check();
+    await page.getByRole('button', { name: 'Use', exact: true }).click();
+    await page.getByRole('banner').getByRole('button', { name: 'Record packets' }).click();
     await page.waitForTimeout(5000);
     const before = { host: residentOf(host.pid), page: await heapOf(page) };
     await page.waitForTimeout(SECONDS * 1000 - 5000);
@@ -74,7 +71,7 @@ test(`all of loopback for ${SECONDS} s while a tab watches: none of our own traf
     const figures = `host ${before.host.toFixed(0)} → ${after.host.toFixed(0)} MB, page ${before.page.toFixed(1)} → ${after.page.toFixed(1)} MB`;
     console.log(`memory while capturing all of loopback: ${figures}; ${await status(page).textContent()}`);
     info.annotations.push({ type: 'memory', description: figures });
-    await page.getByRole('button', { name: /^Stop/ }).first().click();
+    await page.getByRole('banner').getByRole('button', { name: /Stop/ }).click();
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save' }).click();
     const file = join(host.folder, 'all.pcapng');
