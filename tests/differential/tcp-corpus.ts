@@ -73,6 +73,7 @@ const options: Readonly<Record<string, PacketsOptions>> = {
 /** Each text once, and the busiest of them over every link type, IPv6 and the wrap of sequence numbers. */
 export function tcpSamples(): TcpSample[] {
   const samples = Object.entries(texts).map(([name, text]) => ({ name, pcap: pcap(text) }));
+  samples.push({ name: 'fragmented', pcap: pcap(fragmented(), { endpoints: PLAIN }) });
   const busy = `${LOSS} ; +2ms C>S ACK seq=1001 len=1000 ; S>C ACK ; ${CLOSE}`;
   for (const [name, settings] of Object.entries(options)) samples.push({ name, pcap: pcap(busy, settings) });
   for (const link of ['null', 'null-be', 'loop', 'raw', 'sll', 'sll2'] as LinkName[]) {
@@ -82,6 +83,19 @@ export function tcpSamples(): TcpSample[] {
   samples.push({ name: 'big-endian', pcap: pcapFromText(busy, { nanosecond: true, bigEndian: true }) });
   samples.push({ name: 'microseconds', pcap: pcapFromText(busy, {}) });
   return samples;
+}
+
+const PLAIN = { C: '10.0.0.1:1000', S: '10.0.0.2:8080' };
+
+/** A SYN, then a segment of 40 bytes in two IP fragments, its end first; then the answer. */
+function fragmented(): string {
+  const tcp = '03e81f90000003e900001389501020000000 0000'.replace(' ', '');
+  const segment = `${tcp}${'41'.repeat(40)}`;
+  const [head, tail] = [segment.slice(0, 64), segment.slice(64)];
+  return `C>S SYN isn=1000 ; S>C SYN,ACK isn=5000 ; C>S ACK
+    C>S IP proto=6 id=7 frag=32 hex=${tail}
+    C>S IP proto=6 id=7 frag=0 mf hex=${head}
+    S>C ACK ack=41 ; C>S ACK seq=41 len=10`;
 }
 
 function pcap(text: string, settings: PacketsOptions = {}): Uint8Array {

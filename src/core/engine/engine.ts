@@ -1,6 +1,7 @@
 /** The trace engine: bytes of the two logs in, tables and counters out, while they come. */
 import { createCaptureReader } from '../capfile/reader.ts';
 import type { CaptureSink } from '../capfile/sink.ts';
+import type { Fragment } from '../decode/fragments.ts';
 import type { Findings } from '../findings/types.ts';
 import { createFindings } from '../findings/watch.ts';
 import { RecordStates } from '../link/states.ts';
@@ -29,6 +30,7 @@ class TraceEngine implements Engine {
   readonly findings: Findings;
   version = 0;
   readonly #store: TraceStore;
+  readonly #frames: FrameIntake;
   readonly #entries: RecordIntake;
   readonly #book: SocketBook;
   readonly #links: TraceLinks;
@@ -55,8 +57,8 @@ class TraceEngine implements Engine {
     this.findings = this.#newFindings();
     this.#states = this.#newStates();
     const datagrams = new DatagramIntake(store.datagrams, store.udpStreams);
-    const frames = new FrameIntake(store.frames, store.addressTable, tracker, datagrams);
-    const parts = { frames, entries: this.#entries, links: this.#links, notes: this.#notes };
+    this.#frames = new FrameIntake(store.frames, store.addressTable, tracker, datagrams);
+    const parts = { frames: this.#frames, entries: this.#entries, links: this.#links, notes: this.#notes };
     this.packets = this.#input(this.#progress.packets, packetsSink(parts));
     this.records = this.#input(this.#progress.records, recordsSink(parts));
   }
@@ -189,6 +191,10 @@ class TraceEngine implements Engine {
 
   frameComments(frame: number): readonly string[] {
     return this.#notes.frameComments(frame);
+  }
+
+  fragments(frame: number): readonly Fragment[] | undefined {
+    return this.#frames.reassembled.get(frame);
   }
 
   get infos(): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 /** From the reader's frames to rows of the frame table: decoding, addresses, TCP. */
 import { decodeFrame, decodeQuoted } from '../decode/fast.ts';
+import { decodeReassembled, type Fragment, FragmentTable } from '../decode/fragments.ts';
 import { FrameScratch, Layer } from '../decode/scratch.ts';
 import type { TcpTracker } from '../tcp/tracker.ts';
 import { type AddressTable, addressFamilies } from '../trace/addresses.ts';
@@ -19,7 +20,11 @@ export class FrameIntake {
   readonly #tracker: TcpTracker;
   readonly #datagrams: DatagramIntake;
   readonly #scratch = new FrameScratch();
+  /** A packet within: quoted by ICMP, or put together from fragments. */
   readonly #quoted = new FrameScratch();
+  readonly #fragments = new FragmentTable();
+  /** By the frame row that completed a fragmented packet: what it was made of. */
+  readonly reassembled = new Map<number, readonly Fragment[]>();
   /** LINKTYPE_ of each interface. */
   readonly #linkTypes: number[] = [];
   /** Newest address at each end, word by word, and its id: most frames repeat it. */
@@ -110,9 +115,27 @@ export class FrameIntake {
     chunk.acksFrame[i] = NONE;
     chunk.tcpLen[i] = NONE;
     if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, end, x);
-    else if ((x.layers & Layer.UDP) !== 0) {
-      this.#datagrams.take(row, chunk.src[i]!, chunk.dst[i]!, x, chunk.origLen[i]!);
-    }
+    else if ((x.layers & Layer.UDP) !== 0) this.#takeDatagram(chunk, i, row, x);
+    else if ((x.layers & Layer.FRAGMENT) !== 0) this.#takeFragment(chunk, i, row, buffer, end);
+  }
+
+  #takeDatagram(chunk: FrameChunk, i: number, row: number, x: FrameScratch): void {
+    this.#datagrams.take(row, chunk.src[i]!, chunk.dst[i]!, x, chunk.origLen[i]!);
+  }
+
+  /** The frame that completes a fragmented packet carries its transport layer, as in Wireshark. */
+  #takeFragment(chunk: FrameChunk, i: number, row: number, buffer: Uint8Array, end: number): void {
+    const packet = this.#fragments.add(buffer, end, this.#scratch, row + 1);
+    if (!packet) return;
+    const whole = this.#quoted;
+    decodeReassembled(packet, this.#scratch, whole);
+    this.reassembled.set(row, packet.fragments);
+    chunk.layers[i] = chunk.layers[i]! | whole.layers;
+    chunk.srcPort[i] = whole.srcPort;
+    chunk.dstPort[i] = whole.dstPort;
+    // The payload lies in several frames, so the frame itself has none: `payload` stays 0.
+    if ((whole.layers & Layer.SEGMENT) !== 0) this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, whole);
+    else if ((whole.layers & Layer.UDP) !== 0) this.#takeDatagram(chunk, i, row, whole);
   }
 
   /** A segment quoted by an ICMP error belongs to its conversation, as in Wireshark. */

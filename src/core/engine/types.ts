@@ -9,6 +9,7 @@ import type {
   SectionDescription,
   StatisticsDescription,
 } from '../capfile/sink.ts';
+import type { Fragment } from '../decode/fragments.ts';
 import type { Findings } from '../findings/types.ts';
 import type { RecordLinker } from '../link/types.ts';
 import type { AnalysisRules } from '../tcp/analysis.ts';
@@ -97,6 +98,11 @@ export interface Engine {
   readonly comments: readonly Comment[];
   /** Comments of frame row `frame`. */
   frameComments(frame: number): readonly string[];
+  /**
+   * The fragments that frame row `frame` completed to a packet (their frame numbers, offsets and lengths, in order);
+   * undefined: it completed none. Such a frame has the packet's TCP or UDP columns.
+   */
+  fragments(frame: number): readonly Fragment[] | undefined;
   /** Info entries of the session: `session.title`, `scenario.id`, `capture.device` … */
   readonly infos: ReadonlyMap<string, string>;
   /** Label and options of socket row `socket`. */

@@ -410,3 +410,28 @@ describe('UDP', () => {
     expect([0, 1, 2, 3].map((frame) => findDatagram(datagrams, frame))).toEqual([0, 1, NONE, 2]);
   });
 });
+
+describe('a fragmented packet', () => {
+  /** 20 bytes of TCP header and 12 of payload, 1000 → 53, in two fragments. */
+  const SEGMENT = `03e80035000003e900001389501020000000000${'0'}${'41'.repeat(12)}`;
+  const parts = [`frag=0 mf hex=${SEGMENT.slice(0, 32)}`, `frag=16 hex=${SEGMENT.slice(32)}`];
+  const engine = createEngine();
+  const text = `C>S SYN ; ${parts.map((part) => `C>S IP proto=6 id=9 ${part}`).join(' ; ')} ; D>S UDP len=1`;
+  engine.packets.push(join(header(), ...packetBlocks(text, ENDPOINTS)));
+  const { frames } = engine.tables;
+
+  test('belongs to its conversation in the frame that completes it', () => {
+    expect([0, 1, 2, 3].map((row) => frames.get('stream', row))).toEqual([0, NONE, 0, NONE]);
+    expect([frames.get('tcpLen', 2), frames.get('srcPort', 2), frames.get('payload', 2)]).toEqual([
+      12, 1000, 0,
+    ]);
+  });
+
+  test('says what it was made of', () => {
+    expect(engine.fragments(2)?.map(({ frame, offset, length }) => [frame, offset, length])).toEqual([
+      [2, 0, 16],
+      [3, 16, 16],
+    ]);
+    expect(engine.fragments(1)).toBeUndefined();
+  });
+});
