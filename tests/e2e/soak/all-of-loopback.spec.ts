@@ -37,6 +37,7 @@ async function chatter(): Promise<{ port: number; stop(): void }> {
   const { port } = server.address() as { port: number };
   const client = net.connect(port, '127.0.0.1');
   client.resume();
+  for (const end of [client, server]) end.on('error', () => {});
   const timer = setInterval(() => client.write('0123456789'), 100);
   return {
     port,
@@ -51,7 +52,7 @@ async function chatter(): Promise<{ port: number; stop(): void }> {
 test(`all of loopback for ${SECONDS} s while a tab watches: none of our own traffic, flat memory`, async ({
   page,
 }, info) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const host = await serve();
   const other = await chatter();
   try {
