@@ -40,6 +40,8 @@ export const scenarioSchema = z.strictObject({
   /** As on the command line: `handshake`, `http-client`. */
   id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
   title: z.string().max(100),
+  /** Heading that it stands under; scenarios of one group follow each other. */
+  group: z.string().max(60).optional(),
   /** One sentence under the title in the list. */
   summary: z.string().max(300),
   /** What to watch for, one short paragraph each. */

@@ -1,4 +1,5 @@
 import type { CodeLine, Scenario as ScenarioText } from '../../core/contract/scenario.ts';
+import { groupOf } from './index.ts';
 import { optionFields, parseOptions } from './options.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -17,10 +18,12 @@ export function scenarioCode(
 /** A scenario as the hosts show it: no functions, plain JSON. */
 export function describeScenario(scenario: Scenario): ScenarioText {
   const defaults = parseOptions(scenario.options, {});
+  const group = groupOf(scenario.id);
   const unavailable = scenario.unavailable?.(process.platform);
   return {
     id: scenario.id,
     title: scenario.title,
+    ...(group && { group }),
     summary: scenario.summary,
     teaches: [...scenario.teaches],
     options: optionFields(scenario.options),
