@@ -1,3 +1,8 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { told } from './support/record.ts';
 
@@ -26,6 +31,32 @@ test('keep-alive-unanswered: ten probes a second apart, an RST, and ETIMEDOUT', 
   expect(story.first("accepted 'error'").details.errorCode).toBe('ETIMEDOUT');
   expect(story.first("client 'error'").details.errorCode).toBe('ECONNRESET');
   story.expectFindings(['keep-alive.probe', 'keep-alive.unanswered', 'keep-alive.gave-up', 'reset.error']);
+});
+
+/** What the system says of the lab's address: in its devices and in its routes. */
+function traces(address: string): string[] {
+  const said = [['address', 'show', 'dev', 'lo'], ['route']].map(
+    (args) => spawnSync('ip', args, { encoding: 'utf8' }).stdout,
+  );
+  return said.flatMap((text) => text.split('\n')).filter((line) => line.includes(address));
+}
+
+test('keep-alive-unanswered leaves no address and no route, also when the lab is killed', async () => {
+  const address = '198.18.77.7';
+  expect(traces(address)).toEqual([]);
+  const folder = mkdtempSync(join(tmpdir(), 'wireside-lab-'));
+  const entry = resolve(import.meta.dirname, '../../src/main/cli/index.ts');
+  const output = join(folder, 'x.pcapng');
+  const lab = spawn(process.execPath, [entry, 'run', 'keep-alive-unanswered', '-o', output], {
+    env: { ...process.env, WIRESIDE_DATA: folder },
+    stdio: 'ignore',
+  });
+  for (let look = 0; look < 100 && traces(address).length === 0; look += 1) await wait(100);
+  expect(traces(address)).not.toEqual([]);
+  lab.kill('SIGKILL');
+  for (let look = 0; look < 50 && traces(address).length > 0; look += 1) await wait(100);
+  expect(traces(address)).toEqual([]);
+  rmSync(folder, { recursive: true });
 });
 
 test.each([

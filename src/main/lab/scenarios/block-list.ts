@@ -7,7 +7,9 @@ const ipv4 = (initial: string, title: string) =>
   z
     .string()
     .default(initial)
-    .refine((text) => isIPv4(text), { error: 'is not an IPv4 address such as 127.0.0.1.' })
+    .refine((text) => isIPv4(text), {
+      error: ({ input }) => `'${input}' is not an IPv4 address such as 127.0.0.1.`,
+    })
     .meta({ title, description: 'An IPv4 address.' });
 
 /** `127.0.0.0/8`. */
@@ -31,7 +33,7 @@ const options = z
     subnet: z
       .string()
       .default('127.0.0.0/8')
-      .refine(isSubnet, { error: 'is not an IPv4 subnet such as 127.0.0.0/8.' })
+      .refine(isSubnet, { error: ({ input }) => `'${input}' is not an IPv4 subnet such as 127.0.0.0/8.` })
       .meta({ title: 'Subnet', description: 'An IPv4 network and its prefix length.' }),
     allowHalfOpen: halfOpenOption(true),
     hold: holdOption(1000, 'How long the client stays half-open before it ends too.'),

@@ -13,7 +13,9 @@ const options = z.object({
   host: z
     .string()
     .default('localhost')
-    .refine((text) => /^[A-Za-z0-9:._-]{1,253}$/.test(text), { error: 'is not a host name.' })
+    .refine((text) => /^[A-Za-z0-9:._-]{1,253}$/.test(text), {
+      error: ({ input }) => `'${input}' is not a host name.`,
+    })
     .meta({ title: 'Host', description: 'A name of this machine’s loopback.' }),
 });
 type Options = z.output<typeof options>;
