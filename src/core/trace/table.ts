@@ -140,9 +140,8 @@ export class Table<S extends Schema> implements TableView<S> {
   }
 
   set(column: keyof S & string, row: number, value: number): void {
-    const chunk = this.chunks[row >>> CHUNK_BITS];
-    assert(chunk && row < this.appended, `row ${row} of ${this.appended}`);
-    chunk[column][row & CHUNK_MASK] = value;
+    if (row >= this.appended) throw noCell(column, row);
+    this.chunks[row >>> CHUNK_BITS]![column][row & CHUNK_MASK] = value;
   }
 
   /** For another thread: `TableReader.from(schema, share)`. Only useful when the table is shared. */
@@ -196,6 +195,9 @@ export class TableReader<S extends Schema> implements TableView<S> {
 
 function cell<S extends Schema>(chunks: readonly Chunk<S>[], column: keyof S & string, row: number): number {
   const value = chunks[row >>> CHUNK_BITS]?.[column]?.[row & CHUNK_MASK];
-  assert(value !== undefined, `no cell ${column}[${row}]`);
+  if (value === undefined) throw noCell(column, row);
   return value;
 }
+
+/** A mistake of ours. Its text is made only when it is needed: cells are read by the million. */
+const noCell = (column: string, row: number): Error => new Error(`no cell ${column}[${row}]`);

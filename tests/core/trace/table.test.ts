@@ -69,7 +69,7 @@ describe('a table', () => {
   test('refuses a row that is not there', () => {
     const table = new Table(schema);
     fill(table, 1);
-    expect(() => table.set('port', 1, 5)).toThrow(/row 1 of 1/);
+    expect(() => table.set('port', 1, 5)).toThrow(/no cell port\[1\]/);
     expect(() => table.get('port', CHUNK_ROWS)).toThrow(/no cell port/);
   });
 });
