@@ -22,6 +22,8 @@ export class ByteLists implements ByteMap {
   /** By flow: longest payload in its list of repetitions. */
   readonly #longestRepeat = new Map<number, number>();
   readonly #place = new Place();
+  readonly #places: Place[] = [];
+  #asking = 0;
 
   constructor(frames: TableView<FrameSchema>, flows: TableView<FlowSchema>) {
     this.#frames = frames;
@@ -83,9 +85,22 @@ export class ByteLists implements ByteMap {
   }
 
   #eachFirst(list: number, from: number, to: number, visit: CarriedVisit): void {
-    const place = new Place();
+    // A visit may ask again: each question under way has a place of its own.
+    const place = this.#places[this.#asking] ?? this.#newPlace();
+    this.#asking += 1;
     this.#lists.seek(list, from, place);
-    if (place.block === NONE && !this.#lists.next(list, place)) return;
+    if (place.block !== NONE || this.#lists.next(list, place)) this.#visitFrom(list, place, from, to, visit);
+    this.#asking -= 1;
+  }
+
+  #newPlace(): Place {
+    const place = new Place();
+    this.#places.push(place);
+    return place;
+  }
+
+  /** Visits the entries from `place` on that hold any of [from, to). */
+  #visitFrom(list: number, place: Place, from: number, to: number, visit: CarriedVisit): void {
     let start = this.#lists.startAt(place.block, place.index);
     for (let more = true; more && start < to; ) {
       const frame = this.#lists.frameAt(place.block, place.index);

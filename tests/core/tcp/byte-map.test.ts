@@ -94,6 +94,16 @@ describe('the byte map', () => {
     expect(trace.carriers(0, 0, 100, 100)).toEqual([]);
   });
 
+  test('may be asked again while it answers', () => {
+    const trace = traceOf(`${HANDSHAKE} ; C>S ACK len=10 ; C>S ACK len=10 ; C>S ACK len=10`);
+    const found: string[] = [];
+    trace.engine.byteMap.eachCarrier(0, 0, 0, 30, (frame) => {
+      found.push(`${frame + 1}: ${trace.carriers(0, 0, 5, 25).join(' ')}`);
+    });
+    const all = '4[5,10) 5[10,20) 6[20,25)';
+    expect(found).toEqual([`4: ${all}`, `5: ${all}`, `6: ${all}`]);
+  });
+
   test('names repetitions after the first carriers', () => {
     const trace = traceOf(
       `${HANDSHAKE} ; C>S ACK len=100 ; C>S ACK len=100 ; C>S ACK seq=1 len=100 ; C>S ACK seq=51 len=100`,
