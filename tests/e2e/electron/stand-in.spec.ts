@@ -96,7 +96,7 @@ test('a message from anyone but the page’s own main frame does nothing', async
       {
         scenario: 'handshake',
         options: {},
-        capture: { scope: { kind: 'lab-ports' }, snaplen: 262144, limits: {} },
+        capture: { scope: { kind: 'lab' }, snaplen: 262144, limits: {} },
       },
     ],
   };

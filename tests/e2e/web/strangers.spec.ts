@@ -21,7 +21,7 @@ test('the real host refuses strangers and starts nothing for them', async ({ pag
       origin: `http://127.0.0.1:${port}`,
     };
     const json = { 'content-type': 'application/json' };
-    const capture = { scope: { kind: 'lab-ports' }, snaplen: 262144, limits: {} };
+    const capture = { scope: { kind: 'lab' }, snaplen: 262144, limits: {} };
     const run = JSON.stringify({ scenario: 'handshake', options: {}, capture });
     const post = async (headers: Record<string, string>, body = run, command = 'startRun') =>
       (
