@@ -1,5 +1,4 @@
 /** Runs a scenario as `wireside run` does, on real sockets with real capture, and reads the saved file back. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { findScenario } from '../../../src/main/lab/index.ts';
 import { parseOptions } from '../../../src/main/lab/options.ts';
 import { type RecordedScenario, recordScenario } from '../../../src/main/service/record-scenario.ts';
 import { brokenLinks } from './link-rules.ts';
+import { openSockets } from './open-sockets.ts';
 import { Story } from './story.ts';
 
 /** A run that has ended and was read back from its file. */
@@ -34,16 +34,6 @@ function portsOf(trace: LoadedTrace): Set<number> {
   }
   ports.delete(0);
   return ports;
-}
-
-/** Lines of `ss` about listening or established sockets on one of these ports. */
-export function openSockets(ports: ReadonlySet<number>): string[] {
-  const { stdout } = spawnSync('ss', ['-tanH'], { encoding: 'utf8' });
-  return stdout.split('\n').filter((line) => {
-    const [state = '', , , local = '', peer = ''] = line.trim().split(/\s+/);
-    const port = (end: string) => Number(end.slice(end.lastIndexOf(':') + 1));
-    return /^(LISTEN|ESTAB)/.test(state) && (ports.has(port(local)) || ports.has(port(peer)));
-  });
 }
 
 /** What holds of every run, whatever it shows. */

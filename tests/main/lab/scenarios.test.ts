@@ -1,5 +1,6 @@
 /** Every scenario of the lab: its texts, its code, its options; that it ends, by itself and by Stop; and some real runs. */
-import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { RECORD_NAMES } from '../../../src/core/capfile/records/index.ts';
 import { type OptionValues, scenarioSchema } from '../../../src/core/contract/scenario.ts';
@@ -9,6 +10,7 @@ import { parseOptions } from '../../../src/main/lab/options.ts';
 import { findPorts } from '../../../src/main/lab/ports.ts';
 import { type RunEnvironment, runScenario } from '../../../src/main/lab/runner.ts';
 import type { Scenario } from '../../../src/main/lab/scenario.ts';
+import { openSockets } from '../../lab/support/open-sockets.ts';
 import { told } from '../../lab/support/record.ts';
 
 const IDS = [
@@ -70,13 +72,15 @@ async function environment(
   };
 }
 
-/** Lines of `ss` that say listening or established and name one of these ports. */
-function open(ports: readonly number[]): string[] {
-  const { stdout } = spawnSync('ss', ['-tanH'], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
-    .filter((line) => /^(LISTEN|ESTAB)/.test(line) && ports.some((port) => line.includes(`:${port} `)));
-}
+test('a socket that is left open is seen', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  expect(openSockets([port])).toHaveLength(1);
+  server.close();
+  await once(server, 'close');
+  expect(openSockets([port])).toEqual([]);
+});
 
 test('the lab has every experiment, each once, each under a heading', () => {
   expect(scenarios.map((scenario) => scenario.id).sort()).toEqual([...IDS].sort());
@@ -115,7 +119,7 @@ test.each(all.filter(([id]) => !LONG.has(id)))(
     expect(await runScenario(scenario, quick, env)).toEqual({ kind: 'done' });
     const ids = scenario.code(quick, env.ports).map((line) => line.id);
     for (const mark of env.marks) expect(ids).toContain(mark);
-    expect(open(env.ports)).toEqual([]);
+    expect(openSockets(env.ports)).toEqual([]);
   },
 );
 
@@ -130,7 +134,7 @@ test.each(available)('%s ends by Stop at any time, and leaves no socket open', a
   const outcome = await run;
   // A short one may have been done before.
   expect(['stopped', 'done']).toContain(outcome.kind);
-  expect(open(env.ports)).toEqual([]);
+  expect(openSockets(env.ports)).toEqual([]);
 });
 
 describe('wrong options', () => {
