@@ -1,6 +1,8 @@
 import { decodeFrame } from '../../core/decode/fast.ts';
+import { decodeReassembled } from '../../core/decode/fragments.ts';
 import { analysisPrefix, infoColumn, protocolColumn, type TcpNumbers } from '../../core/decode/info.ts';
 import { FrameScratch, Layer } from '../../core/decode/scratch.ts';
+import { type FrameBytes, reassemble } from '../../core/engine/questions/reassembly.ts';
 import type { Engine } from '../../core/engine/types.ts';
 import { analysisBits, extraKinds, findExtra, NONE, windowSize } from '../../core/trace/frames.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -12,8 +14,11 @@ export class FrameReader {
   readonly #engine: Engine;
   readonly #bytes: ByteSource;
   readonly #scratch = new FrameScratch();
+  /** Of a fragmented packet: its fragments, one after the other. */
+  readonly #fragment = new FrameScratch();
   #row = -1;
-  #end = 0;
+  /** Where the decoded bytes stand: the frame's, or the reassembled packet's. */
+  #at: FrameBytes = { buffer: new Uint8Array(0), start: 0, end: 0 };
   #linkType = 0;
 
   constructor(engine: Engine, bytes: ByteSource) {
@@ -21,22 +26,38 @@ export class FrameReader {
     this.#bytes = bytes;
   }
 
-  /** The frame's headers, until the next call. Offsets in it are into `buffer`. */
+  /**
+   * The frame's headers, until the next call. Of a frame that completes a fragmented packet: the packet's, whose
+   * transport layer is not in the frame's own bytes.
+   */
   decode(row: number): FrameScratch {
     if (row === this.#row) return this.#scratch;
     const { frames } = this.#engine.tables;
-    const capLen = frames.get('capLen', row);
-    const count = this.#bytes.view(frames.get('offset', row), capLen);
-    this.#linkType = this.#engine.interfaces[frames.get('iface', row)]?.linkType ?? -1;
-    this.#end = this.#bytes.start + count;
     this.#row = row;
-    const origLen = frames.get('origLen', row);
-    decodeFrame(this.#bytes.buffer, this.#bytes.start, count, origLen, this.#linkType, this.#scratch);
+    this.#at = this.#load(row);
+    this.#linkType = this.#engine.interfaces[frames.get('iface', row)]?.linkType ?? -1;
+    const { buffer, start, end } = this.#at;
+    decodeFrame(buffer, start, end - start, frames.get('origLen', row), this.#linkType, this.#scratch);
+    if ((this.#scratch.layers & Layer.FRAGMENT) !== 0) this.#reassemble(row);
     return this.#scratch;
   }
 
-  get buffer(): Uint8Array {
-    return this.#bytes.buffer;
+  #load(row: number): FrameBytes {
+    const { frames } = this.#engine.tables;
+    const count = this.#bytes.view(frames.get('offset', row), frames.get('capLen', row));
+    const { buffer, start } = this.#bytes;
+    return { buffer, start, end: start + count };
+  }
+
+  #reassemble(row: number): void {
+    const packet = reassemble(this.#engine, row, (part) => this.#load(part), this.#fragment);
+    if (!packet) {
+      // The window on the file may have moved.
+      this.#at = this.#load(row);
+      return;
+    }
+    decodeReassembled(packet, this.#fragment, this.#scratch);
+    this.#at = { buffer: packet.bytes, start: 0, end: packet.bytes.length };
   }
 
   /** A frame that is none: a row for somebody else's custom block. */
@@ -51,7 +72,8 @@ export class FrameReader {
   protocol(row: number): string {
     if (this.#isBlock(row)) return 'PCAPNG';
     const scratch = this.decode(row);
-    return protocolColumn(this.#bytes.buffer, this.#bytes.start, this.#end, this.#linkType, scratch);
+    const { buffer, start, end } = this.#at;
+    return protocolColumn(buffer, start, end, this.#linkType, scratch);
   }
 
   /** The Info column, in Wireshark's words. */
@@ -59,7 +81,8 @@ export class FrameReader {
     if (this.#isBlock(row)) return '';
     const scratch = this.decode(row);
     const context = (scratch.layers & Layer.SEGMENT) === 0 ? {} : { tcp: this.#numbers(row) };
-    return infoColumn(this.#bytes.buffer, this.#bytes.start, this.#end, this.#linkType, scratch, context);
+    const { buffer, start, end } = this.#at;
+    return infoColumn(buffer, start, end, this.#linkType, scratch, context);
   }
 
   #numbers(row: number): TcpNumbers {
