@@ -117,6 +117,19 @@ describe('a file that is opened', () => {
     await page.context().close();
   }, 120_000);
 
+  it('tells what the engine noticed, and leads to what it rests on', async () => {
+    const page = await screen.open();
+    const open = 'C>S SYN; S>C SYN,ACK; C>S ACK';
+    const half = `${open}; c connect(); c connected; c 'connect'; C>S FIN,ACK; S>C ACK; +2s S>C FIN,ACK; C>S ACK`;
+    await openFile(page, await screen.file('half-open.pcapng', half));
+    await list(page).getByText('[FIN, ACK]').first().click();
+    const finding = inspector(page).locator('.finding').filter({ hasText: 'Half-open' });
+    await finding.waitFor();
+    expect(await finding.textContent()).toContain('RFC 9293');
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   it('is still there, the same, after the page is loaded again', async () => {
     const page = await screen.open();
     await openFile(page, path);

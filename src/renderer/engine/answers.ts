@@ -1,4 +1,5 @@
 /** What the worker answers about single frames and records. */
+import type { Finding } from '../../core/findings/types.ts';
 
 /** Texts of one entry of the merged order. */
 export interface EntryText {
@@ -31,6 +32,8 @@ export interface FrameAnswer {
   readonly fields: readonly FieldNode[];
   readonly info: string;
   readonly comments: readonly string[];
+  /** What the engine noticed that rests on it. */
+  readonly findings: readonly Finding[];
   /** Where the TCP header begins in `bytes`; −1: there is none. */
   readonly tcpOffset: number;
 }
@@ -48,4 +51,5 @@ export interface RecordAnswer {
   readonly bytesWritten: number;
   /** RecordFlag bits. */
   readonly flags: number;
+  readonly findings: readonly Finding[];
 }

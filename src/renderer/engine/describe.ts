@@ -56,15 +56,18 @@ export async function describeFrame(from: Described, row: number): Promise<Frame
   const { info, tcpOffset } = frameText(engine, row, bytes);
   const linkType = linkTypeOf(engine, row);
   const layers = isBlock(engine, row) ? [] : dissect(bytes, linkType, contextOf(engine, row));
+  const fields = layers.map(layerNode);
   const comments = engine.frameComments(row);
-  return { kind: 'frame', row, bytes, linkType, fields: layers.map(layerNode), info, comments, tcpOffset };
+  const findings = engine.findings.list.filter(({ frames }) => frames.includes(row));
+  return { kind: 'frame', row, bytes, linkType, fields, info, comments, findings, tcpOffset };
 }
 
 /** Everything about a socket record. */
 export async function describeRecord(from: Described, row: number): Promise<RecordAnswer | undefined> {
   if (row >= from.engine.tables.records.length) return undefined;
+  const findings = from.engine.findings.list.filter(({ records }) => records.includes(row));
   const record = await readRecord(from, row);
-  if (!record) return unread(row);
+  if (!record) return { ...unread(row), findings };
   const { name, flags, details, bytesRead, bytesWritten } = record;
   return {
     kind: 'record',
@@ -76,6 +79,7 @@ export async function describeRecord(from: Described, row: number): Promise<Reco
     bytesRead,
     bytesWritten,
     flags,
+    findings,
   };
 }
 
@@ -86,7 +90,15 @@ function unread(row: number): RecordAnswer {
     bytesRead: Number.NaN,
     bytesWritten: Number.NaN,
   };
-  return { kind: 'record', row, chip: '', info: 'Its entry could not be read.', ...nothing, flags: 0 };
+  return {
+    kind: 'record',
+    row,
+    chip: '',
+    info: 'Its entry could not be read.',
+    ...nothing,
+    flags: 0,
+    findings: [],
+  };
 }
 
 async function frameBytes({ engine, bytes }: Described, row: number, most: number): Promise<Uint8Array> {

@@ -60,11 +60,17 @@ export class LiveClient {
 
   /** Turns to a session, from its beginning. Reads of the one before are answered with nothing. */
   subscribe(session: number): void {
-    if (this.#session) this.#send({ type: 'unsubscribe', session: this.#session });
+    this.unsubscribe();
     this.#session = session;
+    this.#subscribe();
+  }
+
+  /** Wants nothing more of the session. */
+  unsubscribe(): void {
+    if (this.#session) this.#send({ type: 'unsubscribe', session: this.#session });
+    this.#session = 0;
     this.#forget();
     this.#dropReads();
-    this.#subscribe();
   }
 
   /** Bytes of a log of the subscribed session; fewer where the log ends. */

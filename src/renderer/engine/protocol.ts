@@ -12,6 +12,8 @@ export type ToWorker =
   | { readonly type: 'source'; readonly source: LiveSource }
   /** Turn to a session, from its beginning. */
   | { readonly type: 'show'; readonly session: number }
+  /** Show nothing. */
+  | { readonly type: 'hide' }
   | { readonly type: 'scope'; readonly scope: LadderScope }
   | { readonly type: 'describe'; readonly id: number; readonly entries: readonly number[] }
   | { readonly type: 'frame'; readonly id: number; readonly row: number }

@@ -78,6 +78,8 @@ export class TraceClient {
   readonly #schedule: (callback: () => void) => void;
   readonly #answers = new Map<number, (answer: Answer | undefined) => void>();
   #nextId = 1;
+  /** The session to show; undefined: none. */
+  #wanted: number | undefined;
   #current: Current | undefined;
   #layout: CurrentLayout | undefined;
   #tick: Tick | undefined;
@@ -102,7 +104,17 @@ export class TraceClient {
 
   /** Turns to a session, from its beginning. */
   show(session: number): void {
+    this.#wanted = session;
     this.#worker.postMessage({ type: 'show', session });
+  }
+
+  /** Shows nothing from now on. */
+  hide(): void {
+    this.#wanted = undefined;
+    this.#worker.postMessage({ type: 'hide' });
+    this.#current = undefined;
+    this.#tick = undefined;
+    this.#changed();
   }
 
   setScope(scope: LadderScope): void {
@@ -134,7 +146,8 @@ export class TraceClient {
   #receive(message: FromWorker): void {
     switch (message.type) {
       case 'trace':
-        this.#begin(message);
+        // A session may have been left before its first word came.
+        if (message.session === this.#wanted) this.#begin(message);
         return;
       case 'layout':
         this.#setLayout(message.layout, readLayout(message.share), message.scope);
@@ -165,6 +178,7 @@ export class TraceClient {
     this.#current = { generation, session, tables, list: readList(list), frameLinks, facts: noFacts };
     this.#tick = undefined;
     this.texts.reset();
+    this.#changed();
   }
 
   /** Chunks of a trace or layout that has been replaced meanwhile are nobody's. */

@@ -77,6 +77,9 @@ export class TraceWorker {
         this.#restart();
         this.#live.subscribe(message.session);
         return;
+      case 'hide':
+        this.#live.unsubscribe();
+        return;
       case 'scope':
         this.#scope = message.scope;
         this.#layout = this.#newLayout();

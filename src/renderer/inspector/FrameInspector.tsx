@@ -7,6 +7,7 @@ import type { Workbench } from '../store/workbench.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
 import { explainFrame } from './explain.ts';
 import { FieldTree } from './FieldTree.tsx';
+import { FindingCards } from './FindingCards.tsx';
 import { fieldAt, nodeAt } from './field-rows.ts';
 import { HeaderDrawing } from './HeaderDrawing.tsx';
 import { HexView } from './HexView.tsx';
@@ -39,6 +40,7 @@ export function FrameInspector({ workbench, view, answer }: FrameInspectorProps)
   return (
     <>
       <div className="inspector-scroll">
+        <FindingCards findings={answer.findings} item={{ kind: 'frame', row }} actions={actions} />
         <ExplanationCard explanation={explainFrame(view, row)} />
         <LinkList view={view} item={{ kind: 'frame', row }} actions={actions} />
         {header.length > 0 && (

@@ -7,6 +7,7 @@ import type { TraceView } from '../engine/trace-client.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
 import { explainRecord } from './explain.ts';
+import { FindingCards } from './FindingCards.tsx';
 import { HexView } from './HexView.tsx';
 import { LinkList } from './LinkList.tsx';
 
@@ -33,6 +34,7 @@ export function RecordInspector({ workbench, view, answer }: RecordInspectorProp
   return (
     <>
       <div className="inspector-scroll">
+        <FindingCards findings={answer.findings} item={{ kind: 'record', row }} actions={workbench.actions} />
         <ExplanationCard explanation={explainRecord(view, row)} look={server ? 'event server' : 'event'} />
         <LinkList view={view} item={{ kind: 'record', row }} actions={workbench.actions} />
         <h2>Socket record e{row + 1}</h2>

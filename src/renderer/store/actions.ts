@@ -119,7 +119,8 @@ export class Actions {
     this.#set({ scope: { kind: 'all' }, following });
     this.#parts.client.setPaused(false);
     this.#parts.client.setScope({ kind: 'all' });
-    if (session !== undefined) this.#parts.client.show(session);
+    if (session === undefined) this.#parts.client.hide();
+    else this.#parts.client.show(session);
   }
 
   /** Empties the session that is being recorded; closes any other, asking first where it is not saved. */

@@ -72,6 +72,17 @@ describe('a session that is shown', () => {
   });
 });
 
+describe('what the engine noticed', () => {
+  it('comes with the frames and records that it rests on', async () => {
+    const { client } = await shown(
+      'C>S SYN; S>C SYN,ACK; C>S ACK; C>S PSH,ACK len=4; +300ms C>S PSH,ACK seq=0 len=4',
+    );
+    const again = await client.frame(4);
+    expect(again?.findings.map(({ frames }) => frames)).toContainEqual([4]);
+    expect((await client.frame(0))?.findings).toEqual([]);
+  });
+});
+
 describe('another session', () => {
   it('takes the place of the first, whose late answers are nobody’s', async () => {
     const made = await shown(CONNECTION);
@@ -82,6 +93,30 @@ describe('another session', () => {
     await until(() => made.view().session === 2 && made.view().tick.complete);
     expect(made.view().tables.frames.length).toBe(2);
     expect(ladder(made.view())).toEqual(['SYN', 'RST, ACK']);
+  });
+});
+
+describe('a session that is closed', () => {
+  it('is not shown any more, and asks for nothing', async () => {
+    const made = await shown(CONNECTION);
+    made.client.hide();
+    await until(() => made.views.at(-1) === undefined);
+    await turn(20);
+    expect(made.service.requests.at(-1)).toEqual({ type: 'unsubscribe', session: 1 });
+    made.client.show(1);
+    await until(() => made.views.at(-1)?.tick.complete === true);
+    expect(made.view().rows).toBe(21);
+  });
+});
+
+describe('a session that is left at once', () => {
+  it('does not come back', async () => {
+    const made = traced();
+    made.service.add(1, sessionBytes(CONNECTION));
+    made.client.show(1);
+    made.client.hide();
+    await turn(60);
+    expect(made.views.filter((view) => view !== undefined)).toEqual([]);
   });
 });
 

@@ -73,7 +73,7 @@ function screenOf(folder: string, links: string[], host: WebHost, browser: Brows
       });
       page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(links.at(-1) ?? '');
-      await page.getByText('Ready').waitFor();
+      await startEmpty(page);
       return page;
     },
     file: async (name, text) => {
@@ -87,6 +87,14 @@ function screenOf(folder: string, links: string[], host: WebHost, browser: Brows
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A page turns to the session that another page opened last: here each starts with none. */
+async function startEmpty(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Lab' }).getByRole('button').first().waitFor();
+  const close = page.getByRole('button', { name: 'Close the session' });
+  if (await close.isEnabled()) await close.click();
+  await page.getByText('Ready').waitFor();
 }
 
 /** Opens a capture file by the page's own button, and waits until all of it is there. */
