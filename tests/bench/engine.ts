@@ -2,6 +2,7 @@
  * `npm run bench:engine [FILE]`: opens and analyses a million real loopback packets, captured on the spot or given as a
  * file, beside `tshark -q -z conv,tcp` in the same run. Prints time, peak memory and both ratios; fails below 15 times
  * the speed, above a third of the memory, or where twice the packets take more than 2.2 times the time.
+ * Then the same packets with about as many socket records beside them, linked: its ratios are printed, not judged.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -129,12 +130,30 @@ async function compare(path: string, folder: string): Promise<boolean> {
   return speed >= WANTED_SPEED && memory <= WANTED_MEMORY && growth <= WANTED_GROWTH;
 }
 
+/** The packets with a record for each segment that has payload, in one session. */
+async function compareSession(path: string, folder: string): Promise<void> {
+  const { writeSession } = await import('./session-file.ts');
+  const session = join(folder, 'session.pcapng');
+  const records = writeSession(path, session);
+  const theirs = await best('tshark', ['-r', session, '-q', '-z', 'conv,tcp']);
+  const ours = await best(process.execPath, [join(folder, 'engine.js'), '--analyse', session]);
+  console.log(`with ${records} socket records beside the packets:`);
+  console.log(line('tshark -q -z conv,tcp', theirs));
+  console.log(line('engine', ours));
+  console.log(
+    `speed ${(theirs.wall / ours.wall).toFixed(1)} times tshark's, which does not read the records`,
+  );
+  console.log(`CPU ${(theirs.cpu / ours.cpu).toFixed(1)} times less`);
+  console.log(`peak memory ${(ours.memory / theirs.memory).toFixed(2)} of tshark's`);
+}
+
 async function main(given: string | undefined): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'wireside-bench-'));
   try {
     const path = given ?? join(folder, 'packets.pcap');
     if (given === undefined) await captureLoopback(path, PACKETS);
     if (!(await compare(path, folder))) process.exitCode = 1;
+    await compareSession(path, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
