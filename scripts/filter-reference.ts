@@ -29,6 +29,10 @@ A slice of a protocol is a slice of its header; \`contains\` and \`matches\` sea
 that reaches past the end is not there. Where Wireshark 4.0 refuses a filter that has only one sensible meaning (\`xor\`,
 chains, unquoted texts after \`contains\`), it is taken here.
 
+HTTP/1.x is found on any port, by following whole conversations. A frame has the fields of the messages that begin in it,
+and the sizes of the chunks that begin in it (Wireshark gives both to the frame that completes a message); \`http\` alone
+selects every frame that carries bytes of a message for the first time.
+
 Socket records have the \`socket.*\` fields, and of the others \`frame.time\`, \`frame.time_relative\`, \`ip.addr\`, \`ipv6.addr\`,
 \`tcp.port\` and \`tcp.stream\` of their socket. Frames have \`socket.id\` of the sockets at the ends of their conversation. So
 \`tcp.stream == 0\` or \`socket.id == 1\` selects both sides of one connection: what the program was told and what was on the wire.

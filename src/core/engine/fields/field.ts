@@ -3,6 +3,7 @@
 import type { FieldAccess, FieldInfo, FieldType, Target, Value } from '../../filter/types.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Schema, type TableView } from '../../trace/table.ts';
 import type { TraceTables } from '../../trace/tables.ts';
+import type { HttpFrames } from './http-frames.ts';
 
 /** What the columns do not hold: the bytes of the frame that the scan has loaded. */
 export interface FrameContents {
@@ -23,6 +24,8 @@ export interface FieldSource {
   readonly errorCodes: readonly string[];
   /** Undefined where the bytes are out of reach: fields that need them then have no values. */
   readonly contents: FrameContents | undefined;
+  /** Absent where the input cannot be read: the HTTP fields then have no values. It reads for itself. */
+  readonly http?: Pick<HttpFrames, 'of'> | undefined;
   /** Whether the file numbers its interfaces (pcapng does, pcap does not). */
   readonly interfaces: boolean;
 }

@@ -7,6 +7,7 @@ import { addressFields } from './address-fields.ts';
 import { byteFields } from './byte-fields.ts';
 import { column, type FieldDeclaration, type FieldSource } from './field.ts';
 import { frameFields } from './frame-fields.ts';
+import { httpFields } from './http-fields.ts';
 import { socketFields } from './socket-fields.ts';
 import { tcpFields } from './tcp-fields.ts';
 import { treeFields } from './tree-fields.ts';
@@ -18,6 +19,7 @@ const columns: readonly FieldDeclaration[] = [
   ...byteFields,
   ...addressFields,
   ...tcpFields,
+  ...httpFields,
   ...socketFields,
 ];
 const inColumns = new Set(columns.map((field) => field.name));

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
 import { LoadedFrame } from '../../../core/engine/fields/contents.ts';
+import { HttpFrames } from '../../../core/engine/fields/http-frames.ts';
 import { traceFields } from '../../../core/engine/fields/index.ts';
 import { compileFilter } from '../../../core/filter/filter.ts';
 import type { CompiledFilter, FilterError } from '../../../core/filter/types.ts';
@@ -40,6 +41,18 @@ function withBytes(
   };
 }
 
+/** A small window: the segments of a conversation stand near each other, and conversations may be many. */
+const HTTP_WINDOW = 256 << 10;
+
+/** Follows conversations for the HTTP fields, through a window of its own. */
+function httpFrames({ engine, capture }: LoadedTrace): HttpFrames {
+  const source = new ByteSource(capture.descriptor, HTTP_WINDOW);
+  return new HttpFrames(engine, (offset, length) => {
+    const count = source.view(offset, length);
+    return source.buffer.subarray(source.start, source.start + count);
+  });
+}
+
 /** Compiles a display filter against a trace that is complete. */
 export function filterTrace(trace: LoadedTrace, text: string): Result<Selection, Problem> {
   const { engine } = trace;
@@ -52,6 +65,7 @@ export function filterTrace(trace: LoadedTrace, text: string): Result<Selection,
     tables: engine.tables,
     errorCodes: engine.errorCodes,
     contents,
+    http: httpFrames(trace),
     interfaces: engine.format?.format === 'pcapng',
   });
   const compiled = compileFilter(text, fields);
