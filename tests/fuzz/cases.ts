@@ -1,12 +1,13 @@
 /** The cases: what number K of a seed is, and doing it. */
+import { encodeSectionHeader } from '../../src/core/capfile/writer.ts';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import type { Engine } from '../../src/core/engine/types.ts';
 import { concat } from '../support/packets-bytes.ts';
 import { ask } from './ask.ts';
 import * as check from './check.ts';
-import { type Corpus, part } from './corpus.ts';
+import { type Corpus, part, recordsOf } from './corpus.ts';
 import { type Filtered, type FilterOutcome, filterCase, filtered } from './filter-case.ts';
-import { recordBlocks, recordsLog } from './generate/entries.ts';
+import { recordBlocks, recordsLog, spoiltBlock } from './generate/entries.ts';
 import { hugeFile, pcapFile, pcapngFile } from './generate/files.ts';
 import { mutate } from './generate/mutate.ts';
 import { newScene, type Scene } from './generate/scene.ts';
@@ -18,10 +19,10 @@ export type Kind = (typeof KINDS)[number];
 
 /** Of 40 cases in a row: how many are of each kind. A file costs ten times what a filter does. */
 const MIX: readonly Kind[] = [
-  ...new Array<Kind>(8).fill('files'),
-  ...new Array<Kind>(3).fill('records'),
+  ...new Array<Kind>(6).fill('files'),
+  ...new Array<Kind>(2).fill('records'),
   ...new Array<Kind>(2).fill('live'),
-  ...new Array<Kind>(27).fill('filters'),
+  ...new Array<Kind>(30).fill('filters'),
 ];
 
 export const kindOf = (number: number): Kind => MIX[number % MIX.length]!;
@@ -48,10 +49,12 @@ const FILTERS_PER_TRACE = 400;
 export class Cases {
   readonly #seed: number;
   readonly #corpus: Corpus;
+  readonly #steep: boolean;
   #trace: { readonly number: number; readonly on: Filtered } | undefined;
 
-  constructor(seed: number, corpus: Corpus) {
+  constructor(seed: number, corpus: Corpus, steep = false) {
     this.#seed = seed;
+    this.#steep = steep;
     this.#corpus = corpus;
   }
 
@@ -79,7 +82,7 @@ export class Cases {
     complain: check.Complain,
   ): Promise<Omit<CaseOutcome, 'kind' | 'problems'>> {
     if (kind === 'filters') {
-      const filter = filterCase(r, this.#filtered(number), complain);
+      const filter = filterCase(r, this.#filtered(number), complain, this.#steep);
       return { size: filter.text.length, filter };
     }
     if (kind === 'live') return played(await this.#live(r, complain));
@@ -113,22 +116,48 @@ export class Cases {
 
   /** A saved session whose records lie. */
   #session(r: Random): Uint8Array {
-    if (r.oneIn(3)) {
-      const sessions = this.#corpus.filter((file) => file.tail.length > 0);
-      return mutate(r, part(r, r.pick(sessions), 40), part(r, r.pick(this.#corpus)));
-    }
+    if (r.oneIn(3)) return this.#spoiltSession(r);
     const scene = newScene(r, 10);
     const blocks = recordBlocks(r, { talks: scene.talks, epoch: scene.start });
-    const session = concat(pcapngFile(r, scene), ...blocks);
+    // Our blocks are little-endian; behind a section of the other order they are other people's.
+    const section = r.oneIn(5) ? [] : [encodeSectionHeader()];
+    const session = concat(pcapngFile(r, scene), ...section, ...blocks);
     return r.oneIn(4) ? mutate(r, session, part(r, r.pick(this.#corpus))) : session;
   }
 
-  async #live(r: Random, complain: check.Complain): Promise<Play> {
-    const scene = newScene(r, 10);
+  /** A real session with damage anywhere, or in its records only. */
+  #spoiltSession(r: Random): Uint8Array {
+    const session = r.pick(this.#corpus.filter((file) => recordsOf(file).length > 0));
+    if (r.oneIn(3)) return mutate(r, part(r, session, 40), part(r, r.pick(this.#corpus)));
+    const { head, pieces } = session;
+    const records = recordsOf(session).map((block) => spoiltBlock(r, block));
+    return concat(head, ...pieces.filter(() => !r.oneIn(12)), ...records);
+  }
+
+  /** Packets, records log and the second in which they begin. */
+  #logs(r: Random): { readonly packets: Uint8Array; readonly records: Uint8Array; readonly start: number } {
     const damaged = (bytes: Uint8Array) => (r.oneIn(4) ? mutate(r, bytes, bytes) : bytes);
-    const packets = damaged(generated(r, scene));
-    const records = damaged(recordsLog(recordBlocks(r, { talks: scene.talks, epoch: scene.start })));
-    const play = livePlay(r, packets, records, scene.start);
+    if (r.oneIn(3)) {
+      const session = r.pick(this.#corpus.filter((file) => recordsOf(file).length > 0));
+      const blocks = recordsOf(session).map((block) => (r.oneIn(2) ? spoiltBlock(r, block) : block));
+      const packets = concat(session.head, ...session.pieces);
+      const whole = createEngine();
+      perform(whole, wholePlay(packets));
+      const start = whole.tables.frames.get('seconds', 0);
+      return { packets: damaged(packets), records: damaged(recordsLog(blocks)), start };
+    }
+    const scene = newScene(r, 10);
+    const blocks = recordBlocks(r, { talks: scene.talks, epoch: scene.start });
+    return {
+      packets: damaged(generated(r, scene)),
+      records: damaged(recordsLog(blocks)),
+      start: scene.start,
+    };
+  }
+
+  async #live(r: Random, complain: check.Complain): Promise<Play> {
+    const { packets, records, start } = this.#logs(r);
+    const play = livePlay(r, packets, records, start);
     const engine = await judged(r, play, complain);
     const whole = createEngine();
     perform(whole, wholePlay(packets, records));

@@ -57,6 +57,11 @@ function cutPcapng(name: string, bytes: Uint8Array): CorpusFile {
   };
 }
 
+/** The blocks of records behind the packets. */
+export function recordsOf({ tail }: CorpusFile): Uint8Array[] {
+  return tail.filter((block) => block[0] === (CUSTOM & 0xff) && block[1] === CUSTOM >> 8);
+}
+
 /** The file, or part of it: most damage shows in a few packets, and a case must be quick. */
 export function part(r: Random, { head, pieces, tail }: CorpusFile, most = 9): Uint8Array {
   if (r.oneIn(250)) return concat(head, ...pieces, ...tail);

@@ -15,6 +15,8 @@ export interface FuzzOptions {
   /** Run this one case, in this process, and tell of it. */
   readonly one: number | undefined;
   readonly workers: number;
+  /** Patterns for `matches` that a backtracking matcher takes exponential time for: JavaScript's is one, so they hang. */
+  readonly steep: boolean;
 }
 
 export const USAGE = `npm run fuzz [-- options]
@@ -24,6 +26,7 @@ export const USAGE = `npm run fuzz [-- options]
   --seconds N   stop after so many seconds
   --only KIND   ${KINDS.join(', ')}
   --workers N   threads (default 2)
+  --steep       filters with patterns that take a backtracking matcher exponential time
   --case K      run case K alone and keep its files in build/fuzz`;
 
 const NUMBERS = ['seed', 'cases', 'from', 'seconds', 'workers', 'case'] as const;
@@ -36,12 +39,18 @@ function numberOf(name: string, text: string | undefined): number | undefined {
   return value;
 }
 
-type FuzzArguments = Partial<Record<(typeof NUMBERS)[number] | 'only', string>>;
+type FuzzArguments = Partial<Record<(typeof NUMBERS)[number] | 'only', string>> & {
+  readonly steep?: boolean;
+};
 
 /** @throws Error that says which option is wrong */
 export function readOptions(args: readonly string[], seed: () => number): FuzzOptions {
   const text = { type: 'string' } as const;
-  const options = { only: text, ...Object.fromEntries(NUMBERS.map((name) => [name, text])) };
+  const options = {
+    only: text,
+    steep: { type: 'boolean' } as const,
+    ...Object.fromEntries(NUMBERS.map((name) => [name, text])),
+  };
   const values: FuzzArguments = parseArgs({ args: [...args], options }).values;
   const given = (name: (typeof NUMBERS)[number]) => numberOf(name, values[name]);
   const only = KINDS.find((kind) => kind === values.only);
@@ -53,6 +62,7 @@ export function readOptions(args: readonly string[], seed: () => number): FuzzOp
     seconds: given('seconds') ?? Number.POSITIVE_INFINITY,
     only,
     one: given('case'),
+    steep: values.steep ?? false,
     workers: Math.max(1, given('workers') ?? 2),
   };
 }

@@ -65,9 +65,18 @@ class Fuzz {
   }
 
   #start(lane: number, from: number): void {
-    const { seed, only, workers } = this.#options;
+    const { seed, only, steep, workers } = this.#options;
     const state = new SharedArrayBuffer(16);
-    const order: WorkerOrder = { seed, only, from, stride: workers, to: this.#to, state, stop: this.#stop };
+    const order: WorkerOrder = {
+      seed,
+      only,
+      steep,
+      from,
+      stride: workers,
+      to: this.#to,
+      state,
+      stop: this.#stop,
+    };
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: order,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
@@ -135,8 +144,8 @@ function tellProblem(seed: number, { number, kind, what }: CaseProblem, count: n
 }
 
 /** Runs one case here, keeps what went in, and tells everything that was wrong. */
-async function runOne(seed: number, number: number): Promise<boolean> {
-  const outcome = await new Runner(seed, undefined).run(number);
+async function runOne({ seed, steep }: FuzzOptions, number: number): Promise<boolean> {
+  const outcome = await new Runner(seed, undefined, steep).run(number);
   console.log(`case ${number} of seed ${seed}: ${outcome.kind}, ${outcome.size} bytes`);
   if (outcome.filter) console.log(outcome.filter.text);
   if (outcome.play) {
@@ -167,16 +176,19 @@ async function runAll(options: FuzzOptions): Promise<boolean> {
   const seconds = (performance.now() - started) / 1000;
   const megabytes = (bytes: number) => `${Math.round(bytes / (1 << 20))} MB`;
   console.log(`memory: ${megabytes(before)} before, ${megabytes(fuzz.peakMemory)} at most`);
+  // On a machine that others use too, this and not the clock says what a run costs.
+  const { user, system } = process.cpuUsage();
+  const cost = `${((user + system) / 1e6).toFixed(0)} s of processor time`;
   const found = [...total.problems.values()].reduce((sum, { count }) => sum + count, 0);
   console.log(
-    `fuzz: seed ${options.seed}, ${total.cases} cases in ${seconds.toFixed(0)} s, ${found} problems of ${total.problems.size} sorts`,
+    `fuzz: seed ${options.seed}, ${total.cases} cases in ${seconds.toFixed(0)} s (${cost}), ${found} problems of ${total.problems.size} sorts`,
   );
   return found === 0;
 }
 
 async function main(): Promise<boolean> {
   const options = readOptions(process.argv.slice(2), () => Date.now() % 1_000_000_000);
-  return options.one === undefined ? runAll(options) : runOne(options.seed, options.one);
+  return options.one === undefined ? runAll(options) : runOne(options, options.one);
 }
 
 main().then(

@@ -17,6 +17,21 @@ const CODES = Object.values(schema.RECORD_NAMES).map((name) => name.code);
 const IDS = [1, 1, 2, 2, 3, 4, 0, 0xffffffff];
 const ERRORS = ['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'EADDRINUSE', '', 'x'.repeat(300)];
 
+const HONEST: readonly (readonly [number, schema.RecordKey, schema.RecordDetails])[] = [
+  [1, 'connect', {}],
+  [1, 'connectionAttempt', {}],
+  [3, 'serverConnection', { socketId: 2 }],
+  [1, 'connected', {}],
+  [1, 'write', { start: 0, length: 40 }],
+  [2, 'data', { start: 0, length: 40 }],
+  [2, 'write', { start: 0, length: 20 }],
+  [1, 'data', { start: 0, length: 20 }],
+  [1, 'end', {}],
+  [2, 'ended', {}],
+  [1, 'error', { errorCode: 'ECONNRESET' }],
+  [1, 'closed', {}],
+];
+
 class EntryMaker {
   readonly #r: Random;
   readonly #subject: Subject;
@@ -40,6 +55,44 @@ class EntryMaker {
       else this.#rare();
     }
     return this.#to.bytes().slice();
+  }
+
+  /** A client and the socket accepted for it, as an honest probe tells of them. */
+  honest(talk: Talk): void {
+    const at = { seconds: MONOTONIC, nanos: 0 };
+    const { addresses, ports } = talk;
+    const family = addresses[0].length === 16 ? 6 : 4;
+    schema.encodeClock(this.#to, {
+      monotonic: at,
+      epoch: { seconds: this.#subject.epoch, nanos: 0 },
+      error: 40,
+    });
+    for (const side of [0, 1] as const) {
+      const socketId = side + 1;
+      const role = side === 0 ? schema.Role.client : schema.Role.accepted;
+      const transport = schema.Transport.tcp;
+      schema.encodeSocket(this.#to, {
+        socketId,
+        role,
+        transport,
+        parentId: side * 3,
+        ...at,
+        label: '',
+        details: {},
+      });
+      const reason = side === 0 ? schema.TupleReason.connected : schema.TupleReason.accepted;
+      const local = { localAddress: addresses[side], localPort: ports[side] };
+      const remote = { remoteAddress: addresses[1 - side]!, remotePort: ports[1 - side]! };
+      schema.encodeTuple(this.#to, { socketId, ...at, reason, family, attempt: 0, ...local, ...remote });
+    }
+    for (const [socketId, key, details] of HONEST) this.#plain(socketId, key, details);
+  }
+
+  #plain(socketId: number, key: schema.RecordKey, details: schema.RecordDetails): void {
+    const { seconds, nanos } = this.#time();
+    const { code } = schema.RECORD_NAMES[key];
+    const counters = { flags: 0, depth: 0, bytesRead: 0, bytesWritten: 0 };
+    schema.encodeRecord(this.#to, { name: code, ...counters, socketId, seconds, nanos, details });
   }
 
   /** Times go forward by little, stand still, jump, or go back. */
@@ -200,10 +253,21 @@ export function lyingIndex(r: Random): Uint8Array {
   );
 }
 
+/** A block of a real session with its entries spoilt and all else as it was. */
+export function spoiltBlock(r: Random, block: Uint8Array): Uint8Array {
+  const [head, tail] = [20, 4];
+  if (block.length < head + tail + 4) return block;
+  const entries = block.subarray(head, block.length - tail);
+  const spoilt = r.oneIn(2) ? lieInEntries(r, entries) : entries.slice();
+  for (let left = r.small(6); left > 0; left -= 1) spoilt[r.below(spoilt.length)] = r.pick([0, 255, r.u32()]);
+  return concat(block.subarray(0, head), spoilt, block.subarray(block.length - tail));
+}
+
 /** @param clock whether the blocks begin with a sample of the clocks, as an honest log does */
 export function recordBlocks(r: Random, subject: Subject, most = 24, clock = !r.oneIn(8)): Uint8Array[] {
   const maker = new EntryMaker(r, subject);
-  if (clock) maker.clock();
+  if (r.oneIn(2)) maker.honest(subject.talks[0]!);
+  else if (clock) maker.clock();
   const blocks = [entriesBlock(r, maker.make(r.below(most)))];
   for (let left = r.small(3); left > 0; left -= 1) {
     blocks.push(entriesBlock(r, new EntryMaker(r, subject).make(r.below(most))));

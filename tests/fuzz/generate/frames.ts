@@ -66,6 +66,19 @@ function payload(r: Random): Uint8Array {
   return r.oneIn(300) ? new Uint8Array(r.below(20_000)) : r.bytes(r.small(120));
 }
 
+/** The three segments that open a conversation, as they should be: what comes behind them then means something. */
+export function handshake(talk: Talk): Uint8Array[] {
+  const step = (side: 0 | 1, flags: number): Uint8Array => {
+    const [src, dst] = [talk.addresses[side], talk.addresses[1 - side]!];
+    const ports = { srcPort: talk.ports[side], dstPort: talk.ports[1 - side]! };
+    const ack = flags & 0x10 ? talk.next[side === 0 ? 1 : 0] : 0;
+    const payload = tcp({ ...ports, seq: talk.next[side], ack, flags, window: 65_535 }, src, dst);
+    if (flags & 2) talk.next[side] = (talk.next[side] + 1) >>> 0;
+    return ip({ src, dst, protocol: 6, payload });
+  };
+  return [step(0, 0x02), step(1, 0x12), step(0, 0x10)];
+}
+
 /** FIN, SYN, RST, PSH, ACK, all, none; what follows a rule of TCP and what breaks it. */
 const FLAGS = [
   0x02, 0x12, 0x10, 0x10, 0x10, 0x18, 0x18, 0x18, 0x11, 0x19, 0x04, 0x14, 0x38, 0x06, 0x03, 0, 0xfff,
@@ -215,9 +228,11 @@ export function newCarrier(r: Random): Carrier {
   return { name, linkType: r.oneIn(8) ? r.pick(other) : LINK_TYPES[name] };
 }
 
+export const etherTypeOf = (packet: Uint8Array): number => (packet[0]! >>> 4 === 6 ? 0x86dd : 0x0800);
+
 /** Puts a packet on the link. */
 export function carried(r: Random, { name }: Carrier, bytes: Uint8Array): Uint8Array {
-  const etherType = bytes[0]! >>> 4 === 6 ? 0x86dd : 0x0800;
+  const etherType = etherTypeOf(bytes);
   const tags = r.oneIn(6) && name !== 'raw' && !name.startsWith('null') ? vlans(r) : [];
   const lie = r.oneIn(25) ? r.pick([0, 4, 255, 1500, 1535, 0x8864, r.below(65_536)]) : etherType;
   return link(name, lie, bytes, { vlans: tags, family6: r.pick([24, 28, 30, 10, r.below(256)]) });

@@ -1,11 +1,14 @@
 /** Frames of a generated capture, in conversations and with times that go forward, stand still, jump or go back. */
+import { link } from '../../support/packets-bytes.ts';
 import type { Random } from '../random.ts';
 import {
   type Carrier,
   carried,
+  etherTypeOf,
   fragments,
   frameBytes,
   type HostileFrame,
+  handshake,
   newCarrier,
   newTalk,
   type Talk,
@@ -46,6 +49,12 @@ function framed(r: Random, clock: Clock, whole: Uint8Array): HostileFrame {
   return { bytes, origLen, ...clock.next() };
 }
 
+const whole = (clock: Clock, bytes: Uint8Array): HostileFrame => ({
+  bytes,
+  origLen: bytes.length,
+  ...clock.next(),
+});
+
 /** @param most frames, about */
 export function newScene(r: Random, most = 24): Scene {
   const carrier = newCarrier(r);
@@ -54,6 +63,10 @@ export function newScene(r: Random, most = 24): Scene {
   const clock = new Clock(r, start);
   const frames: HostileFrame[] = [];
   const count = r.between(0, most);
+  if (r.oneIn(2)) {
+    for (const bytes of handshake(talks[0]!))
+      frames.push(whole(clock, link(carrier.name, etherTypeOf(bytes), bytes)));
+  }
   while (frames.length < count) {
     const talk = r.pick(talks);
     const several = r.oneIn(20) ? fragments(r, talk).map((piece) => carried(r, carrier, piece)) : undefined;
