@@ -17,6 +17,7 @@ import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import type { EntryText, FieldNode, FrameAnswer, RecordAnswer } from './answers.ts';
 import type { ByteSource } from './byte-source.ts';
 import { frameText, isBlock, linkTypeOf, peerBase } from './frame-text.ts';
+import { frameHttpLayers } from './http-layers.ts';
 import { chipText, detailRows, infoText } from './record-text.ts';
 
 export interface Described {
@@ -56,7 +57,8 @@ export async function describeFrame(from: Described, row: number): Promise<Frame
   const { info, tcpOffset } = frameText(engine, row, bytes);
   const linkType = linkTypeOf(engine, row);
   const layers = isBlock(engine, row) ? [] : dissect(bytes, linkType, contextOf(engine, row));
-  const fields = layers.map(layerNode);
+  const http = await frameHttpLayers(engine, from.bytes, row);
+  const fields = [...layers, ...http].map(layerNode);
   const comments = engine.frameComments(row);
   const findings = engine.findings.list.filter(({ frames }) => frames.includes(row));
   return { kind: 'frame', row, bytes, linkType, fields, info, comments, findings, tcpOffset };
