@@ -2,30 +2,43 @@ import * as util from 'node:util';
 import { isEventCode, RECORD_NAMES, type Role } from '../core/capfile/records/index.ts';
 import { inHandsOfHttp, type ObservedSocket } from './node-internals.ts';
 
-/**
- * Looks at the stack that may be taken from one refill to the next: one costs 3 to 25 µs. When a busy program has used
- * them all, only a few until it is quiet again.
- */
+/** Looks at the stack in a tenth of a second: one costs 3 to 25 µs. While an HTTP server is busy, only a few. */
 const RATION = 100;
 const BUSY_RATION = 2;
+/** Requests in a tenth of a second above which an HTTP server counts as busy. */
+const BUSY_REQUESTS = 100;
+/** It is not busy any more when there were fewer than this for a second. */
+const CALM_REQUESTS = 30;
+const CALM_TICKS = 10;
 /** Frames to fetch beyond our own: connect() is called by net.connect, which the program may have called. */
 const FRAMES_BEYOND = 3;
 
 /** Says whether a call was the program's or Node's own. */
 export class Attribution {
   #looks = RATION;
+  #busy = false;
+  #requests = 0;
+  #calmTicks = 0;
   /** Last verdict for the same call in the same surroundings. */
   readonly #verdicts = new Map<number, boolean>();
   readonly #getCallSites = util.getCallSites;
 
-  /** Gives looks for the next tenth of a second or so. */
-  refill(): void {
-    this.#looks = this.spent ? BUSY_RATION : RATION;
+  /**
+   * An HTTP server is so busy that the probe does no more than it has to: calls that http makes with every request and
+   * that the wire does not show are not wrapped, and previews of what http writes are left out.
+   */
+  get busy(): boolean {
+    return this.#busy;
   }
 
-  /** No looks left: what http calls with every request is then taken to be its own. */
-  get spent(): boolean {
-    return this.#looks < 1;
+  /** To be called every tenth of a second with the number of requests so far. */
+  tick(requests: number): void {
+    const made = requests - this.#requests;
+    this.#requests = requests;
+    this.#calmTicks = made < CALM_REQUESTS ? this.#calmTicks + 1 : 0;
+    if (made > BUSY_REQUESTS) this.#busy = true;
+    else if (this.#calmTicks >= CALM_TICKS) this.#busy = false;
+    this.#looks = this.#busy ? BUSY_RATION : RATION;
   }
 
   /**

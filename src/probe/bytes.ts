@@ -19,7 +19,7 @@ const write = Buffer.prototype.write;
 
 const isOneByte = (encoding: string): boolean =>
   encoding === 'latin1' || encoding === 'binary' || encoding === 'ascii';
-export const isUtf8 = (encoding: string): boolean => encoding === 'utf8' || encoding === 'utf-8';
+const isUtf8 = (encoding: string): boolean => encoding === 'utf8' || encoding === 'utf-8';
 
 /** Reads what is written and delivered without keeping or changing it. */
 export class ByteReader {
@@ -55,9 +55,9 @@ export class ByteReader {
     return chunk.byteLength;
   }
 
-  /** No preview is to be had at the moment, by ration or by choice. */
-  get spent(): boolean {
-    return this.#limit === 0 || this.#ration < 1;
+  /** Bytes of a text as the socket will send it. */
+  lengthOf(text: string, encoding: string): number {
+    return isOneByte(encoding) ? text.length : this.#byteLength(text, encoding as BufferEncoding);
   }
 
   /** Adds start, length and preview of what was delivered; `length` counts the handle's bytes. */
@@ -73,14 +73,10 @@ export class ByteReader {
     const lengthAt = to.addRange(start, 0);
     const taken = this.#addText(to, text, encoding);
     const whole = taken >= 0 && taken < this.#limit - UTF8_SLACK;
-    const length = whole ? taken : this.#lengthOf(text, encoding);
+    const length = whole ? taken : this.lengthOf(text, encoding);
     if (length > taken) to.addFlags(to.length, RecordFlag.cut);
     if (lengthAt >= 0) to.u32(lengthAt, length);
     return length;
-  }
-
-  #lengthOf(text: string, encoding: string): number {
-    return isOneByte(encoding) ? text.length : this.#byteLength(text, encoding as BufferEncoding);
   }
 
   #addView(to: EntryEncoder, chunk: ArrayBufferView, length: number): void {
@@ -99,7 +95,7 @@ export class ByteReader {
   }
 
   #takeRation(): boolean {
-    if (this.spent) return false;
+    if (this.#limit === 0 || this.#ration < 1) return false;
     this.#ration -= 1;
     return true;
   }

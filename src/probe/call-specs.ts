@@ -85,30 +85,29 @@ const describeEncoding: Describe = (to, _bytes, _socket, _participant, encoding)
   if (typeof encoding === 'string') to.addText(DETAILS.encoding.key, encoding, 32);
 };
 
-/** Methods of clients and accepted sockets that one wrapper serves; connect() and read() have their own. */
+export const WRITE_CALL: CallSpec = spec('write', { onWire: true, room: DATA_ROOM, describe: describeWrite });
+
+/** Methods of clients and accepted sockets that are wrapped where they live: seldom called, or not by http alone. */
 export const SOCKET_CALLS: readonly CallSpec[] = [
-  spec('write', { onWire: true, room: DATA_ROOM, describe: describeWrite }),
   spec('end', { onWire: true, room: DATA_ROOM, describe: describeWrite }),
   spec('destroy', { onWire: true, room: ERROR_ROOM, describe: describeDestroy }),
   spec('destroySoon', { onWire: true }),
   spec('resetAndDestroy', { onWire: true }),
-  spec('pause', { onWire: true, quietInHttp: true }),
-  spec('resume', { onWire: true, quietInHttp: true }),
   spec('setKeepAlive', { onWire: true, describe: describeKeepAlive }),
   spec('setNoDelay', { describe: describeNoDelay }),
-  spec('setTimeout', { quietInHttp: true, describe: describeTimeout }),
   spec('setEncoding', { describe: describeEncoding }),
+];
+
+/** Those that http calls on its own sockets with every request: wrapped in a socket's shadow. */
+export const QUIET_CALLS: readonly CallSpec[] = [
+  spec('pause', { onWire: true, quietInHttp: true }),
+  spec('resume', { onWire: true, quietInHttp: true }),
+  spec('setTimeout', { quietInHttp: true, describe: describeTimeout }),
   spec('ref', { quietInHttp: true }),
   spec('unref', { quietInHttp: true }),
   spec('cork', { quietInHttp: true }),
   spec('uncork', { quietInHttp: true }),
 ];
-
-export function specOf(name: string): CallSpec {
-  const found = SOCKET_CALLS.find((candidate) => candidate.name === name);
-  if (found === undefined) throw new Error(`no such call: ${name}`);
-  return found;
-}
 
 /** connect(options), connect(port, host), connect(path). */
 export const CONNECT_CALL: CallSpec = spec('connect', {

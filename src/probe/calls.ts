@@ -1,19 +1,19 @@
 import * as net from 'node:net';
-import { RECORD_NAMES, RecordFlag } from '../core/capfile/records/index.ts';
-import { type CallSpec, CONNECT_CALL, SERVER_CALLS, SOCKET_CALLS } from './call-specs.ts';
-import type { ProbeContext } from './context.ts';
-import { HOT_METHODS, type Observe } from './hot-calls.ts';
-import { settleEstimate } from './http-write.ts';
+import { Consumer, RECORD_NAMES, RecordFlag } from '../core/capfile/records/index.ts';
 import {
-  bytesDispatched,
-  bytesHanded,
-  bytesRead,
-  inHandsOfHttp,
-  type ObservedSocket,
-} from './node-internals.ts';
+  type CallSpec,
+  CONNECT_CALL,
+  QUIET_CALLS,
+  SERVER_CALLS,
+  SOCKET_CALLS,
+  WRITE_CALL,
+} from './call-specs.ts';
+import type { ProbeContext } from './context.ts';
+import { httpWrite } from './http-write.ts';
+import { bytesDispatched, bytesRead, inHandsOfHttp, type ObservedSocket } from './node-internals.ts';
 import type { Participant } from './participants.ts';
 import { readMethod, serverMethod, unrefTimerMethod } from './special-calls.ts';
-import { disguise, type Method, ownerOf, replaceMethod } from './wrap.ts';
+import { disguise, type Method, type Replacement, replacement } from './wrap.ts';
 
 const WRITE = RECORD_NAMES.write.code;
 /** `prepare`, `observe` and the wrapper stand between the caller and the look at the stack. */
@@ -29,22 +29,34 @@ export class Calls {
     this.#context = context;
   }
 
-  /** Puts the wrappers in place, each where its method lives; each function returned takes one out again. */
-  install(): (() => void)[] {
-    const socket = net.Socket.prototype;
+  /** The wrappers that stand as long as the probe does. */
+  replacements(): Replacement[] {
+    const [socket, server] = [net.Socket.prototype, net.Server.prototype];
     return [
       ...SOCKET_CALLS.map((spec) =>
-        replaceMethod(ownerOf(socket, spec.name), spec.name, (from) => this.#wrapper(from[spec.name]!, spec)),
+        replacement(socket, spec.name, (original) => this.#wrapper(original, spec)),
       ),
-      replaceMethod(socket, 'connect', (from) => this.#connect(from.connect!)),
-      replaceMethod(socket, 'read', (from) => readMethod(this.#context, from.read!)),
-      replaceMethod(socket, '_unrefTimer', (from) => unrefTimerMethod(this.#context, from._unrefTimer!)),
+      replacement(socket, 'write', (original) => this.#write(original)),
+      replacement(socket, 'read', (original) => readMethod(this.#context, original)),
+      replacement(socket, 'connect', (original) => this.#connect(original)),
       ...SERVER_CALLS.map((spec) =>
-        replaceMethod(net.Server.prototype, spec.name, (from) =>
-          serverMethod(this.#context, from[spec.name]!, spec),
-        ),
+        replacement(server, spec.name, (original) => serverMethod(this.#context, original, spec)),
       ),
     ];
+  }
+
+  /** Those of the calls that http makes several times a request: out of place while an HTTP server is busy. */
+  quietReplacements(): Replacement[] {
+    return QUIET_CALLS.map((spec) =>
+      replacement(net.Socket.prototype, spec.name, (original) => this.#wrapper(original, spec)),
+    );
+  }
+
+  /** That of the idle timer, which is needed only where bytes are consumed piece by piece. */
+  timerReplacement(): Replacement {
+    return replacement(net.Socket.prototype, '_unrefTimer', (original) =>
+      unrefTimerMethod(this.#context, original),
+    );
   }
 
   /**
@@ -59,9 +71,8 @@ export class Calls {
 
   #coverOf(own: Method): Method {
     const known = this.#afterFin.get(own);
-    const spec = SOCKET_CALLS.find((candidate) => candidate.code === WRITE);
-    if (known !== undefined || spec === undefined) return known ?? own;
-    const cover = disguise(this.#wrapper(own, spec), own);
+    if (known !== undefined) return known;
+    const cover = disguise(this.#wrapper(own, WRITE_CALL), own);
     this.#afterFin.set(own, cover).set(cover, cover);
     return cover;
   }
@@ -73,13 +84,27 @@ export class Calls {
   #wrapper(original: Method, spec: CallSpec): Method {
     const { roster } = this.#context;
     const observe = this.#observe;
-    const hot = HOT_METHODS[spec.name];
-    if (hot) return hot(this.#context, observe, original);
     return function (this: object, a?: unknown, b?: unknown, c?: unknown, d?: unknown): unknown {
       const socket = this as ObservedSocket;
       const participant = roster.client(socket);
       if (participant === undefined) return original.call(socket, a, b, c, d);
       return observe(original, spec, socket, participant, a, b, c, d);
+    };
+  }
+
+  /** write() of every duplex stream there is comes through here. */
+  #write(original: Method): Method {
+    const context = this.#context;
+    const { roster } = context;
+    const observe = this.#observe;
+    return function (this: object, chunk?: unknown, encoding?: unknown, callback?: unknown): unknown {
+      const participant = roster.find(this);
+      if (participant === undefined) return original.call(this, chunk, encoding, callback);
+      const socket = this as ObservedSocket;
+      if (participant.consumer === Consumer.httpParser && socket._httpMessage != null) {
+        return httpWrite(context, original, socket, participant, chunk, encoding, callback);
+      }
+      return observe(original, WRITE_CALL, socket, participant, chunk, encoding, callback, undefined);
     };
   }
 
@@ -100,7 +125,16 @@ export class Calls {
   }
 
   /** Makes the call, with its record. */
-  readonly #observe: Observe = (original, spec, socket, participant, a, b, c, d) => {
+  readonly #observe = (
+    original: Method,
+    spec: CallSpec,
+    socket: ObservedSocket,
+    participant: Participant,
+    a: unknown,
+    b: unknown,
+    c: unknown,
+    d: unknown,
+  ): unknown => {
     const { recorder } = this.#context;
     const outer = recorder.top;
     // writeAfterFIN's stand-in may call the prototype's write(): one call, one record.
@@ -136,9 +170,9 @@ export class Calls {
     try {
       const byNode = attribution.byNode(socket, participant.role, spec.code, recorder.top, OWN_FRAMES);
       if (byNode && !isTold(spec, socket)) return -1;
-      const read = participant.consumer === 0 ? bytesRead(socket) : consumption.upTo(socket, participant);
+      if (participant.consumer !== 0) consumption.note(socket, participant);
+      const read = bytesRead(socket);
       const written = bytesDispatched(socket);
-      if (participant.estimated) settleEstimate(recorder, participant, bytesHanded(socket));
       if (socket.writableLength === 0) participant.handed = written;
       const flags = byNode ? RecordFlag.byNode : 0;
       const to = recorder.call(participant, spec.code, flags, read, written, spec.room);

@@ -17,12 +17,16 @@ const CONSUMER_KEY = DETAILS.consumer.key;
  * Both compare `handle.bytesRead` with what was told before. Nothing is polled by time.
  */
 export class Consumption {
+  /** Requests seen. */
+  requests = 0;
   readonly #recorder: Recorder;
+  readonly #watchTimers: () => void;
   readonly #bufferSymbol = findBufferSymbol();
-  #watching = false;
 
-  constructor(recorder: Recorder) {
+  /** @param watchTimers called when the refreshes of idle timers must be watched from now on; again and again */
+  constructor(recorder: Recorder, watchTimers: () => void) {
     this.#recorder = recorder;
+    this.#watchTimers = watchTimers;
   }
 
   /** Finds out who consumes the socket's bytes, where that may have changed. */
@@ -36,9 +40,9 @@ export class Consumption {
     if (participant.consumer === consumer) return;
     // What came before went to the stream, or is told by the next record.
     if (consumer === Consumer.httpParser && socket.readableDidRead) participant.told = bytesRead(socket);
+    if (consumer === Consumer.onread) this.#beginPiecemeal(participant);
     participant.consumer = consumer;
-    participant.bodyless = consumer === Consumer.httpParser;
-    if (!participant.bodyless) this.#watching = true;
+    participant.handed = bytesDispatched(socket);
   }
 
   #hasOwnBuffer(socket: ObservedSocket): boolean {
@@ -51,32 +55,26 @@ export class Consumption {
     if (participant.consumer === Consumer.httpParser && socket.parser?._consumed !== true) {
       // A 'data' listener or an upgrade took the socket from the parser.
       participant.consumer = 0;
-      participant.bodyless = true;
       return;
     }
     const now = bytesRead(socket);
     if (now > participant.told) this.tell(socket, participant, now, participant.consumer || Consumer.nobody);
   }
 
-  /** Bytes that have left the handle, with a record made of those not yet told; for a record about something else. */
-  upTo(socket: ObservedSocket, participant: Participant): number {
-    if (!participant.bodyless) this.note(socket, participant);
-    return participant.consumer === 0 ? bytesRead(socket) : participant.told;
-  }
-
   /** The parser has read a request's head, and with it whatever came along. */
   request(socket: ObservedSocket, participant: Participant, method: unknown): void {
     if (participant.consumer === 0) this.recognise(socket, participant);
     if (participant.consumer === 0) return;
-    this.note(socket, participant);
-    // A body with such a method is allowed and very rare: its bytes are then told with the next record.
-    participant.bodyless = method === 'GET' || method === 'HEAD';
-    if (!participant.bodyless) this.#watching = true;
+    const now = bytesRead(socket);
+    if (now > participant.told) this.tell(socket, participant, now, Consumer.httpParser);
+    this.requests += 1;
+    // A body with these methods is allowed and very rare: it is told with the next record.
+    if (method !== 'GET' && method !== 'HEAD' && !participant.piecemeal) this.#beginPiecemeal(participant);
   }
 
-  /** Whether any socket is or was consumed piece by piece: without one, nobody need look at each delivery. */
-  get watching(): boolean {
-    return this.#watching;
+  #beginPiecemeal(participant: Participant): void {
+    participant.piecemeal = true;
+    this.#watchTimers();
   }
 
   /** The parser has read the head of an upgraded connection, or of CONNECT: from now on the program reads. */
@@ -84,7 +82,6 @@ export class Consumption {
     const now = bytesRead(socket);
     if (now > participant.told) this.tell(socket, participant, now, Consumer.httpParser);
     participant.consumer = 0;
-    participant.bodyless = true;
     participant.delivered = now;
   }
 

@@ -15,7 +15,7 @@ import {
 import type { Participant } from './participants.ts';
 import { serverDetails, transportOf } from './roster.ts';
 import { ownValue } from './safe.ts';
-import { type Method, replaceMethod, type Source } from './wrap.ts';
+import { type Method, overlay, type Replacement, type Source } from './wrap.ts';
 
 const DATA = RECORD_NAMES.data.code;
 const READ = RECORD_NAMES.read.code;
@@ -51,27 +51,26 @@ export class Events {
     this.#afterEnd = afterEnd;
   }
 
-  /** Puts the wrappers in place; each function returned takes one out again. */
-  install(): (() => void)[] {
+  replacements(): Replacement[] {
     return [
-      replaceMethod(net.Socket.prototype, 'emit', (from) => this.#socketEmit(from)),
-      replaceMethod(net.Server.prototype, 'emit', (from) => this.#serverEmit(from)),
+      overlay(net.Socket.prototype, 'emit', (source) => this.#socketEmit(source)),
+      overlay(net.Server.prototype, 'emit', (source) => this.#serverEmit(source)),
     ];
   }
 
-  #socketEmit(from: Source): Method {
+  #socketEmit(source: Source): Method {
     const { roster } = this.#context;
     const events = this;
     return function (this: object, ...args: unknown[]): unknown {
       const participant = roster.find(this);
       const spec = participant === undefined ? undefined : SOCKET_EVENTS.get(args[0]);
-      if (participant === undefined || spec === undefined) return Reflect.apply(from.emit!, this, args);
-      return events.#runSocket(from, spec, this as ObservedSocket, participant, [...args]);
+      if (participant === undefined || spec === undefined) return Reflect.apply(source.emit!, this, args);
+      return events.#runSocket(source, spec, this as ObservedSocket, participant, [...args]);
     };
   }
 
   #runSocket(
-    from: Source,
+    source: Source,
     spec: EventSpec,
     socket: ObservedSocket,
     participant: Participant,
@@ -86,7 +85,7 @@ export class Events {
     recorder.depth += 1;
     let threw = true;
     try {
-      const result = Reflect.apply(from.emit!, socket, args);
+      const result = Reflect.apply(source.emit!, socket, args);
       threw = false;
       return result;
     } finally {
@@ -174,22 +173,22 @@ export class Events {
     Reflect.apply(this.#nextTick, process, [tell]);
   }
 
-  #serverEmit(from: Source): Method {
+  #serverEmit(source: Source): Method {
     const { roster } = this.#context;
     const events = this;
     return function (this: object, ...args: unknown[]): unknown {
       const type = args[0];
       if (type === 'request') {
         events.#noteRequest(type, args[1]);
-        return Reflect.apply(from.emit!, this, args);
+        return Reflect.apply(source.emit!, this, args);
       }
       const participant = roster.find(this);
       const spec = participant === undefined ? undefined : SERVER_EVENTS.get(type);
       if (participant === undefined || spec === undefined) {
         if (HTTP_EVENTS.has(type)) events.#noteRequest(type, args[1]);
-        return Reflect.apply(from.emit!, this, args);
+        return Reflect.apply(source.emit!, this, args);
       }
-      return events.#runServer(from, spec, this as ObservedServer, participant, [...args]);
+      return events.#runServer(source, spec, this as ObservedServer, participant, [...args]);
     };
   }
 
@@ -198,7 +197,7 @@ export class Events {
     const { roster, consumption, recorder } = this.#context;
     try {
       const { socket, method } = request as { readonly socket?: ObservedSocket; readonly method?: unknown };
-      const participant = socket == null ? undefined : roster.find(socket);
+      const participant = socket == null ? undefined : roster.findHot(socket);
       if (socket == null || participant === undefined) return;
       if (type === 'upgrade' || type === 'connect') consumption.handOver(socket, participant);
       else consumption.request(socket, participant, method);
@@ -208,7 +207,7 @@ export class Events {
   }
 
   #runServer(
-    from: Source,
+    source: Source,
     spec: ServerEventSpec,
     server: ObservedServer,
     participant: Participant,
@@ -222,7 +221,7 @@ export class Events {
     recorder.top = spec.code;
     recorder.depth += 1;
     try {
-      return Reflect.apply(from.emit!, server, args);
+      return Reflect.apply(source.emit!, server, args);
     } finally {
       recorder.top = outer;
       recorder.depth -= 1;

@@ -28,13 +28,7 @@ export interface SocketInternals {
   /** Set while an HTTP message is being written to it. */
   readonly _httpMessage?: object | null;
   readonly _events?: Readonly<Record<string, unknown>>;
-  readonly _writableState?: {
-    readonly defaultEncoding?: string;
-    /** Bytes, or characters of texts, that wait in the stream. */
-    readonly length?: number;
-    /** cork() calls not yet undone. */
-    readonly corked?: number;
-  };
+  readonly _writableState?: { readonly defaultEncoding?: string };
 }
 
 export type ObservedSocket = net.Socket & SocketInternals;
@@ -67,13 +61,6 @@ export function bytesRead(socket: net.Socket): number {
 /** Bytes the handle took for sending. 22 ns. */
 export function bytesDispatched(socket: net.Socket): number {
   return bytesDispatchedGetter.call(socket) || 0;
-}
-
-const bytesWrittenGetter = getterOf('bytesWritten');
-
-/** Bytes handed over, those still in the stream's buffer included. Looks at each piece that waits there. */
-export function bytesHanded(socket: net.Socket): number {
-  return bytesWrittenGetter.call(socket) || 0;
 }
 
 /** Whether http has the socket in hand, as server or as client. */

@@ -18,16 +18,8 @@ export class Participant {
   attempts = 0;
   /** Who takes the bytes without the stream's knowing; 0: nobody. */
   consumer: Consumer | 0 = 0;
-  /**
-   * The write recorded last is an HTTP message's whose length was taken from its characters; `estimate…` say where its
-   * record's length stands, until uncork() shows the bytes (http-write.ts).
-   */
-  estimated = false;
-  estimateAt = 0;
-  estimateGeneration = 0;
-  estimateStart = 0;
-  /** The request that the HTTP parser read last is of a method without a body: nothing more of it is to come. */
-  bodyless = true;
+  /** Its bytes may be consumed outside of requests' heads: each refresh of its timer is looked at. */
+  piecemeal = false;
   /** 'close' was seen: connecting again makes a new participant. */
   closed = false;
 

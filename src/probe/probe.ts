@@ -9,6 +9,7 @@ import { LoopDelay } from './loop-delay.ts';
 import { Recorder } from './recorder.ts';
 import { Roster } from './roster.ts';
 import type { ParticipantLabels, Probe, ProbeCounts, ProbeOptions } from './types.ts';
+import type { Replacement } from './wrap.ts';
 
 /** Milliseconds between ticks of the probe's one timer, which keeps nothing alive. */
 const TICK = 100;
@@ -21,7 +22,10 @@ export function installProbe(options: ProbeOptions): Probe {
 
 class InstalledProbe implements Probe {
   readonly #context: ProbeContext;
-  readonly #undo: readonly (() => void)[];
+  /** What stands as long as the probe does, and what is out of place while an HTTP server is busy. */
+  readonly #lasting: readonly Replacement[];
+  readonly #quiet: readonly Replacement[];
+  readonly #idleTimer: Replacement;
   readonly #loopDelay: LoopDelay | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #ticksAWindow: number;
@@ -34,12 +38,15 @@ class InstalledProbe implements Probe {
       recorder,
       roster: new Roster(recorder, options.scope),
       attribution: new Attribution(),
-      consumption: new Consumption(recorder),
+      consumption: new Consumption(recorder, () => this.#idleTimer.install()),
       bytes: new ByteReader(options.previewLimit ?? 256),
     };
     const calls = new Calls(this.#context);
     const events = new Events(this.#context, (socket) => calls.coverWriteAfterFin(socket));
-    this.#undo = [...calls.install(), ...events.install()];
+    this.#idleTimer = calls.timerReplacement();
+    this.#quiet = calls.quietReplacements();
+    this.#lasting = [...calls.replacements(), ...events.replacements()];
+    for (const one of [...this.#lasting, ...this.#quiet]) one.install();
     const window = options.loopDelayWindow ?? LOOP_DELAY_WINDOW;
     this.#loopDelay = window > 0 ? new LoopDelay(recorder, window) : undefined;
     this.#ticksAWindow = Math.max(1, Math.round(window / TICK));
@@ -70,14 +77,24 @@ class InstalledProbe implements Probe {
     clearInterval(this.#timer);
     this.#loopDelay?.stop();
     this.#context.roster.close();
-    // In reverse, so that each finds its own wrapper in place.
-    for (const undo of this.#undo.toReversed()) undo();
+    for (const one of [...this.#lasting, ...this.#quiet, this.#idleTimer]) one.remove();
   }
 
   #tick(): void {
-    this.#context.attribution.refill();
-    this.#context.bytes.refill(TICK);
+    const { attribution, bytes, recorder, roster, consumption } = this.#context;
+    const wasBusy = attribution.busy;
+    roster.forget();
+    attribution.tick(consumption.requests);
+    bytes.refill(TICK);
+    if (attribution.busy !== wasBusy) this.#changePace(attribution.busy);
     this.#ticks += 1;
-    if (this.#ticks % this.#ticksAWindow === 0) this.#context.recorder.guard(() => this.#loopDelay?.tell());
+    if (this.#ticks % this.#ticksAWindow === 0) recorder.guard(() => this.#loopDelay?.tell());
+  }
+
+  #changePace(busy: boolean): void {
+    for (const one of this.#quiet) {
+      if (busy) one.remove();
+      else one.install();
+    }
   }
 }

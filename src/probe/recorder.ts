@@ -97,7 +97,7 @@ export class Recorder {
     this.#openAt = encoder.putRange(
       code,
       flags,
-      this.depth,
+      this.depth & 0xff,
       participant.id,
       time[0],
       time[1],
@@ -182,11 +182,6 @@ export class Recorder {
   /** Sets flags of the record at `at` if it is still the last. */
   flagLast(at: number, flags: number): void {
     if (this.#openAt === at) this.#open?.addFlags(at, flags);
-  }
-
-  /** Sets a number within a record that was closed, if it has not left the buffer meanwhile. */
-  patch(at: number, generation: number, value: number): void {
-    if (this.#open?.generation === generation) this.#open.u32(at, value);
   }
 
   /** Runs something of ours in the midst of the program: what it throws is counted and goes no further. */

@@ -31,6 +31,8 @@ export class Roster {
   readonly #known = new WeakMap<object, Participant>();
   readonly #scope = new AsyncLocalStorage<ParticipantLabels>();
   #lastId = 0;
+  #last: object | undefined;
+  #lastFound: Participant | undefined;
   #active = true;
 
   constructor(recorder: Recorder, scope: ProbeScope) {
@@ -49,10 +51,30 @@ export class Roster {
   /** Observes nobody any more. */
   close(): void {
     this.#active = false;
+    this.forget();
   }
 
   find(participant: object): Participant | undefined {
+    if (participant === this.#last) return this.#lastFound;
     return this.#active ? this.#known.get(participant) : undefined;
+  }
+
+  /**
+   * The same for a socket that will be asked for again in a moment, so that its map need not be asked. It is held until
+   * `forget`.
+   */
+  findHot(socket: object): Participant | undefined {
+    if (!this.#active) return undefined;
+    const found = this.#known.get(socket);
+    this.#last = socket;
+    this.#lastFound = found;
+    return found;
+  }
+
+  /** Lets go of the socket that `findHot` held: to be called every tenth of a second. */
+  forget(): void {
+    this.#last = undefined;
+    this.#lastFound = undefined;
   }
 
   /**
@@ -179,6 +201,7 @@ export class Roster {
     this.#lastId += 1;
     const participant = new Participant(this.#lastId, role, transport, label, acceptedLabel);
     this.#known.set(target, participant);
+    this.forget();
     this.declare(participant, parentId, details);
     return participant;
   }

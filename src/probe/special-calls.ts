@@ -69,8 +69,8 @@ function recordRead(
 export function unrefTimerMethod({ roster, recorder, consumption }: ProbeContext, original: Method): Method {
   return function (this: object): unknown {
     // A write refreshes it too, and takes no bytes.
-    const participant = consumption.watching && recorder.top !== WRITE ? roster.find(this) : undefined;
-    if (participant !== undefined && participant.consumer !== 0 && !participant.bodyless) {
+    const participant = recorder.top === WRITE ? undefined : roster.find(this);
+    if (participant !== undefined && participant.consumer !== 0 && participant.piecemeal) {
       try {
         consumption.note(this as ObservedSocket, participant);
       } catch {

@@ -39,8 +39,12 @@ it('looks as net looks, but for an own emit, and leaves no trace when stopped', 
   const emitless = (all: unknown[]) =>
     all.map((one) => (one as unknown[][]).filter(([key]) => key !== 'emit'));
   expect(emitless(shapes())).toEqual(emitless(before[0] as unknown[]));
-  expect(net.Socket.prototype.emit.name).toBe('emit');
-  expect(net.Socket.prototype.emit).toHaveLength(EventEmitter.prototype.emit.length);
+  for (const prototype of [net.Socket.prototype, net.Server.prototype]) {
+    expect([prototype.emit.name, prototype.emit.length]).toEqual([
+      'emit',
+      EventEmitter.prototype.emit.length,
+    ]);
+  }
   watching.probe.stop();
   expect(shapes()).toEqual(before[0]);
   expect(functions()).toEqual(before[1]);

@@ -13,8 +13,13 @@ const RANGE_LENGTH = 20;
 const WORD_ITEM = (DetailType.u32 << 8) | (4 << 16);
 /** A record with both. */
 const RANGE_ENTRY_LENGTH = EntryLength.record + RANGE_LENGTH;
-/** Where the length stands in the entry that `putRange` makes. */
-export const RANGE_LENGTH_AT = EntryLength.record + 16;
+
+const BIG_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 0;
+
+/** Upper half of a u64. A store into 32 bits takes the lower half by itself (ECMA-262 ToUint32). */
+function highWord(value: number): number {
+  return value > 0xffff_ffff ? Math.floor(value / 0x1_0000_0000) : 0;
+}
 
 /**
  * Writes entries into one fixed buffer, without allocating.
@@ -25,6 +30,8 @@ export const RANGE_LENGTH_AT = EntryLength.record + 16;
 export class EntryEncoder {
   readonly buffer: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
+  /** The same memory by words; entries begin at multiples of 4. */
+  readonly #words: Uint32Array;
   #length = 0;
   #entry = -1;
   #generation = 0;
@@ -33,6 +40,7 @@ export class EntryEncoder {
   constructor(capacity: number) {
     this.buffer = new Uint8Array(capacity);
     this.#view = new DataView(this.buffer.buffer);
+    this.#words = new Uint32Array(this.buffer.buffer, 0, capacity >>> 2);
   }
 
   /** Bytes of whole entries written; the entry being written counts only once it is ended. */
@@ -189,6 +197,7 @@ export class EntryEncoder {
    * A whole record entry that is about bytes, in one go: what a busy server makes of each request. The same as
    * beginRecord, addRange, addU32 (where `key` is not 0) and endEntry.
    *
+   * @param depth at most 255
    * @param key of one more detail of type u32; 0 for none
    * @returns the offset of the entry; −1 where there was no room
    */
@@ -209,27 +218,34 @@ export class EntryEncoder {
     const at = this.#length;
     const entryLength = key === 0 ? RANGE_ENTRY_LENGTH : RANGE_ENTRY_LENGTH + 8;
     if (at + entryLength > this.buffer.byteLength) return -1;
-    const view = this.#view;
-    view.setUint32(at, EntryType.record | (flags << 8) | ((entryLength >>> 2) << 16), true);
-    view.setUint32(at + 4, name | ((depth > 0xff ? 0xff : depth) << 8), true);
-    view.setUint32(at + 8, socketId, true);
-    view.setUint32(at + 12, seconds, true);
-    view.setUint32(at + 16, nanos, true);
-    view.setUint32(at + 20, bytesRead >>> 0, true);
-    view.setUint32(at + 24, (bytesRead / 0x1_0000_0000) | 0, true);
-    view.setUint32(at + 28, bytesWritten >>> 0, true);
-    view.setUint32(at + 32, (bytesWritten / 0x1_0000_0000) | 0, true);
-    view.setUint32(at + 36, START_ITEM, true);
-    view.setUint32(at + 40, start >>> 0, true);
-    view.setUint32(at + 44, (start / 0x1_0000_0000) | 0, true);
-    view.setUint32(at + 48, LENGTH_ITEM, true);
-    view.setUint32(at + 52, length, true);
+    const words = this.#words;
+    const i = at >>> 2;
+    words[i] = EntryType.record | (flags << 8) | (entryLength << 14);
+    words[i + 1] = name | (depth << 8);
+    words[i + 2] = socketId;
+    words[i + 3] = seconds;
+    words[i + 4] = nanos;
+    words[i + 5] = bytesRead;
+    words[i + 6] = highWord(bytesRead);
+    words[i + 7] = bytesWritten;
+    words[i + 8] = highWord(bytesWritten);
+    words[i + 9] = START_ITEM;
+    words[i + 10] = start;
+    words[i + 11] = highWord(start);
+    words[i + 12] = LENGTH_ITEM;
+    words[i + 13] = length;
     if (key !== 0) {
-      view.setUint32(at + 56, key | WORD_ITEM, true);
-      view.setUint32(at + 60, value, true);
+      words[i + 14] = key | WORD_ITEM;
+      words[i + 15] = value;
     }
+    if (BIG_ENDIAN) this.#turnWords(at, entryLength);
     this.#length = at + entryLength;
     return at;
+  }
+
+  /** Words were written in this machine's byte order, which is not the file's. */
+  #turnWords(at: number, length: number): void {
+    for (let i = at; i < at + length; i += 4) this.buffer.subarray(i, i + 4).reverse();
   }
 
   /** A text, cut at a character's boundary to at most `limit` bytes of UTF-8. */
@@ -322,7 +338,7 @@ export class EntryEncoder {
   }
 
   #setU64(at: number, value: number): void {
-    this.#view.setUint32(at, value >>> 0, true);
-    this.#view.setUint32(at + 4, value > 0xffff_ffff ? Math.floor(value / 0x1_0000_0000) : 0, true);
+    this.#view.setUint32(at, value, true);
+    this.#view.setUint32(at + 4, highWord(value), true);
   }
 }
