@@ -18,6 +18,7 @@ import type { EntryText, FieldNode, FrameAnswer, RecordAnswer } from './answers.
 import type { ByteSource } from './byte-source.ts';
 import { frameText, isBlock, linkTypeOf, peerBase } from './frame-text.ts';
 import { frameHttpLayers } from './http-layers.ts';
+import { readReassembled } from './reassembled.ts';
 import { chipText, detailRows, infoText } from './record-text.ts';
 
 export interface Described {
@@ -40,7 +41,8 @@ async function describeEntry(from: Described, entry: number): Promise<EntryText>
   if (!isRecordEntry(entry)) {
     // Asked of a trace that has been replaced meanwhile.
     if (row >= from.engine.tables.frames.length) return nothing;
-    const { protocol, info } = frameText(from.engine, row, await frameBytes(from, row, HEADERS));
+    const packet = await readReassembled(from.engine, from.bytes, row);
+    const { protocol, info } = frameText(from.engine, row, await frameBytes(from, row, HEADERS), packet);
     return { chip: '', protocol, info };
   }
   const record = await readRecord(from, row);
@@ -54,9 +56,11 @@ export async function describeFrame(from: Described, row: number): Promise<Frame
   const { engine } = from;
   if (row >= engine.tables.frames.length) return undefined;
   const bytes = await frameBytes(from, row, Number.POSITIVE_INFINITY);
-  const { info, tcpOffset } = frameText(engine, row, bytes);
+  const packet = await readReassembled(engine, from.bytes, row);
+  const { info, tcpOffset } = frameText(engine, row, bytes, packet);
   const linkType = linkTypeOf(engine, row);
-  const layers = isBlock(engine, row) ? [] : dissect(bytes, linkType, contextOf(engine, row));
+  const context = { ...contextOf(engine, row), ...(packet ? { reassembly: packet.packet } : {}) };
+  const layers = isBlock(engine, row) ? [] : dissect(bytes, linkType, context);
   const http = await frameHttpLayers(engine, from.bytes, row);
   const fields = [...layers, ...http].map(layerNode);
   const comments = engine.frameComments(row);

@@ -4,6 +4,7 @@ import { analysisPrefix, infoColumn, protocolColumn, type TcpNumbers } from '../
 import { FrameScratch, Layer } from '../../core/decode/scratch.ts';
 import type { Engine } from '../../core/engine/types.ts';
 import { analysisBits, extraKinds, findExtra, NONE, windowSize } from '../../core/trace/frames.ts';
+import type { Reassembled } from './reassembled.ts';
 
 const findingsPrefix = analysisPrefix(analysisBits);
 
@@ -24,12 +25,27 @@ export function isBlock({ tables }: Engine, row: number): boolean {
   return Number.isNaN(tables.frames.get('seconds', row)) && tables.frames.get('capLen', row) === 0;
 }
 
-/** @param bytes the frame from its first byte; its headers are enough */
-export function frameText(engine: Engine, row: number, bytes: Uint8Array): FrameText {
+/**
+ * @param bytes the frame from its first byte; its headers are enough
+ * @param reassembled the packet that it completed from fragments, where it did
+ */
+export function frameText(
+  engine: Engine,
+  row: number,
+  bytes: Uint8Array,
+  reassembled?: Reassembled,
+): FrameText {
+  if (reassembled)
+    return { ...textOf(engine, row, reassembled.packet.bytes, reassembled.headers), tcpOffset: -1 };
   if (isBlock(engine, row)) return { protocol: 'PCAPNG', info: 'Custom block', tcpOffset: -1 };
   const scratch = new FrameScratch();
+  const origLen = engine.tables.frames.get('origLen', row);
+  decodeFrame(bytes, 0, bytes.length, origLen, linkTypeOf(engine, row), scratch);
+  return textOf(engine, row, bytes, scratch);
+}
+
+function textOf(engine: Engine, row: number, bytes: Uint8Array, scratch: FrameScratch): FrameText {
   const linkType = linkTypeOf(engine, row);
-  decodeFrame(bytes, 0, bytes.length, engine.tables.frames.get('origLen', row), linkType, scratch);
   const isSegment = (scratch.layers & Layer.SEGMENT) !== 0;
   const context = isSegment ? { tcp: numbersOf(engine, row) } : {};
   return {
