@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { findingText } from '../../core/findings/render.ts';
 import type { FrameAnswer } from '../engine/answers.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { ByteRange } from '../store/state.ts';
@@ -27,6 +28,9 @@ export function FrameInspector({ workbench, view, answer }: FrameInspectorProps)
   const [field, setField] = useState<string | undefined>(undefined);
   const header = useMemo(() => tcpHeaderRows(view, answer), [view, answer]);
   const { fields, bytes, row } = answer;
+  const explanation = explainFrame(view, row);
+  // What a finding says of this very thing, with the facts of this trace, needs no second card.
+  const isSaid = answer.findings.some((finding) => findingText(finding).title === explanation.title);
   const light = (path: string | undefined, range: ByteRange | undefined): void => {
     setField(path);
     actions.light(range);
@@ -41,7 +45,7 @@ export function FrameInspector({ workbench, view, answer }: FrameInspectorProps)
     <>
       <div className="inspector-scroll">
         <FindingCards findings={answer.findings} item={{ kind: 'frame', row }} actions={actions} />
-        <ExplanationCard explanation={explainFrame(view, row)} />
+        {!isSaid && <ExplanationCard explanation={explanation} />}
         <LinkList view={view} item={{ kind: 'frame', row }} actions={actions} />
         {header.length > 0 && (
           <>
