@@ -179,7 +179,9 @@ function readEscape(text: string, at: number): [string, number] {
   const simple = simpleEscapes[rest[1]];
   if (simple === undefined) {
     const known = '\\n \\r \\t \\\\ \\" \\xHH, or a raw text r"…"';
-    mistake({ position: at, length: 2 }, `'${rest.slice(0, 2)}' is no escape.`, known);
+    // The filter may end with its backslash.
+    const length = Math.min(2, rest.length);
+    mistake({ position: at, length }, `'${rest.slice(0, 2)}' is no escape.`, known);
   }
   return [simple, 2];
 }

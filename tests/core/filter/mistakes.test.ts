@@ -48,6 +48,10 @@ describe('a mistake says where it is, what was expected, and what may have been 
       'tcp.payload contains "GET',
       "                     ^^^^\nThis text has no end.\nexpected: a closing '\"'",
     ],
+    [
+      'tcp.payload contains "\\',
+      '                      ^\n\'\\\' is no escape.\nexpected: \\n \\r \\t \\\\ \\" \\xHH, or a raw text r"…"',
+    ],
     ['tcp.port contains 80', "^^^^^^^^\n'tcp.port' is a whole number: 'contains' does not apply."],
     ['tcp.port matches "8"', "^^^^^^^^\n'tcp.port' is a whole number: 'matches' does not apply."],
     [
