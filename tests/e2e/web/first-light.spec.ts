@@ -100,7 +100,7 @@ test('run, see the SYN, click it, see its bytes, save, open: the same picture', 
 
 test('a reload and a second tab show the same trace', async ({ page, context }) => {
   await page.goto(host.link());
-  await runScenario(page, 'HTTP client over net');
+  await runScenario(page, 'HTTP client: fetch and net');
   const rows = await allRows(page);
   expect(rows.length).toBeGreaterThan(20);
   await page.reload();
@@ -144,7 +144,7 @@ test('no screen of the workbench breaks a rule of axe, light and dark', async ({
 
 test('a session is saved with mode 0600 logs, and its payload shows in tshark', async ({ page }) => {
   await page.goto(host.link());
-  await runScenario(page, 'HTTP client over net');
+  await runScenario(page, 'HTTP client: fetch and net');
   const saved = await download(page, host.folder);
   const payload = tshark(saved, 'tcp.payload').join('');
   expect(Buffer.from(payload, 'hex').toString('latin1')).toMatch(
