@@ -72,6 +72,15 @@ const tools = [
   },
   {
     level: 'test',
+    name: 'wrk',
+    found: () => onPath('wrk'),
+    apt: 'wrk',
+    dnf: 'wrk',
+    pacman: 'wrk',
+    brew: 'wrk',
+  },
+  {
+    level: 'test',
     name: 'tcpdump',
     found: () => onPath('tcpdump'),
     apt: 'tcpdump',

@@ -7,9 +7,12 @@ const RATION = 100;
 const BUSY_RATION = 2;
 /** Requests in a tenth of a second above which an HTTP server counts as busy. */
 const BUSY_REQUESTS = 100;
-/** It is not busy any more when there were fewer than this for a second. */
+/**
+ * It is not busy any more when there were fewer than this for ten seconds: changing the pace makes V8 compile anew what
+ * the changed methods are part of, which takes a busy server longer than the calls it saves.
+ */
 const CALM_REQUESTS = 30;
-const CALM_TICKS = 10;
+const CALM_TICKS = 100;
 /** Frames to fetch beyond our own: connect() is called by net.connect, which the program may have called. */
 const FRAMES_BEYOND = 3;
 

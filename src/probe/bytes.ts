@@ -55,9 +55,10 @@ export class ByteReader {
     return chunk.byteLength;
   }
 
-  /** Bytes of a text as the socket will send it. */
-  lengthOf(text: string, encoding: string): number {
-    return isOneByte(encoding) ? text.length : this.#byteLength(text, encoding as BufferEncoding);
+  /** Bytes of what write() was given, as the socket will send them; −1 where it is nothing that a socket takes. */
+  lengthOf(chunk: unknown, encoding: string): number {
+    if (typeof chunk !== 'string') return ArrayBuffer.isView(chunk) ? chunk.byteLength : -1;
+    return isOneByte(encoding) ? chunk.length : this.#byteLength(chunk, encoding as BufferEncoding);
   }
 
   /** Adds start, length and preview of what was delivered; `length` counts the handle's bytes. */

@@ -40,11 +40,10 @@ function record(
 ): number {
   const { recorder, bytes, attribution } = context;
   try {
+    if (!attribution.busy) return recordWhole(context, socket, participant, chunk, encoding);
     const { handed, told } = participant;
-    if (!attribution.busy || typeof chunk !== 'string') {
-      return recordWhole(context, socket, participant, chunk, encoding);
-    }
     const length = bytes.lengthOf(chunk, encoding);
+    if (length < 0) return recordWhole(context, socket, participant, chunk, encoding);
     participant.handed = handed + length;
     return recorder.range(participant, WRITE, CUT, told, handed, handed, length, 0, 0);
   } catch {
@@ -53,7 +52,7 @@ function record(
   }
 }
 
-/** With a preview, and for what is not a text. */
+/** With a preview, and for what no socket takes. */
 function recordWhole(
   { recorder, bytes }: ProbeContext,
   socket: ObservedSocket,

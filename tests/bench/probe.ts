@@ -1,23 +1,24 @@
-// What the probe costs an HTTP server: `npm run bench:probe [-- rounds]`.
+// What the probe costs an HTTP server: `npm run bench:probe [-- rounds [workload]]`.
 //
-// Two servers, one with the probe installed and writing its log, one without, answer the same load in turns of 80 ms, so
-// that whatever else the machine does meets both. Every round starts both anew. Fails when the cost in requests per
+// Two servers, one with the probe installed and writing its log, one without, answer the same load in turns, so that
+// whatever else the machine does meets both. Every round starts both anew. Fails when the cost in requests per
 // second is above 2 % for certain; says so when the noise allows no statement.
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Load, type Slice } from './probe/load.ts';
+import { hasWrk, type Load, NodeLoad, type Slice, WrkLoad } from './probe/load.ts';
 import { type Estimate, estimate, median } from './probe/statistics.ts';
 
 const LIMIT = 0.02;
-const CONNECTIONS = 32;
-const SLICE = 80;
 /** Slices that only warm a server up, and pairs of slices that count, in each round. */
-const WARM_UP = 12;
-const PAIRS = 24;
+const WARM_UP = 2;
+const PAIRS = 4;
 const ROUNDS = Number(process.argv[2] ?? 12);
+/** 'hello': the least an HTTP server can do, so the probe's share is the greatest; 'json': a small API. */
+const WORKLOAD = process.argv[3] ?? 'hello';
+const WITH_WRK = hasWrk();
 
 const folder = mkdtempSync(join(tmpdir(), 'wireside-bench-'));
 const program = fileURLToPath(new URL('./probe/server.ts', import.meta.url));
@@ -37,9 +38,10 @@ const message = <T>(child: ChildProcess): Promise<T> =>
   new Promise((resolve) => child.once('message', resolve));
 
 async function start(target: string): Promise<Server> {
-  const child = fork(program, [target]);
+  const child = fork(program, [target, WORKLOAD]);
   const { port } = await message<{ port: number }>(child);
-  return { child, load: await Load.open(port, child.pid ?? 0, CONNECTIONS) };
+  const pid = child.pid ?? 0;
+  return { child, load: WITH_WRK ? new WrkLoad(port, pid) : await NodeLoad.open(port, pid) };
 }
 
 async function stop({ child, load }: Server): Promise<void> {
@@ -57,11 +59,11 @@ interface Pair {
 async function round(number: number): Promise<{ pairs: Pair[]; counters: Counters }> {
   const bare = await start('bare');
   const probed = await start(join(folder, `records-${number}.pcapng`));
-  for (let i = 0; i < WARM_UP; i += 1) for (const { load } of [bare, probed]) await load.slice(SLICE);
+  for (let i = 0; i < WARM_UP; i += 1) for (const { load } of [bare, probed]) await load.slice();
   const pairs: Pair[] = [];
   for (let i = 0; i < PAIRS; i += 1) {
     const order = i % 2 === 0 ? [bare, probed] : [probed, bare];
-    const slices = [await order[0]!.load.slice(SLICE), await order[1]!.load.slice(SLICE)];
+    const slices = [await order[0]!.load.slice(), await order[1]!.load.slice()];
     pairs.push(
       i % 2 === 0 ? { bare: slices[0]!, probed: slices[1]! } : { bare: slices[1]!, probed: slices[0]! },
     );
@@ -84,6 +86,9 @@ function verdict(cost: Estimate): string {
   return `no statement possible: too much noise on this machine, or too close to ${percent(LIMIT)}; try more rounds`;
 }
 
+console.log(
+  `${WORKLOAD}, load from ${WITH_WRK ? 'wrk' : 'node: wrk is not installed, and this exaggerates'}`,
+);
 const rounds: Pair[][] = [];
 let last: Counters | undefined;
 try {
