@@ -46,7 +46,8 @@ const rules = {
     ['node:', 'electron'],
   ],
   preload: [['core/contract'], ['electron']],
-  'renderer/store': [['core', 'renderer/engine'], ['zustand']],
+  'renderer/words': [[], ['i18next', 'react']],
+  'renderer/store': [['core', 'renderer/engine', 'renderer/words'], ['zustand']],
   'renderer/engine': [['core'], []],
   'renderer/ui': [['core/base'], ['*']],
   'renderer/app': [['core', 'renderer'], ['*']],
@@ -65,7 +66,10 @@ for (const view of [
   'sessions',
   'share',
 ]) {
-  rules[`renderer/${view}`] = [['core', 'renderer/store', 'renderer/engine', 'renderer/ui'], ['*']];
+  rules[`renderer/${view}`] = [
+    ['core', 'renderer/store', 'renderer/engine', 'renderer/ui', 'renderer/words'],
+    ['*'],
+  ];
 }
 
 const rooms = Object.keys(rules).sort((a, b) => b.length - a.length);

@@ -7,19 +7,8 @@ import { captureStateSchema, permissionSchema } from './capture.ts';
 import { problemSchema } from './problem.ts';
 import { runStateSchema, sessionInfoSchema, sessionNumberSchema, socketInfoSchema } from './session.ts';
 
-/** What the application menu, or the system, asks the page to do. */
-export const menuActionSchema = z.enum([
-  'open',
-  'save',
-  'saveAs',
-  'start',
-  'stop',
-  'pause',
-  'clear',
-  'toggleTheme',
-  'report',
-  'about',
-]);
+/** A command of the page's, as the application menu names it: `file.open`. The page does what it knows. */
+const commandIdSchema = z.string().regex(/^[a-z]{1,20}\.[A-Za-z0-9]{1,40}$/);
 
 export const eventSchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('sessions'), sessions: z.array(sessionInfoSchema) }),
@@ -37,9 +26,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     lines: z.array(z.string().max(40)),
   }),
   z.strictObject({ event: z.literal('problem'), problem: problemSchema }),
-  z.strictObject({ event: z.literal('menu'), action: menuActionSchema }),
+  z.strictObject({ event: z.literal('menu'), command: commandIdSchema }),
 ]);
 
 export type ServiceEvent = z.infer<typeof eventSchema>;
 export type EventName = ServiceEvent['event'];
-export type MenuAction = z.infer<typeof menuActionSchema>;

@@ -1,6 +1,5 @@
 /** The application menu, with each platform's conventions. What the page does itself it is asked to do by an event. */
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions, shell } from 'electron';
-import type { MenuAction } from '../../core/contract/events.ts';
 import type { RecentFile } from '../../core/contract/session.ts';
 import { tell } from './window.ts';
 
@@ -21,12 +20,12 @@ const separator: MenuItemConstructorOptions = { type: 'separator' };
 function item(
   actions: MenuActions,
   label: string,
-  action: MenuAction,
+  command: string,
   accelerator?: string,
 ): MenuItemConstructorOptions {
   const click = (): void => {
     const window = actions.target();
-    if (window) tell(window, { event: 'menu', action });
+    if (window) tell(window, { event: 'menu', command });
   };
   return accelerator ? { label, accelerator, click } : { label, click };
 }
@@ -35,7 +34,7 @@ function applicationMenu(actions: MenuActions): Items {
   return [
     { role: 'about', label: `About ${app.name}` },
     separator,
-    item(actions, 'Report a Problem…', 'report'),
+    item(actions, 'Report a Problem…', 'help.report'),
     separator,
     { role: 'services' },
     separator,
@@ -55,11 +54,11 @@ function recentMenu(actions: MenuActions): Items {
 function fileMenu(actions: MenuActions): Items {
   return [
     { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.newWindow() },
-    item(actions, 'Open…', 'open', 'CmdOrCtrl+O'),
+    item(actions, 'Open…', 'file.open', 'CmdOrCtrl+O'),
     { label: 'Open Recent', submenu: recentMenu(actions) },
     separator,
-    item(actions, 'Save', 'save', 'CmdOrCtrl+S'),
-    item(actions, 'Save As…', 'saveAs', 'CmdOrCtrl+Shift+S'),
+    item(actions, 'Save', 'file.save', 'CmdOrCtrl+S'),
+    item(actions, 'Save As…', 'file.saveAs', 'CmdOrCtrl+Shift+S'),
     separator,
     mac ? { role: 'close' } : { role: 'quit' },
   ];
@@ -68,11 +67,11 @@ function fileMenu(actions: MenuActions): Items {
 /** Start and Stop have Wireshark's key (Ctrl+E toggles there); Clear has none, since it cannot be undone. */
 function captureMenu(actions: MenuActions): Items {
   return [
-    item(actions, 'Start', 'start', 'CmdOrCtrl+E'),
-    item(actions, 'Stop', 'stop', 'CmdOrCtrl+.'),
-    item(actions, 'Pause the View', 'pause'),
+    item(actions, 'Start', 'capture.start', 'CmdOrCtrl+E'),
+    item(actions, 'Stop', 'capture.stop', 'CmdOrCtrl+.'),
+    item(actions, 'Pause the View', 'capture.pause'),
     separator,
-    item(actions, 'Clear', 'clear'),
+    item(actions, 'Clear', 'capture.clear'),
   ];
 }
 
@@ -80,7 +79,7 @@ function viewMenu(actions: MenuActions): Items {
   const zoom: Items = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }];
   const developer: Items = app.isPackaged ? [] : [separator, { role: 'reload' }, { role: 'toggleDevTools' }];
   return [
-    item(actions, 'Light or Dark', 'toggleTheme'),
+    item(actions, 'Light or Dark', 'view.theme'),
     separator,
     ...zoom,
     separator,
@@ -94,7 +93,11 @@ function helpMenu(actions: MenuActions): Items {
     { label: 'Show Logs', click: () => void shell.openPath(actions.logFolder) },
     ...(mac
       ? []
-      : [item(actions, 'Report a Problem…', 'report'), separator, item(actions, 'About Wireside', 'about')]),
+      : [
+          item(actions, 'Report a Problem…', 'help.report'),
+          separator,
+          item(actions, 'About Wireside', 'help.about'),
+        ]),
   ];
 }
 

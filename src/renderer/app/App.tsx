@@ -1,47 +1,58 @@
 import { Tooltip } from 'radix-ui';
-import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
+import { type DragEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { type Problem, problem } from '../../core/base/problem.ts';
 import { InspectorView } from '../inspector/InspectorView.tsx';
-import { LabView } from '../lab/LabView.tsx';
 import { LadderView } from '../ladder/LadderView.tsx';
-import { ListView } from '../list/ListView.tsx';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { WordsContext } from '../words/use-words.ts';
+import type { Words } from '../words/words.ts';
 import './app.css';
 import { Dialogs } from './Dialogs.tsx';
 import { EmptyLadder } from './EmptyLadder.tsx';
-import { takeKey } from './keys.ts';
+import { LeftPanel } from './LeftPanel.tsx';
+import { LowerPanel } from './LowerPanel.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toasts } from './Toasts.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { useCommandKeys } from './use-command-keys.ts';
 
 /** The whole screen. */
 export function App({ workbench }: { workbench: Workbench }): ReactNode {
-  const { host, actions } = workbench;
+  const { actions } = workbench;
+  const words = useChosenWords(workbench);
   const drop = useFileDrop((file) => actions.openDropped(file));
-  useEffect(() => {
-    if (host.kind !== 'web') return;
-    const onKey = (event: KeyboardEvent): void => void takeKey(event, actions);
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [host, actions]);
+  useCommandKeys(workbench);
   return (
-    <Tooltip.Provider delayDuration={500}>
-      <div className="app" {...drop.handlers}>
-        <Toolbar workbench={workbench} />
-        <main className="panels">
-          <Panels workbench={workbench} />
-        </main>
-        <StatusBar workbench={workbench} />
-        <Toasts workbench={workbench} />
-        <Dialogs workbench={workbench} />
-        {drop.active && <div className="drop">Drop the capture file to open it</div>}
-      </div>
-    </Tooltip.Provider>
+    <WordsContext value={words}>
+      <Tooltip.Provider delayDuration={500}>
+        <div className="app" {...drop.handlers}>
+          <Toolbar workbench={workbench} />
+          <main className="panels">
+            <Panels workbench={workbench} />
+          </main>
+          <StatusBar workbench={workbench} />
+          <Toasts workbench={workbench} />
+          <Dialogs workbench={workbench} />
+          {drop.active && <div className="drop">Drop the capture file to open it</div>}
+        </div>
+      </Tooltip.Provider>
+    </WordsContext>
   );
+}
+
+/** The words in the language chosen; the document says which it is. */
+function useChosenWords(workbench: Workbench): Words {
+  const language = useStore(workbench.store, (state) => state.language);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they change with the choice
+  const words = useMemo(() => workbench.words(), [workbench, language]);
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+  }, [words]);
+  return words;
 }
 
 function Panels({ workbench }: { workbench: Workbench }): ReactNode {
@@ -53,7 +64,7 @@ function Panels({ workbench }: { workbench: Workbench }): ReactNode {
       <Panel id="upper" minSize={220}>
         <Group orientation="horizontal" id="columns">
           <Panel id="lab" defaultSize="17%" minSize={200} groupResizeBehavior="preserve-pixel-size">
-            {guarded(<LabView workbench={workbench} />)}
+            {guarded(<LeftPanel workbench={workbench} />)}
           </Panel>
           <Separator className="separator" aria-label="Width of the lab" />
           <Panel id="ladder" minSize={420}>
@@ -70,7 +81,7 @@ function Panels({ workbench }: { workbench: Workbench }): ReactNode {
       </Panel>
       <Separator className="separator" aria-label="Height of the list" />
       <Panel id="list" defaultSize="22%" minSize={80} groupResizeBehavior="preserve-pixel-size">
-        {guarded(<ListView workbench={workbench} />)}
+        {guarded(<LowerPanel workbench={workbench} />)}
       </Panel>
     </Group>
   );

@@ -14,13 +14,14 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { findCommand } from '../store/commands/index.ts';
+import { keysText } from '../store/commands/keys.ts';
 import { isRecording, shownSession, type Theme } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button, Hint, IconButton } from '../ui/Button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Menu, MenuChoices, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
 import { captureText } from './capture-text.ts';
-import { keysFor } from './keys.ts';
 import { ScopeMenu } from './ScopeMenu.tsx';
 
 /** Recording, files, what the ladder shows, theme and help. */
@@ -31,7 +32,7 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
   const paused = useStore(store, (state) => state.paused);
   const session = useStore(store, shownSession);
   const platform = useStore(store, (state) => state.app?.platform ?? '');
-  const keys = keysFor(platform);
+  const keys = (id: string): string => keysText(findCommand(id)?.keys?.[0] ?? '', platform);
   return (
     <header className="toolbar">
       <h1 className="brand">wireside</h1>
@@ -39,7 +40,7 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
         <IconButton
           icon={Square}
           label="Stop"
-          keys={keys.stop}
+          keys={keys('capture.stop')}
           disabled={busy === 'stopping'}
           onClick={() => void actions.stop()}
         />
@@ -47,7 +48,7 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
         <IconButton
           icon={Circle}
           label="Record packets"
-          keys={keys.start}
+          keys={keys('capture.start')}
           disabled={busy !== undefined}
           onClick={() => void actions.record()}
         />
@@ -70,14 +71,14 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
       <IconButton
         icon={FolderOpen}
         label="Open…"
-        keys={keys.open}
+        keys={keys('file.open')}
         disabled={busy !== undefined}
         onClick={() => actions.open()}
       />
       <IconButton
         icon={Save}
         label="Save"
-        keys={keys.save}
+        keys={keys('file.save')}
         disabled={!session || busy !== undefined}
         onClick={() => void actions.save()}
       />

@@ -3,6 +3,7 @@ import type { Bridge } from '../../core/contract/hosts.ts';
 import type { Host } from '../engine/host.ts';
 import { createElectronHost } from '../engine/host-electron.ts';
 import { createWebHost } from '../engine/host-web.ts';
+import { browserPreferences } from '../store/preferences.ts';
 import { createWorkbench } from '../store/workbench.ts';
 import '../ui/base.css';
 import '../ui/tokens.css';
@@ -31,6 +32,8 @@ export function start(root: HTMLElement): void {
     worker: new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'trace' }),
     schedule: (callback) => requestAnimationFrame(callback),
     theme: { stored: theme, set: applyTheme },
+    preferences: browserPreferences(localStorage),
+    locale: navigator.language,
   });
   createRoot(root).render(<App workbench={workbench} />);
 }

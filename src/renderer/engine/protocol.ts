@@ -4,9 +4,9 @@ import type { EngineCounters } from '../../core/engine/types.ts';
 import type { Lane, LayoutShare, LayoutTableName } from '../../core/ladder/rows.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { TableName, TraceShare } from '../../core/trace/tables.ts';
-import type { EntryText, FrameAnswer, RecordAnswer } from './answers.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import type { ListShare, ListTableName } from './list-index.ts';
+import type { AnswerTo, Ask, QuestionName } from './questions/questions.ts';
 
 export type ToWorker =
   | { readonly type: 'source'; readonly source: LiveSource }
@@ -15,9 +15,17 @@ export type ToWorker =
   /** Show nothing. */
   | { readonly type: 'hide' }
   | { readonly type: 'scope'; readonly scope: LadderScope }
-  | { readonly type: 'describe'; readonly id: number; readonly entries: readonly number[] }
-  | { readonly type: 'frame'; readonly id: number; readonly row: number }
-  | { readonly type: 'record'; readonly id: number; readonly row: number };
+  | AskMessage;
+
+/** A question to the trace as it stands, by name (questions/questions.ts). */
+export type AskMessage = {
+  readonly [N in QuestionName]: {
+    readonly type: 'ask';
+    readonly id: number;
+    readonly question: N;
+    readonly ask: Ask<N>;
+  };
+}[QuestionName];
 
 export type FromWorker =
   /** A trace from its beginning, with its list: what was shown before is gone. */
@@ -39,7 +47,8 @@ export type FromWorker =
   | (Chunk & { readonly type: 'chunk'; readonly index: number; readonly buffer: ArrayBufferLike })
   | { readonly type: 'tick'; readonly generation: number; readonly tick: Tick }
   | { readonly type: 'facts'; readonly generation: number; readonly facts: TraceFacts }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer | undefined }
+  /** Undefined where the trace has gone on to another session meanwhile. */
+  | { readonly type: 'answer'; readonly id: number; readonly answer: AnswerTo<QuestionName> | undefined }
   | { readonly type: 'connection'; readonly state: ConnectionState };
 
 /** Which table a chunk is of; `number` is the trace's generation, or the layout's number. */
@@ -47,8 +56,6 @@ type Chunk =
   | { readonly group: 'trace'; readonly number: number; readonly table: TableName }
   | { readonly group: 'list'; readonly number: number; readonly table: ListTableName }
   | { readonly group: 'layout'; readonly number: number; readonly table: LayoutTableName };
-
-export type Answer = readonly EntryText[] | FrameAnswer | RecordAnswer;
 
 /** Where the trace stands; at most one an animation frame. */
 export interface Tick {

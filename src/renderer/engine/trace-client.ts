@@ -8,11 +8,12 @@ import { type LayoutReader, readLayout } from '../../core/ladder/rows.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import { FrameLinkIndex } from '../../core/trace/links.ts';
 import { readTrace, type TraceReader } from '../../core/trace/tables.ts';
-import type { EntryText, FrameAnswer, RecordAnswer } from './answers.ts';
+import type { FrameAnswer, RecordAnswer } from './answers.ts';
 import { EntryTexts } from './entry-texts.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import { type ListReader, readList } from './list-index.ts';
-import type { Answer, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
+import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
+import type { AnswerTo, Ask, QuestionName } from './questions/questions.ts';
 
 /** A worker, as far as it is needed. */
 export interface WorkerLike {
@@ -76,7 +77,7 @@ export class TraceClient {
   readonly #worker: WorkerLike;
   readonly #listeners: TraceListeners;
   readonly #schedule: (callback: () => void) => void;
-  readonly #answers = new Map<number, (answer: Answer | undefined) => void>();
+  readonly #answers = new Map<number, (answer: AnswerTo<QuestionName> | undefined) => void>();
   #nextId = 1;
   /** The session to show; undefined: none. */
   #wanted: number | undefined;
@@ -92,7 +93,7 @@ export class TraceClient {
     this.#listeners = listeners;
     this.#schedule = schedule;
     this.texts = new EntryTexts(
-      (entries) => this.#ask<readonly EntryText[]>({ type: 'describe', id: this.#nextId++, entries }),
+      (entries) => this.ask('entries', entries),
       () => listeners.onTexts(),
     );
     worker.onmessage = (event) => this.#receive(event.data as FromWorker);
@@ -128,18 +129,20 @@ export class TraceClient {
   }
 
   /** Everything about a frame; undefined where the trace has gone on to another session meanwhile. */
-  async frame(row: number): Promise<FrameAnswer | undefined> {
-    return this.#ask<FrameAnswer>({ type: 'frame', id: this.#nextId++, row });
+  frame(row: number): Promise<FrameAnswer | undefined> {
+    return this.ask('frame', row);
   }
 
-  async record(row: number): Promise<RecordAnswer | undefined> {
-    return this.#ask<RecordAnswer>({ type: 'record', id: this.#nextId++, row });
+  record(row: number): Promise<RecordAnswer | undefined> {
+    return this.ask('record', row);
   }
 
-  #ask<T extends Answer>(request: ToWorker & { readonly id: number }): Promise<T | undefined> {
+  /** Asks the trace as it stands; undefined where it has gone on to another session meanwhile. */
+  ask<N extends QuestionName>(question: N, ask: Ask<N>): Promise<AnswerTo<N> | undefined> {
     return new Promise((resolve) => {
-      this.#answers.set(request.id, (answer) => resolve(answer as T | undefined));
-      this.#worker.postMessage(request);
+      const id = this.#nextId++;
+      this.#answers.set(id, (answer) => resolve(answer as AnswerTo<N> | undefined));
+      this.#worker.postMessage({ type: 'ask', id, question, ask } as AskMessage);
     });
   }
 

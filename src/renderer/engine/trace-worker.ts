@@ -4,11 +4,12 @@ import type { Engine, EngineOptions } from '../../core/engine/types.ts';
 import { LadderLayout } from '../../core/ladder/layout.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import { ByteSource } from './byte-source.ts';
-import { type Described, describeEntries, describeFrame, describeRecord } from './describe.ts';
+import type { Described } from './describe.ts';
 import { LagMedian } from './lag-median.ts';
 import { ListIndex } from './list-index.ts';
 import { LiveClient } from './live-client.ts';
-import type { Answer, FromWorker, ToWorker, TraceFacts } from './protocol.ts';
+import type { AskMessage, FromWorker, ToWorker, TraceFacts } from './protocol.ts';
+import { answerQuestion } from './questions/answerers.ts';
 import { TraceClock } from './trace-clock.ts';
 
 export interface WorkerSurroundings {
@@ -86,14 +87,8 @@ export class TraceWorker {
         this.#shareLayout();
         this.#work();
         return;
-      case 'describe':
-        void this.#answer(message.id, describeEntries(this.#described(), message.entries));
-        return;
-      case 'frame':
-        void this.#answer(message.id, describeFrame(this.#described(), message.row));
-        return;
-      case 'record':
-        void this.#answer(message.id, describeRecord(this.#described(), message.row));
+      case 'ask':
+        void this.#answer(message);
     }
   }
 
@@ -101,10 +96,11 @@ export class TraceWorker {
     return { engine: this.#engine, bytes: this.#bytes };
   }
 
-  async #answer(id: number, answer: Promise<Answer | undefined>): Promise<void> {
+  async #answer(message: AskMessage): Promise<void> {
     const generation = this.#generation;
-    const value = await answer;
-    this.#around.post({ type: 'answer', id, answer: generation === this.#generation ? value : undefined });
+    const value = await answerQuestion(this.#described(), message);
+    const answer = generation === this.#generation ? value : undefined;
+    this.#around.post({ type: 'answer', id: message.id, answer });
   }
 
   #newEngine(): Engine {

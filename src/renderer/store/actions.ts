@@ -8,7 +8,9 @@ import type { SessionInfo } from '../../core/contract/session.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { Host } from '../engine/host.ts';
 import type { TraceClient, TraceView } from '../engine/trace-client.ts';
+import type { LanguageChoice } from '../words/words.ts';
 import { type Move, moveInLadder, moveInList } from './moves.ts';
+import type { Preferences } from './preferences.ts';
 import {
   type ByteRange,
   chosenScenario,
@@ -28,6 +30,7 @@ export interface ActionParts {
   readonly client: TraceClient;
   readonly view: () => TraceView | undefined;
   readonly setTheme: (theme: Theme) => void;
+  readonly preferences: Preferences;
 }
 
 export class Actions {
@@ -291,6 +294,16 @@ export class Actions {
   setTheme(theme: Theme): void {
     this.#set({ theme });
     this.#parts.setTheme(theme);
+  }
+
+  setLanguage(language: LanguageChoice): void {
+    this.#set({ language });
+    this.#parts.preferences.set('language', language);
+  }
+
+  /** Sets parts of what is shown that have no rules of their own: tabs, and the like. */
+  set(state: Partial<State>): void {
+    this.#set(state);
   }
 
   toggleTheme(): void {

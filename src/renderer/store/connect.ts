@@ -1,19 +1,12 @@
 /** Keeps the store in step with the service: a snapshot at each connection, then events. */
 import { problem } from '../../core/base/problem.ts';
 import type { Snapshot } from '../../core/contract/commands.ts';
-import type { MenuAction, ServiceEvent } from '../../core/contract/events.ts';
-import type { Host } from '../engine/host.ts';
-import type { Actions } from './actions.ts';
-import type { Store } from './workbench.ts';
-
-interface Parts {
-  readonly host: Host;
-  readonly store: Store;
-  readonly actions: Actions;
-}
+import type { ServiceEvent } from '../../core/contract/events.ts';
+import { runCommand } from './commands/index.ts';
+import type { Workbench } from './workbench.ts';
 
 /** Returns a function that ends it. */
-export function connect(parts: Parts): () => void {
+export function connect(parts: Workbench): () => void {
   const { host, store } = parts;
   return host.listen(
     (event) => handleEvent(parts, event),
@@ -24,7 +17,7 @@ export function connect(parts: Parts): () => void {
   );
 }
 
-async function catchUp(parts: Parts): Promise<void> {
+async function catchUp(parts: Workbench): Promise<void> {
   const { host, store, actions } = parts;
   const [app, snapshot, scenarios, permission, recent] = await Promise.all([
     host.call('appInfo', {}),
@@ -43,7 +36,7 @@ async function catchUp(parts: Parts): Promise<void> {
   if (snapshot.ok) applySnapshot(parts, snapshot.value);
 }
 
-function applySnapshot({ store, actions }: Parts, snapshot: Snapshot): void {
+function applySnapshot({ store, actions }: Workbench, snapshot: Snapshot): void {
   const { sessions, run, capture, sockets, lit, current, boot } = snapshot;
   const before = store.getState().boot;
   store.setState({ boot, sessions, run, capture, sockets, lit });
@@ -59,7 +52,8 @@ function applySnapshot({ store, actions }: Parts, snapshot: Snapshot): void {
   if (gone) actions.show(current, info?.recording ?? false);
 }
 
-function handleEvent({ store, actions }: Parts, event: ServiceEvent): void {
+function handleEvent(workbench: Workbench, event: ServiceEvent): void {
+  const { store, actions } = workbench;
   switch (event.event) {
     case 'sessions':
       store.setState({ sessions: event.sessions });
@@ -86,21 +80,6 @@ function handleEvent({ store, actions }: Parts, event: ServiceEvent): void {
       actions.tell(event.problem);
       return;
     case 'menu':
-      void menuActions(actions)[event.action]();
+      runCommand(workbench, event.command);
   }
-}
-
-function menuActions(actions: Actions): Record<MenuAction, () => void | Promise<void>> {
-  return {
-    open: () => actions.open(),
-    save: () => actions.save(),
-    saveAs: () => actions.saveAs(),
-    start: () => actions.start(),
-    stop: () => actions.stop(),
-    pause: () => actions.togglePause(),
-    clear: () => actions.clear(),
-    toggleTheme: () => actions.toggleTheme(),
-    report: () => actions.openDialog('report'),
-    about: () => actions.openDialog('about'),
-  };
 }

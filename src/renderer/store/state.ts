@@ -5,6 +5,7 @@ import type { AppInfo } from '../../core/contract/commands.ts';
 import type { CodeLine, OptionValues, Scenario } from '../../core/contract/scenario.ts';
 import type { RecentFile, RunState, SessionInfo, SocketInfo } from '../../core/contract/session.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
+import type { LanguageChoice } from '../words/words.ts';
 
 /** A frame or socket record, by its row. */
 export interface Item {
@@ -61,6 +62,10 @@ export interface State {
   /** Ladder and list stay at their newest row. */
   readonly following: boolean;
   readonly theme: Theme;
+  readonly language: LanguageChoice;
+  /** Tab of the lower panel, and of the one at the left. */
+  readonly lowerTab: string;
+  readonly leftTab: string;
   readonly dialog: OpenDialog | undefined;
   /** A command that takes its time is under way: the run, a file being opened … */
   readonly busy: 'starting' | 'stopping' | 'opening' | 'saving' | undefined;
@@ -110,6 +115,9 @@ export const initialState = {
   paused: false,
   following: true,
   theme: 'system',
+  language: 'system',
+  lowerTab: 'packets',
+  leftTab: 'lab',
   dialog: undefined,
   busy: undefined,
   traceVersion: 0,

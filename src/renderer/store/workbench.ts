@@ -2,8 +2,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Host } from '../engine/host.ts';
 import { TraceClient, type TraceView, type WorkerLike } from '../engine/trace-client.ts';
+import { createWords, type LanguageChoice, type Words } from '../words/words.ts';
 import { Actions } from './actions.ts';
 import { connect } from './connect.ts';
+import type { Preferences } from './preferences.ts';
 import { initialState, type State, type Theme } from './state.ts';
 
 export type Store = StoreApi<State>;
@@ -13,6 +15,9 @@ export interface Workbench {
   readonly store: Store;
   readonly client: TraceClient;
   readonly actions: Actions;
+  readonly preferences: Preferences;
+  /** The words in the language chosen, for what is said outside of a component. */
+  words(): Words;
   /** The trace as it stands at `traceVersion`; undefined while there is none. */
   view(): TraceView | undefined;
 }
@@ -24,11 +29,18 @@ export interface WorkbenchSurroundings {
   /** Calls back at the next animation frame. */
   readonly schedule: (callback: () => void) => void;
   readonly theme: { readonly stored: Theme; readonly set: (theme: Theme) => void };
+  readonly preferences: Preferences;
+  /** BCP 47: the system's language. */
+  readonly locale: string;
 }
 
 export function createWorkbench(around: WorkbenchSurroundings): Workbench {
-  const { host, worker, schedule, theme } = around;
-  const store = createStore<State>(() => ({ ...initialState, theme: theme.stored }));
+  const { host, worker, schedule, theme, preferences, locale } = around;
+  const store = createStore<State>(() => ({
+    ...initialState,
+    theme: theme.stored,
+    language: languageChoice(preferences.get('language')),
+  }));
   let view: TraceView | undefined;
   const calm = seldom(CALM, () => store.setState(({ calmVersion }) => ({ calmVersion: calmVersion + 1 })));
   const client = new TraceClient(
@@ -44,10 +56,19 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     },
     schedule,
   );
-  const actions = new Actions({ host, store, client, view: () => view, setTheme: theme.set });
+  const actions = new Actions({ host, store, client, view: () => view, setTheme: theme.set, preferences });
   host.live((source) => client.addSource(source));
-  connect({ host, store, actions });
-  return { host, store, client, actions, view: () => view };
+  let words = createWords(store.getState().language, locale);
+  store.subscribe(({ language }, before) => {
+    if (language !== before.language) words = createWords(language, locale);
+  });
+  const workbench = { host, store, client, actions, preferences, view: () => view, words: () => words };
+  connect(workbench);
+  return workbench;
+}
+
+function languageChoice(stored: unknown): LanguageChoice {
+  return stored === 'en' || stored === 'zh-Hant' ? stored : 'system';
 }
 
 /** Milliseconds between two changes of `calmVersion`. */

@@ -41,8 +41,11 @@ describe('replies', () => {
 
 describe('events', () => {
   it('are told apart by their name', () => {
-    expect(eventSchema.parse({ event: 'menu', action: 'save' })).toEqual({ event: 'menu', action: 'save' });
-    expect(eventSchema.safeParse({ event: 'menu', action: 'format disk' }).success).toBe(false);
+    expect(eventSchema.parse({ event: 'menu', command: 'file.save' })).toEqual({
+      event: 'menu',
+      command: 'file.save',
+    });
+    expect(eventSchema.safeParse({ event: 'menu', command: 'format disk' }).success).toBe(false);
     expect(eventSchema.safeParse({ event: 'later' }).success).toBe(false);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { captureText } from '../../../src/renderer/app/capture-text.ts';
-import { commandOf, keysFor, takeKey } from '../../../src/renderer/app/keys.ts';
 import {
   clockText,
   countsText,
@@ -11,7 +10,6 @@ import {
   selectionText,
 } from '../../../src/renderer/app/status.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
-import type { Actions } from '../../../src/renderer/store/actions.ts';
 import { idleCapture, initialState } from '../../../src/renderer/store/state.ts';
 import { CONNECTION, shown } from '../support/traced.ts';
 
@@ -75,38 +73,5 @@ describe('the capture’s button', () => {
   it('says that packets cannot be captured', () => {
     expect(captureText({ ...base, refused: true })).toBe('packets cannot be captured');
     expect(captureText({ ...base, refused: true, recording: true })).toBe('sockets only · no packets');
-  });
-});
-
-describe('keys', () => {
-  const press = (key: string, held: object = { ctrlKey: true }): KeyboardEvent =>
-    ({
-      key,
-      ctrlKey: false,
-      metaKey: false,
-      shiftKey: false,
-      preventDefault: () => {},
-      ...held,
-    }) as KeyboardEvent;
-
-  it('are Wireshark’s and the platform’s', () => {
-    expect(['o', 's', 'S', 'e', '.', 'x'].map((key) => commandOf(press(key)))).toEqual([
-      'open',
-      'save',
-      'save',
-      'start',
-      'stop',
-      undefined,
-    ]);
-    expect(commandOf(press('s', { metaKey: true, shiftKey: true }))).toBe('saveAs');
-    expect(commandOf(press('o', {}))).toBeUndefined();
-    expect([keysFor('darwin').open, keysFor('linux').open]).toEqual(['⌘O', 'Ctrl+O']);
-  });
-
-  it('do their command, once, and leave others alone', () => {
-    const done: string[] = [];
-    const actions = { save: () => done.push('save') } as unknown as Actions;
-    expect([takeKey(press('s'), actions), takeKey(press('x'), actions)]).toEqual([true, false]);
-    expect(done).toEqual(['save']);
   });
 });

@@ -191,7 +191,7 @@ describe('the Electron host', () => {
       (event) => told.push(event),
       (state) => told.push(state),
     );
-    tell({ event: 'menu', action: 'save' });
-    expect(told).toEqual(['connected', { event: 'menu', action: 'save' }]);
+    tell({ event: 'menu', command: 'file.save' });
+    expect(told).toEqual(['connected', { event: 'menu', command: 'file.save' }]);
   });
 });

@@ -84,12 +84,12 @@ describe('events', () => {
 
   it('of the menu do what the button does', async () => {
     const { workbench, tell, names } = await stand({ startRun: runState() });
-    tell({ event: 'menu', action: 'start' });
+    tell({ event: 'menu', command: 'capture.start' });
     await turn(5);
     expect(names()).toEqual(['startRun']);
-    tell({ event: 'menu', action: 'pause' });
-    tell({ event: 'menu', action: 'report' });
-    tell({ event: 'menu', action: 'toggleTheme' });
+    tell({ event: 'menu', command: 'capture.pause' });
+    tell({ event: 'menu', command: 'help.report' });
+    tell({ event: 'menu', command: 'view.theme' });
     expect(workbench.store.getState()).toMatchObject({ paused: true, dialog: 'report', theme: 'light' });
   });
 

@@ -115,11 +115,14 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
     saveFileAs: () => answer('saveFileAs'),
   };
   const { worker, service } = localWorker();
+  const kept = new Map<string, unknown>();
   const workbench = createWorkbench({
     host,
     worker,
     schedule: (callback) => void setTimeout(callback, 1),
     theme: { stored: 'system', set: (theme) => asked.push(['theme', theme]) },
+    preferences: { get: (name) => kept.get(name), set: (name, value) => void kept.set(name, value) },
+    locale: 'en',
   });
   onConnection('connected');
   await turn(5);

@@ -1,0 +1,26 @@
+import type { Workbench } from '../workbench.ts';
+import { captureCommands } from './capture.ts';
+import type { Command } from './command.ts';
+import { fileCommands } from './file.ts';
+import { helpCommands } from './help.ts';
+import { viewCommands } from './view.ts';
+
+/** Every command, in the order of the menus. */
+export const commands: readonly Command[] = [
+  ...fileCommands,
+  ...captureCommands,
+  ...viewCommands,
+  ...helpCommands,
+];
+
+export function findCommand(id: string): Command | undefined {
+  return commands.find((command) => command.id === id);
+}
+
+/** Does a command where it can be done now; false where it cannot, or is none. */
+export function runCommand(workbench: Workbench, id: string): boolean {
+  const command = findCommand(id);
+  if (!command || command.enabled?.(workbench.store.getState()) === false) return false;
+  void command.run(workbench);
+  return true;
+}

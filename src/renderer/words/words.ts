@@ -1,0 +1,45 @@
+/** The page's words in the language that was chosen. */
+import { createInstance } from 'i18next';
+import { en } from './en.ts';
+import { told, zhHant } from './zh-Hant/index.ts';
+
+export type Language = 'en' | 'zh-Hant';
+/** What the person chose: a language, or the system's. */
+export type LanguageChoice = 'system' | Language;
+/** An English text of the page; each has its Chinese one. */
+export type Key = keyof typeof zhHant;
+export type Values = Readonly<Record<string, string | number>>;
+export type Translate = (key: Key, values?: Values) => string;
+
+export interface Words {
+  readonly language: Language;
+  readonly t: Translate;
+  /** A text from outside the page, in the language where it is known, else as it is. */
+  readonly said: (text: string) => string;
+}
+
+/** @param locale BCP 47, the system's: decides where `choice` is 'system' */
+export function createWords(choice: LanguageChoice, locale: string): Words {
+  const language = choice === 'system' ? languageOf(locale) : choice;
+  const instance = createInstance();
+  void instance.init({
+    lng: language,
+    fallbackLng: false,
+    resources: { en: { translation: en }, 'zh-Hant': { translation: zhHant, told } },
+    initAsync: false,
+    // The keys are sentences: points and colons in them mean nothing.
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+  });
+  return {
+    language,
+    t: (key, values) => instance.t(key, values ?? {}),
+    said: (text) => (language === 'zh-Hant' ? (told[text] ?? text) : text),
+  };
+}
+
+/** Chinese of any kind reads the Chinese there is; everything else English. */
+export function languageOf(locale: string): Language {
+  return /^zh\b/i.test(locale) ? 'zh-Hant' : 'en';
+}

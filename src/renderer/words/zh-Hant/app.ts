@@ -1,0 +1,22 @@
+/** The frame of the window: toolbar, menus, status bar, dialogs, commands. */
+export const app = {
+  '{{count}} frames': '{{count}} 個封包',
+  '{{count}} socket records': '{{count}} 筆 socket 紀錄',
+  '{{count}} conversations': '{{count}} 個對話',
+  'Open…': '開啟…',
+  Save: '儲存',
+  'Save As…': '另存新檔…',
+  'Start the experiment, or record': '開始實驗或錄製',
+  Stop: '停止',
+  'Pause or resume the view': '暫停或繼續畫面',
+  'Clear or close the session': '清除或關閉工作階段',
+  'Light or dark': '淺色或深色',
+  'Report a problem…': '回報問題…',
+  'About Wireside': '關於 Wireside',
+  File: '檔案',
+  Capture: '擷取',
+  View: '檢視',
+  Help: '說明',
+  Packets: '封包',
+  Lab: '實驗室',
+} as const;
