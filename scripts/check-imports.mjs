@@ -16,6 +16,7 @@ const rules = {
   'core/findings': [['core'], []],
   'core/filter': [['core/base'], []],
   'core/ladder': [['core/base', 'core/trace'], []],
+  'core/scene': [['core/base', 'core/trace', 'core/ladder'], []],
   'core/contract': [['core/base'], ['zod']],
   'core/engine': [['core'], []],
   probe: [['core/base', 'core/capfile/records'], ['node:']],

@@ -1,10 +1,10 @@
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import type { RowRange } from '../../core/ladder/view.ts';
+import { rowText } from '../../core/scene/outline.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { Actions } from '../store/actions.ts';
 import { ladderRow } from '../store/moves.ts';
 import type { Item } from '../store/state.ts';
-import { rowText } from './outline.ts';
 
 export interface LadderRowsProps {
   readonly ref: Ref<HTMLDivElement>;

@@ -11,13 +11,13 @@ import { Scrollbar } from '../ui/Scrollbar.tsx';
 import { useSize } from '../ui/use-size.ts';
 import { chipTextOf } from './chip-text.ts';
 import './ladder.css';
+import { summaryText } from '../../core/scene/outline.ts';
+import { chipFont, paintScene } from '../../core/scene/paint.ts';
+import { buildScene } from '../../core/scene/scene.ts';
 import { startOf } from '../engine/start.ts';
 import { LadderHead } from './LadderHead.tsx';
 import { LadderRows } from './LadderRows.tsx';
 import { createMeasure } from './measure.ts';
-import { summaryText } from './outline.ts';
-import { chipFont, paintScene } from './paint.ts';
-import { buildScene } from './scene.ts';
 import { useLadderScroll } from './use-ladder-scroll.ts';
 import { useCanvasStyle } from './use-palette.ts';
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Fonts } from './paint.ts';
-import { type Palette, readPalette, resolveTokens } from './palette.ts';
+import type { Fonts } from '../../core/scene/paint.ts';
+import { type Palette, readPalette } from '../../core/scene/palette.ts';
+import { resolveTokens } from './tokens.ts';
 
 export interface CanvasStyle {
   readonly palette: Palette;

@@ -1,30 +1,9 @@
 /** Where an item stands in ladder and list, and where the selection goes from it. */
+import { entryOf, type Item, itemOf, ladderRow, sameItem } from '../../core/ladder/items.ts';
 import { NONE } from '../../core/trace/frames.ts';
-import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import type { TraceView } from '../engine/trace-client.ts';
-import type { Item } from './state.ts';
 
-/** The item that an entry of the merged order is. */
-export function itemOf(entry: number): Item {
-  return { kind: isRecordEntry(entry) ? 'record' : 'frame', row: entryRow(entry) };
-}
-
-/** The entry of the merged order that an item is. */
-export function entryOf(item: Item): number {
-  return item.kind === 'record' ? 0x8000_0000 + item.row : item.row;
-}
-
-/** Row of the ladder where an item stands; undefined where it is not (yet) in it. */
-export function ladderRow(view: TraceView, item: Item): number | undefined {
-  const table = item.kind === 'record' ? view.layout.ofRecord : view.layout.ofFrame;
-  if (item.row >= table.length) return undefined;
-  const row = table.get('row', item.row);
-  return row === NONE || row >= view.rows ? undefined : row;
-}
-
-export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
-  return a !== undefined && b !== undefined && a.kind === b.kind && a.row === b.row;
-}
+export { entryOf, itemOf, ladderRow, sameItem };
 
 /** Row of the list where an item stands; undefined where it is not (yet) in it. */
 export function listRow(view: TraceView, item: Item): number | undefined {

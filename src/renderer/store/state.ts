@@ -4,14 +4,11 @@ import type { CaptureOptions, CaptureState, Permission } from '../../core/contra
 import type { AppInfo } from '../../core/contract/commands.ts';
 import type { CodeLine, OptionValues, Scenario } from '../../core/contract/scenario.ts';
 import type { RecentFile, RunState, SessionInfo, SocketInfo } from '../../core/contract/session.ts';
+import type { Item } from '../../core/ladder/items.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { LanguageChoice } from '../words/words.ts';
 
-/** A frame or socket record, by its row. */
-export interface Item {
-  readonly kind: 'frame' | 'record';
-  readonly row: number;
-}
+export type { Item };
 
 /** A byte range of the selected frame that is lit, in the tree and in the hex view. */
 export interface ByteRange {

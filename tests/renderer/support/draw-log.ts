@@ -1,8 +1,8 @@
 /** A canvas that writes down what is drawn on it, with the styles that held at the time. */
 
-import type { Canvas } from '../../../src/renderer/ladder/paint.ts';
-import type { Palette } from '../../../src/renderer/ladder/palette.ts';
-import { readPalette } from '../../../src/renderer/ladder/palette.ts';
+import type { Canvas } from '../../../src/core/scene/canvas.ts';
+import type { Palette } from '../../../src/core/scene/palette.ts';
+import { readPalette } from '../../../src/core/scene/palette.ts';
 
 export interface Drawn {
   readonly what: string;

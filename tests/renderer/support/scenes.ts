@@ -1,9 +1,9 @@
 /** Scenes of sessions from text. */
 import { columnsFor } from '../../../src/core/ladder/geometry.ts';
+import { buildScene, type Scene } from '../../../src/core/scene/scene.ts';
+import type { SceneInput } from '../../../src/core/scene/types.ts';
 import { startOf } from '../../../src/renderer/engine/start.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
-import { buildScene, type Scene } from '../../../src/renderer/ladder/scene.ts';
-import type { SceneInput } from '../../../src/renderer/ladder/scene-types.ts';
 
 /** The whole session in a window high enough for it, every character 7 pixels wide. */
 export function sceneInput(view: TraceView, changes: Partial<SceneInput> = {}): SceneInput {

@@ -1,13 +1,12 @@
 /** Links between records and frames, as curves; and what is lit by selection and hover. */
-import { lagText } from '../../core/ladder/duration.ts';
-import type { RowRange } from '../../core/ladder/view.ts';
-import { NONE } from '../../core/trace/frames.ts';
-import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
-import type { TraceView } from '../engine/trace-client.ts';
-import { entryOf, ladderRow } from '../store/moves.ts';
-import type { Item } from '../store/state.ts';
-import { LIFELINE_GAP, laneX, sideOfEnd } from './scene-ends.ts';
-import { ARROW_DROP, type Chip, type Emphasis, rowMiddle, type SceneInput } from './scene-types.ts';
+import { lagText } from '../ladder/duration.ts';
+import { entryOf, type Item, ladderRow } from '../ladder/items.ts';
+import type { RowRange } from '../ladder/view.ts';
+import { NONE } from '../trace/frames.ts';
+import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { LIFELINE_GAP, laneX, sideOfEnd } from './ends.ts';
+import type { LadderTrace } from './trace.ts';
+import { ARROW_DROP, type Chip, type Emphasis, rowMiddle, type SceneInput } from './types.ts';
 
 export interface LinkCurve {
   /** Chip end, then frame end. */
@@ -32,7 +31,7 @@ export interface Lit {
 }
 
 /** Link rows of an item, at most `MOST_LINKS` of a record's. */
-export function linksOf(view: TraceView, item: Item): number[] {
+export function linksOf(view: LadderTrace, item: Item): number[] {
   const { records, links } = view.tables;
   if (item.kind === 'frame') return view.frameLinks.of(item.row).slice(0, MOST_LINKS);
   const found: number[] = [];
@@ -45,7 +44,7 @@ export function linksOf(view: TraceView, item: Item): number[] {
   return found;
 }
 
-export function litItems(view: TraceView, selection: Item | undefined, hover: Item | undefined): Lit {
+export function litItems(view: LadderTrace, selection: Item | undefined, hover: Item | undefined): Lit {
   const selected = selection && entryOf(selection);
   const hovered = hover && entryOf(hover);
   const litLinks = new Set<number>();
@@ -121,7 +120,7 @@ function curveOf(
   };
 }
 
-function recordSide(view: TraceView, record: number): 'left' | 'right' {
+function recordSide(view: LadderTrace, record: number): 'left' | 'right' {
   const role = view.tables.sockets.get('role', view.tables.records.get('socket', record));
   return role === 2 || role === 3 ? 'right' : 'left';
 }

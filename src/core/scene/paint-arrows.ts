@@ -1,7 +1,8 @@
 /** Arrows: colour by kind, and a second cue for those who do not see it — dash, weight, and the shape of the head. */
-import type { FrameKind } from '../../core/ladder/kinds.ts';
-import type { Canvas, PaintStyle } from './paint.ts';
-import { type Arrow, ellipsis } from './scene-types.ts';
+import type { FrameKind } from '../ladder/kinds.ts';
+import type { Canvas } from './canvas.ts';
+import type { PaintStyle } from './paint.ts';
+import { type Arrow, ellipsis } from './types.ts';
 
 type Head = 'filled' | 'open' | 'bar' | 'cross' | 'hollow';
 

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frameKinds } from '../../../src/core/ladder/kinds.ts';
+import { paintScene } from '../../../src/core/scene/paint.ts';
+import { fitNumbers, paintArrow } from '../../../src/core/scene/paint-arrows.ts';
+import type { Arrow, SceneInput } from '../../../src/core/scene/types.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
-import { paintScene } from '../../../src/renderer/ladder/paint.ts';
-import { fitNumbers, paintArrow } from '../../../src/renderer/ladder/paint-arrows.ts';
-import type { Arrow, SceneInput } from '../../../src/renderer/ladder/scene-types.ts';
-import { DrawLog, tokenPalette } from '../support/draw-log.ts';
-import { sceneInput, sceneOf } from '../support/scenes.ts';
-import { CONNECTION, shown } from '../support/traced.ts';
+import { DrawLog, tokenPalette } from '../../renderer/support/draw-log.ts';
+import { sceneInput, sceneOf } from '../../renderer/support/scenes.ts';
+import { CONNECTION, shown } from '../../renderer/support/traced.ts';
 
 let view: TraceView;
 beforeAll(async () => {

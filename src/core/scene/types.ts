@@ -1,9 +1,9 @@
 /** What a scene is made of, and from. */
-import type { Columns } from '../../core/ladder/geometry.ts';
-import type { FrameKind } from '../../core/ladder/kinds.ts';
-import type { Window } from '../../core/ladder/view.ts';
-import type { TraceView } from '../engine/trace-client.ts';
-import type { Item } from '../store/state.ts';
+import type { Columns } from '../ladder/geometry.ts';
+import type { Item } from '../ladder/items.ts';
+import type { FrameKind } from '../ladder/kinds.ts';
+import type { Window } from '../ladder/view.ts';
+import type { LadderTrace } from './trace.ts';
 
 /** How much a thing stands out. */
 export type Emphasis = 'none' | 'lit' | 'selected';
@@ -39,7 +39,7 @@ export interface Chip {
 }
 
 export interface SceneInput {
-  readonly view: TraceView;
+  readonly view: LadderTrace;
   readonly columns: Columns;
   readonly window: Window;
   readonly selection: Item | undefined;

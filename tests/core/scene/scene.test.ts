@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { chipEllipsis, ellipsis } from '../../../src/core/scene/types.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
-import { chipEllipsis, ellipsis } from '../../../src/renderer/ladder/scene-types.ts';
-import { sceneInput, sceneOf } from '../support/scenes.ts';
-import { CONNECTION, shown } from '../support/traced.ts';
+import { sceneInput, sceneOf } from '../../renderer/support/scenes.ts';
+import { CONNECTION, shown } from '../../renderer/support/traced.ts';
 
 let view: TraceView;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 /** What a window onto the ladder shows, as things to draw: made anew for each drawing, from visible rows only. */
-import { durationText, lagText, secondsText } from '../../core/ladder/duration.ts';
-import { arrowLabel, arrowNumbers, frameKind, isSegment } from '../../core/ladder/kinds.ts';
-import { sideOfRole } from '../../core/ladder/scope.ts';
-import { type Detail, detailFor, visibleRows } from '../../core/ladder/view.ts';
-import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
-import { recordKinds } from '../../core/trace/sockets.ts';
-import { type BinLine, sceneBins } from './scene-bins.ts';
-import { endsOf } from './scene-ends.ts';
-import { type LifelineShape, sceneLifelines } from './scene-lifelines.ts';
-import { type LinkCurve, type Lit, litItems, sceneLinks } from './scene-links.ts';
+import { durationText, lagText, secondsText } from '../ladder/duration.ts';
+import { arrowLabel, arrowNumbers, frameKind, isSegment } from '../ladder/kinds.ts';
+import { sideOfRole } from '../ladder/scope.ts';
+import { type Detail, detailFor, visibleRows } from '../ladder/view.ts';
+import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { recordKinds } from '../trace/sockets.ts';
+import { type BinLine, sceneBins } from './bins.ts';
+import { endsOf } from './ends.ts';
+import { type LifelineShape, sceneLifelines } from './lifelines.ts';
+import { type LinkCurve, type Lit, litItems, sceneLinks } from './links.ts';
 import {
   ARROW_DROP,
   type Arrow,
@@ -18,7 +18,7 @@ import {
   type Emphasis,
   rowMiddle,
   type SceneInput,
-} from './scene-types.ts';
+} from './types.ts';
 
 export interface Scene {
   readonly detail: Detail;

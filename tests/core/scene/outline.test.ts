@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { rowText, summaryText } from '../../../src/core/scene/outline.ts';
 import { chipTextOf } from '../../../src/renderer/ladder/chip-text.ts';
-import { rowText, summaryText } from '../../../src/renderer/ladder/outline.ts';
-import { CONNECTION, shown, until } from '../support/traced.ts';
+import { CONNECTION, shown, until } from '../../renderer/support/traced.ts';
 
 describe('the ladder in words', () => {
   it('says of each row what it is, who sent it to whom, and idle time before it', async () => {

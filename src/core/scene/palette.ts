@@ -1,6 +1,6 @@
 /** The tokens as colours that a canvas takes. */
-import { type FrameKind, frameKinds } from '../../core/ladder/kinds.ts';
-import { type TcpState, tcpStates } from '../../core/trace/frames.ts';
+import { type FrameKind, frameKinds } from '../ladder/kinds.ts';
+import { type TcpState, tcpStates } from '../trace/frames.ts';
 
 export interface Palette {
   readonly panel: string;
@@ -61,20 +61,5 @@ export function readPalette(resolve: (token: string) => string): Palette {
     server: side('server'),
     kinds: Object.fromEntries(kinds) as Palette['kinds'],
     states: Object.fromEntries(states) as Palette['states'],
-  };
-}
-
-/**
- * Resolves tokens as they hold at `element`. A custom property's own computed value keeps `light-dark()` unresolved
- * (CSS Color 5 §4), so each is read through the colour of a throw-away child.
- */
-export function resolveTokens(element: HTMLElement): (token: string) => string {
-  return (token) => {
-    const probe = document.createElement('span');
-    probe.style.color = `var(${token})`;
-    element.append(probe);
-    const colour = getComputedStyle(probe).color;
-    probe.remove();
-    return colour;
   };
 }

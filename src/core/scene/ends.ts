@@ -1,8 +1,8 @@
 /** Where an arrow begins and ends: at the strips of its conversation. */
-import { stripX } from '../../core/ladder/geometry.ts';
-import { isSegment } from '../../core/ladder/kinds.ts';
-import { NONE } from '../../core/trace/frames.ts';
-import type { SceneInput } from './scene-types.ts';
+import { stripX } from '../ladder/geometry.ts';
+import { isSegment } from '../ladder/kinds.ts';
+import { NONE } from '../trace/frames.ts';
+import type { SceneInput } from './types.ts';
 
 export interface Ends {
   readonly from: number;

@@ -1,8 +1,8 @@
 /** A ladder so small that a pixel holds many rows: one line a bin, with a place for each kind of frame that is in it. */
-import { type FrameKind, frameKinds, maskOf, recordMask } from '../../core/ladder/kinds.ts';
-import { BIN_ROWS, binsOf } from '../../core/ladder/rows.ts';
-import { binLevel, rowAtOrBelow } from '../../core/ladder/view.ts';
-import type { SceneInput } from './scene-types.ts';
+import { type FrameKind, frameKinds, maskOf, recordMask } from '../ladder/kinds.ts';
+import { BIN_ROWS, binsOf } from '../ladder/rows.ts';
+import { binLevel, rowAtOrBelow } from '../ladder/view.ts';
+import type { SceneInput } from './types.ts';
 
 export interface BinLine {
   readonly y: number;

@@ -1,8 +1,8 @@
 /** The lifelines' visible segments, with their names where there is room. */
-import { STRIP_WIDTH, stripX } from '../../core/ladder/geometry.ts';
-import type { Segment } from '../../core/ladder/lifelines.ts';
-import { type TcpState, tcpStates } from '../../core/trace/frames.ts';
-import type { SceneInput } from './scene-types.ts';
+import { STRIP_WIDTH, stripX } from '../ladder/geometry.ts';
+import type { Segment } from '../ladder/lifelines.ts';
+import { type TcpState, tcpStates } from '../trace/frames.ts';
+import type { SceneInput } from './types.ts';
 
 export interface LifelineShape {
   readonly state: TcpState;

@@ -1,39 +1,13 @@
 /** Draws a scene. The order is the depth: bands, links, arrows, lifelines, chips. */
-import type { Columns } from '../../core/ladder/geometry.ts';
-import { frameKinds } from '../../core/ladder/kinds.ts';
+import type { Columns } from '../ladder/geometry.ts';
+import { frameKinds } from '../ladder/kinds.ts';
+import type { Canvas } from './canvas.ts';
+import type { LifelineShape } from './lifelines.ts';
+import type { LinkCurve } from './links.ts';
 import { paintArrow } from './paint-arrows.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
-import type { LifelineShape } from './scene-lifelines.ts';
-import type { LinkCurve } from './scene-links.ts';
-import { CHIP_PADDING, type Chip } from './scene-types.ts';
-
-/** What is used of a canvas context: enough to record every call in a test. */
-export type Canvas = Pick<
-  CanvasRenderingContext2D,
-  | 'fillStyle'
-  | 'strokeStyle'
-  | 'lineWidth'
-  | 'lineCap'
-  | 'lineJoin'
-  | 'font'
-  | 'textAlign'
-  | 'textBaseline'
-  | 'globalAlpha'
-  | 'fillRect'
-  | 'clearRect'
-  | 'fillText'
-  | 'strokeText'
-  | 'beginPath'
-  | 'closePath'
-  | 'moveTo'
-  | 'lineTo'
-  | 'bezierCurveTo'
-  | 'roundRect'
-  | 'fill'
-  | 'stroke'
-  | 'setLineDash'
->;
+import { CHIP_PADDING, type Chip } from './types.ts';
 
 export interface Fonts {
   readonly sans: string;
