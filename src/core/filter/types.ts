@@ -77,6 +77,8 @@ export interface FieldAccess {
   };
   /** The values come from the frame's bytes, which the scan must have loaded before it asks. */
   readonly needsBytes?: boolean;
+  /** The values of a row may change as the trace grows: what it belongs to is learned later. */
+  readonly later?: boolean;
 }
 
 export interface FieldProvider {

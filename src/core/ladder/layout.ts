@@ -3,7 +3,7 @@
  * placed never moves, so a live ladder grows at its end without flicker, and another thread may draw while it grows.
  */
 import { NONE, tcpStates } from '../trace/frames.ts';
-import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { entryRow, isRecordEntry, type OrderView } from '../trace/order.ts';
 import { recordKinds } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
@@ -26,6 +26,8 @@ import { Strips } from './strips.ts';
 
 export interface LayoutOptions {
   readonly scope: LadderScope;
+  /** The entries it is made of, in order; absent: all of the merged order. */
+  readonly entries?: OrderView;
   /** Idle time is folded from this length on, nanoseconds. */
   readonly idleNanos: number;
   readonly shared?: boolean;
@@ -90,7 +92,7 @@ export class LadderLayout {
 
   /** Takes in at most `limit` entries of the order; true where more are waiting. */
   advance(limit: number): boolean {
-    const { order } = this.#trace;
+    const order = this.#options.entries ?? this.#trace.order;
     const end = Math.min(order.length, this.#taken + limit);
     if (end > this.#taken) this.#scope.refresh();
     for (; this.#taken < end; this.#taken += 1) this.#take(order.get('entry', this.#taken));

@@ -51,14 +51,20 @@ export class ListIndex implements ListTables {
   advance(limit: number): boolean {
     const { order } = this.#trace;
     const end = Math.min(order.length, this.#taken + limit);
-    for (; this.#taken < end; this.#taken += 1) this.#add(order.get('entry', this.#taken));
-    this.ofFrame.publish();
-    this.ofRecord.publish();
-    this.rows.publish();
+    for (; this.#taken < end; this.#taken += 1) this.add(order.get('entry', this.#taken));
+    this.publish();
     return this.#taken < order.length;
   }
 
-  #add(entry: number): void {
+  /** Makes what was added visible to readers. */
+  publish(): void {
+    this.ofFrame.publish();
+    this.ofRecord.publish();
+    this.rows.publish();
+  }
+
+  /** Appends one entry, for those who choose the rows themselves. */
+  add(entry: number): void {
     const row = this.rows.append();
     this.rows.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
     place(isRecordEntry(entry) ? this.ofRecord : this.ofFrame, entryRow(entry), row);

@@ -4,6 +4,7 @@ import type { EngineCounters } from '../../core/engine/types.ts';
 import type { Lane, LayoutShare, LayoutTableName } from '../../core/ladder/rows.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { TableName, TraceShare } from '../../core/trace/tables.ts';
+import type { FilterProgress } from './filter/shown-list.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import type { ListShare, ListTableName } from './list-index.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions/questions.ts';
@@ -15,6 +16,8 @@ export type ToWorker =
   /** Show nothing. */
   | { readonly type: 'hide' }
   | { readonly type: 'scope'; readonly scope: LadderScope }
+  /** Show what a display filter selects; empty: everything. It holds for sessions shown later, too. */
+  | { readonly type: 'filter'; readonly text: string }
   | AskMessage;
 
 /** A question to the trace as it stands, by name (questions/questions.ts). */
@@ -28,13 +31,19 @@ export type AskMessage = {
 }[QuestionName];
 
 export type FromWorker =
-  /** A trace from its beginning, with its list: what was shown before is gone. */
+  /** A trace from its beginning: what was shown before is gone. */
   | {
       readonly type: 'trace';
       readonly generation: number;
       readonly session: number;
       readonly share: TraceShare;
-      readonly list: ListShare;
+    }
+  /** The list to show from now on: another filter has come into force, or none. */
+  | {
+      readonly type: 'list';
+      readonly generation: number;
+      readonly list: number;
+      readonly share: ListShare;
     }
   /** A ladder from its beginning. */
   | {
@@ -51,7 +60,7 @@ export type FromWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: AnswerTo<QuestionName> | undefined }
   | { readonly type: 'connection'; readonly state: ConnectionState };
 
-/** Which table a chunk is of; `number` is the trace's generation, or the layout's number. */
+/** Which table a chunk is of; `number` is the trace's generation, or the number of the list or layout. */
 type Chunk =
   | { readonly group: 'trace'; readonly number: number; readonly table: TableName }
   | { readonly group: 'list'; readonly number: number; readonly table: ListTableName }
@@ -60,12 +69,15 @@ type Chunk =
 /** Where the trace stands; at most one an animation frame. */
 export interface Tick {
   readonly layout: number;
+  readonly list: number;
   /**
    * Rows of the ladder and of the list as of this tick. The shared counters may be ahead of the chunks that have been
    * announced; what a tick speaks of has arrived.
    */
   readonly rows: number;
   readonly listRows: number;
+  /** The display filter that is in force, or will be soon; undefined: none. */
+  readonly filter: FilterProgress | undefined;
   readonly lanes: readonly Lane[];
   /** Height of the ladder, in row units. */
   readonly height: number;

@@ -49,9 +49,14 @@ interface Current {
   readonly generation: number;
   readonly session: number;
   readonly tables: TraceReader;
-  readonly list: ListReader;
   readonly frameLinks: FrameLinkIndex;
+  list: NumberedList | undefined;
   facts: TraceFacts;
+}
+
+interface NumberedList {
+  readonly number: number;
+  readonly reader: ListReader;
 }
 
 interface CurrentLayout {
@@ -84,6 +89,10 @@ export class TraceClient {
   #current: Current | undefined;
   #layout: CurrentLayout | undefined;
   #tick: Tick | undefined;
+  /** The newest view: it stands until list and ladder of the next are both here. */
+  #view: TraceView | undefined;
+  /** Where the trace stood when another list or ladder was asked for, until that has come. */
+  #before: Tick | undefined;
   #scheduled = false;
   #paused = false;
 
@@ -115,11 +124,19 @@ export class TraceClient {
     this.#worker.postMessage({ type: 'hide' });
     this.#current = undefined;
     this.#tick = undefined;
+    this.#view = undefined;
     this.#changed();
   }
 
   setScope(scope: LadderScope): void {
+    this.#before = this.#tick;
     this.#worker.postMessage({ type: 'scope', scope });
+  }
+
+  /** Shows what a display filter selects, in this session and in later ones; empty: everything. */
+  setFilter(text: string): void {
+    this.#before = this.#tick;
+    this.#worker.postMessage({ type: 'filter', text });
   }
 
   /** While true the view stands still. */
@@ -155,12 +172,16 @@ export class TraceClient {
       case 'layout':
         this.#setLayout(message.layout, readLayout(message.share), message.scope);
         return;
+      case 'list':
+        if (message.generation === this.#current?.generation)
+          this.#current.list = { number: message.list, reader: readList(message.share) };
+        return;
       case 'chunk':
         this.#addChunk(message);
         return;
       case 'tick':
         if (message.generation === this.#current?.generation) this.#tick = message.tick;
-        this.#changed();
+        this.#changed(this.#isAsked(message.tick));
         return;
       case 'facts':
         if (message.generation === this.#current?.generation) this.#current.facts = message.facts;
@@ -175,11 +196,12 @@ export class TraceClient {
     }
   }
 
-  #begin({ generation, session, share, list }: FromWorker & { type: 'trace' }): void {
+  #begin({ generation, session, share }: FromWorker & { type: 'trace' }): void {
     const tables = readTrace(share);
     const frameLinks = new FrameLinkIndex(tables.links);
-    this.#current = { generation, session, tables, list: readList(list), frameLinks, facts: noFacts };
+    this.#current = { generation, session, tables, list: undefined, frameLinks, facts: noFacts };
     this.#tick = undefined;
+    this.#view = undefined;
     this.texts.reset();
     this.#changed();
   }
@@ -189,26 +211,38 @@ export class TraceClient {
     const { index, buffer } = message;
     if (message.group === 'layout') {
       if (message.number === this.#layout?.number) this.#layout.reader.addChunk(message.table, index, buffer);
-    } else if (message.number !== this.#current?.generation) return;
-    else if (message.group === 'trace') this.#current.tables.addChunk(message.table, index, buffer);
-    else this.#current.list.addChunk(message.table, index, buffer);
+    } else if (message.group === 'list') {
+      const list = this.#current?.list;
+      if (message.number === list?.number) list.reader.addChunk(message.table, index, buffer);
+    } else if (message.number === this.#current?.generation) {
+      this.#current.tables.addChunk(message.table, index, buffer);
+    }
   }
 
   #setLayout(number: number, reader: LayoutReader, scope: LadderScope): void {
     this.#layout = { number, reader, scope, lifelines: new Lifelines(reader.states) };
   }
 
-  #changed(): void {
-    if (this.#scheduled || this.#paused) return;
+  /** Whether a tick speaks of the list or ladder that a person asked for: it is shown while paused, too. */
+  #isAsked({ list, layout, catchingUp }: Tick): boolean {
+    const before = this.#before;
+    const isOther = before !== undefined && (before.list !== list || before.layout !== layout);
+    if (isOther && !catchingUp) this.#before = undefined;
+    return isOther;
+  }
+
+  #changed(always = false): void {
+    if (this.#scheduled || (this.#paused && !always)) return;
     this.#scheduled = true;
     this.#schedule(() => {
       this.#scheduled = false;
-      if (!this.#paused) this.#publish();
+      if (!this.#paused || always) this.#publish();
     });
   }
 
   #publish(): void {
-    const view = this.#view();
+    this.#view = this.#newView() ?? this.#view;
+    const view = this.#view;
     if (view) {
       view.frameLinks.update();
       if (view.lifelines.update(STATES_PER_FRAME)) this.#changed();
@@ -216,14 +250,16 @@ export class TraceClient {
     this.#listeners.onView(view);
   }
 
-  /** Undefined while a new trace has not told where it stands; a layout counts once the tick speaks of it. */
-  #view(): TraceView | undefined {
+  /** Undefined while the trace has not told where it stands; a list and a layout count once the tick speaks of them. */
+  #newView(): TraceView | undefined {
     const current = this.#current;
     const layout = this.#layout;
     const tick = this.#tick;
-    if (!current || !layout || !tick || tick.layout !== layout.number) return undefined;
-    const { session, tables, list, frameLinks, facts } = current;
+    if (!current?.list || !layout || !tick) return undefined;
+    if (tick.layout !== layout.number || tick.list !== current.list.number) return undefined;
+    const { session, tables, frameLinks, facts } = current;
     const { reader, scope, lifelines } = layout;
+    const list = current.list.reader;
     const counts = { listRows: tick.listRows, rows: tick.rows };
     return { session, tables, list, layout: reader, scope, lifelines, frameLinks, tick, facts, ...counts };
   }

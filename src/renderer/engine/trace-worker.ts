@@ -5,8 +5,9 @@ import { LadderLayout } from '../../core/ladder/layout.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import { ByteSource } from './byte-source.ts';
 import type { Described } from './describe.ts';
+import { ShownList } from './filter/shown-list.ts';
 import { LagMedian } from './lag-median.ts';
-import { ListIndex } from './list-index.ts';
+import type { ListChunk } from './list-index.ts';
 import { LiveClient } from './live-client.ts';
 import type { AskMessage, FromWorker, ToWorker, TraceFacts } from './protocol.ts';
 import { answerQuestion } from './questions/answerers.ts';
@@ -25,6 +26,8 @@ export interface WorkerSurroundings {
 const IDLE_NANOS = 100e6;
 /** Milliseconds between two ticks: an animation frame. */
 const TICK = 16;
+/** The same while there is work to go on with: other messages get their turn, and no more. */
+const SOON = 1;
 /** Milliseconds that the layout may work at a time before bytes are looked after again. */
 const LAYOUT_SLICE = 8;
 const LAYOUT_STEP = 10_000;
@@ -38,12 +41,20 @@ export class TraceWorker {
   readonly #clock: TraceClock;
   #engine: Engine;
   #layout: LadderLayout;
-  #list: ListIndex;
+  #list: ShownList;
+  #listNumber = 0;
+  /** The text of the display filter; empty: none. */
+  #filter = '';
+  /** The ladder of the whole trace, kept while a filter is in force. */
+  #whole: LadderLayout | undefined;
   #lags = new LagMedian();
   #scope: LadderScope = { kind: 'all' };
   #session = 0;
   #generation = 0;
   #layoutNumber = 0;
+  /** The list that the page was told of, and whether it was of the whole trace. */
+  #shownList = 0;
+  #wasWhole = true;
   #complete = false;
   #lastTick = Number.NEGATIVE_INFINITY;
   #timer = false;
@@ -64,8 +75,8 @@ export class TraceWorker {
     );
     this.#bytes = new ByteSource((log, offset, length) => this.#live.read(log, offset, length));
     this.#engine = this.#newEngine();
-    this.#layout = this.#newLayout();
     this.#list = this.#newList();
+    this.#layout = this.#newLayout();
   }
 
   receive(message: ToWorker): void {
@@ -83,8 +94,14 @@ export class TraceWorker {
         return;
       case 'scope':
         this.#scope = message.scope;
-        this.#layout = this.#newLayout();
-        this.#shareLayout();
+        this.#whole = undefined;
+        this.#setLayout(this.#newLayout());
+        this.#work();
+        return;
+      case 'filter':
+        this.#filter = message.text;
+        this.#list.setFilter(message.text);
+        this.#showList();
         this.#work();
         return;
       case 'ask':
@@ -114,21 +131,55 @@ export class TraceWorker {
     });
   }
 
-  #newList(): ListIndex {
-    const number = this.#generation;
-    return new ListIndex(this.#engine.tables, (table, index, buffer) =>
-      this.#around.post({ type: 'chunk', group: 'list', number, table, index, buffer }),
-    );
+  #newList(): ShownList {
+    const { post, now, setTimer } = this.#around;
+    const around = {
+      engine: this.#engine,
+      bytes: this.#bytes,
+      onBytes: () => this.#work(),
+      now,
+      pause: (milliseconds: number) => new Promise<void>((resolve) => setTimer(resolve, milliseconds)),
+      newList: () => {
+        this.#listNumber += 1;
+        const number = this.#listNumber;
+        const onChunk: ListChunk = (table, index, buffer) =>
+          post({ type: 'chunk', group: 'list', number, table, index, buffer });
+        return { number, onChunk };
+      },
+    };
+    return new ShownList(around, this.#filter);
+  }
+
+  /** Shows the list, and its ladder, where another has come into force; the whole ladder goes on where it was left. */
+  #showList(): void {
+    if (this.#list.number === this.#shownList) return;
+    if (this.#wasWhole) this.#whole = this.#layout;
+    this.#shareList();
+    this.#setLayout((this.#list.isWhole ? this.#whole : undefined) ?? this.#newLayout());
+  }
+
+  #shareList(): void {
+    const { number, list, isWhole } = this.#list;
+    this.#shownList = number;
+    this.#wasWhole = isWhole;
+    this.#around.post({ type: 'list', generation: this.#generation, list: number, share: list.share() });
   }
 
   #newLayout(): LadderLayout {
-    this.#layoutNumber += 1;
+    const entries = this.#list.isWhole ? {} : { entries: this.#list.list.rows };
     return new LadderLayout(this.#engine.tables, {
       scope: this.#scope,
+      ...entries,
       idleNanos: IDLE_NANOS,
       shared: true,
       onChunk: this.#layoutChunks(),
     });
+  }
+
+  #setLayout(layout: LadderLayout): void {
+    this.#layoutNumber += 1;
+    this.#layout = layout;
+    this.#shareLayout();
   }
 
   #layoutChunks(): NonNullable<ConstructorParameters<typeof LadderLayout>[1]['onChunk']> {
@@ -145,14 +196,16 @@ export class TraceWorker {
     this.#bytes.reset();
     this.#clock.reset();
     this.#lags = new LagMedian();
+    this.#list.stop();
     this.#engine = this.#newEngine();
-    this.#layout = this.#newLayout();
     this.#complete = false;
     this.#factsKey = '';
     this.#list = this.#newList();
-    const [share, list] = [this.#engine.share(), this.#list.share()];
-    this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, share, list });
-    this.#shareLayout();
+    this.#whole = undefined;
+    const share = this.#engine.share();
+    this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, share });
+    this.#shareList();
+    this.#setLayout(this.#newLayout());
     this.#lastTick = Number.NEGATIVE_INFINITY;
     this.#work();
   }
@@ -190,23 +243,24 @@ export class TraceWorker {
     else this.#workSoon();
   }
 
-  #workSoon(): void {
+  #workSoon(milliseconds = TICK): void {
     if (this.#timer) return;
     this.#timer = true;
     this.#around.setTimer(() => {
       this.#timer = false;
       this.#tick();
-    }, TICK);
+    }, milliseconds);
   }
 
   #tick(): void {
     this.#lastTick = this.#around.now();
     const waiting = this.#settle();
-    const catchingUp = this.#advance();
+    const more = this.#advance();
+    const catchingUp = more || this.#list.isWaiting;
     this.#lags.update(this.#engine.tables.links);
     this.#sendFacts();
     this.#around.post({ type: 'tick', generation: this.#generation, tick: this.#state(catchingUp) });
-    if (catchingUp || waiting) this.#workSoon();
+    if (catchingUp || waiting) this.#workSoon(more ? SOON : TICK);
   }
 
   /** Orders what is old enough; true while something is held back. */
@@ -223,13 +277,12 @@ export class TraceWorker {
     let more = true;
     while (more && this.#around.now() < until) {
       const list = this.#list.advance(LAYOUT_STEP);
+      this.#showList();
       more = this.#layout.advance(LAYOUT_STEP) || list;
     }
     const successor = this.#layout.successor();
     if (!successor) return more;
-    this.#layoutNumber += 1;
-    this.#layout = successor;
-    this.#shareLayout();
+    this.#setLayout(successor);
     return true;
   }
 
@@ -238,7 +291,9 @@ export class TraceWorker {
     return {
       layout: this.#layoutNumber,
       rows: this.#layout.tables.rows.length,
-      listRows: this.#list.rows.length,
+      list: this.#list.number,
+      listRows: this.#list.list.rows.length,
+      filter: this.#list.progress,
       lanes: this.#layout.lanes,
       height: this.#layout.height,
       catchingUp,

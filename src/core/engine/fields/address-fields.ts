@@ -43,6 +43,7 @@ function recordSides(family: number) {
     const side = (name: 'localAddress' | 'remoteAddress'): Getter =>
       ofFamily(addresses, family, (row) => sockets.get(name, socketOf(row)));
     return {
+      later: true,
       interned: {
         ids: [side('localAddress'), side('remoteAddress')],
         value: (id) => addressValue(addresses, id),

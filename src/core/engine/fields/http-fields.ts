@@ -17,6 +17,8 @@ const access =
         const frame = http.of(row);
         return frame ? read(frame) : [];
       },
+      needsBytes: true,
+      later: true,
     };
 
 const field = (name: string, type: FieldType, title: string, read: Read): FieldDeclaration =>

@@ -26,6 +26,8 @@ interface Known {
 
 /** Bytes [offset, offset + length) of the packets input, fewer where it ends; good until the next call. */
 export type ReadInput = (offset: number, length: number) => Uint8Array;
+/** The same where reading takes its time; undefined: the asker has lost interest. */
+export type ReadInputLater = (offset: number, length: number) => Promise<Uint8Array | undefined>;
 
 /** Frames remembered, all conversations together: bounds memory; what was forgotten is followed again. */
 const REMEMBERED = 1 << 20;
@@ -39,30 +41,69 @@ const BODY: FrameHttp = { messages: [], chunkSizes: [] };
  */
 export class HttpFrames {
   readonly #source: FollowSource;
-  readonly #read: ReadInput;
+  readonly #read: ReadInput | undefined;
   readonly #known = new Map<number, Known>();
   #remembered = 0;
 
-  constructor(source: FollowSource, read: ReadInput) {
+  /** @param read absent where reading takes its time: conversations are then followed with `follow` alone */
+  constructor(source: FollowSource, read?: ReadInput) {
     this.#source = source;
     this.#read = read;
   }
 
   /** Undefined: frame row `row` carries nothing of HTTP. */
   of(row: number): FrameHttp | undefined {
+    const stream = this.#streamOf(row);
+    return stream === undefined ? undefined : this.#stream(stream).get(row);
+  }
+
+  /** Whether the conversation of a frame has yet to be followed as far as that frame. */
+  isUnknown(row: number): boolean {
+    const stream = this.#streamOf(row);
+    return stream !== undefined && (this.#known.get(stream)?.lastFrame ?? -1) < row;
+  }
+
+  /** Follows the conversation of a frame as far as it has come. */
+  async follow(row: number, read: ReadInputLater): Promise<void> {
+    const stream = this.#streamOf(row);
+    if (stream === undefined) return;
+    const lastFrame = this.#lastFrame(stream);
+    const following = new Following(this.#source, stream);
+    for (const piece of followStream(this.#source, stream)) {
+      const bytes = piece.captured === 0 ? new Uint8Array(0) : await read(piece.offset, piece.captured);
+      if (!bytes) return;
+      following.take(piece, (length) => bytes.subarray(0, length));
+    }
+    this.#keep(stream, lastFrame, following.frames());
+  }
+
+  /** The conversation of a frame that has payload. */
+  #streamOf(row: number): number | undefined {
     const { frames } = this.#source.tables;
     const length = frames.get('tcpLen', row);
     if ((frames.get('layers', row) & Layer.SEGMENT) === 0 || length === 0 || length === NONE)
       return undefined;
-    return this.#stream(frames.get('stream', row)).get(row);
+    return frames.get('stream', row);
+  }
+
+  #lastFrame(stream: number): number {
+    return this.#source.tables.conversations.get('lastFrame', stream);
   }
 
   #stream(stream: number): ReadonlyMap<number, FrameHttp> {
-    const lastFrame = this.#source.tables.conversations.get('lastFrame', stream);
+    const lastFrame = this.#lastFrame(stream);
     const known = this.#known.get(stream);
-    if (known?.lastFrame === lastFrame) return known.frames;
-    if (known) this.#forget(stream);
-    const frames = this.#follow(stream);
+    const read = this.#read;
+    if (known?.lastFrame === lastFrame || !read) return known?.frames ?? new Map();
+    const following = new Following(this.#source, stream);
+    for (const piece of followStream(this.#source, stream)) {
+      following.take(piece, (length) => read(piece.offset, length));
+    }
+    return this.#keep(stream, lastFrame, following.frames());
+  }
+
+  #keep(stream: number, lastFrame: number, frames: Map<number, FrameHttp>): Map<number, FrameHttp> {
+    this.#forget(stream);
     this.#known.set(stream, { lastFrame, frames });
     this.#remembered += frames.size + 1;
     for (const oldest of this.#known.keys()) {
@@ -73,20 +114,31 @@ export class HttpFrames {
   }
 
   #forget(stream: number): void {
-    this.#remembered -= (this.#known.get(stream)?.frames.size ?? 0) + 1;
+    const known = this.#known.get(stream);
+    if (!known) return;
+    this.#remembered -= known.frames.size + 1;
     this.#known.delete(stream);
   }
+}
 
-  #follow(stream: number): Map<number, FrameHttp> {
-    const http = new HttpStream(this.#source.tables.conversations.get('client', stream));
-    const carried: [FollowPiece[], FollowPiece[]] = [[], []];
-    for (const piece of followStream(this.#source, stream)) {
-      http.take(piece, (length) => this.#read(piece.offset, length));
-      if (piece.frame !== undefined) carried[piece.direction].push(piece);
-    }
+/** One conversation while it is followed. */
+class Following {
+  readonly #http: HttpStream;
+  readonly #carried: [FollowPiece[], FollowPiece[]] = [[], []];
+
+  constructor(source: FollowSource, stream: number) {
+    this.#http = new HttpStream(source.tables.conversations.get('client', stream));
+  }
+
+  take(piece: FollowPiece, read: (length: number) => Uint8Array): void {
+    this.#http.take(piece, read);
+    if (piece.frame !== undefined) this.#carried[piece.direction].push(piece);
+  }
+
+  frames(): Map<number, FrameHttp> {
     const found = new Map<number, FrameHttp>();
     for (const direction of [0, 1] as const) {
-      for (const one of http.messages(direction)) place(one, carried[direction], found);
+      for (const one of this.#http.messages(direction)) place(one, this.#carried[direction], found);
     }
     return found;
   }

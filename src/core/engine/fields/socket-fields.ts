@@ -52,7 +52,7 @@ class SocketsOfStream {
 function frameSockets({ tables }: FieldSource): FieldAccess {
   const sockets = new SocketsOfStream(tables);
   const stream = column(tables.frames, 'stream');
-  return { values: (row) => (stream(row) === NONE ? [] : sockets.of(stream(row))) };
+  return { values: (row) => (stream(row) === NONE ? [] : sockets.of(stream(row))), later: true };
 }
 
 const ofRecords = (make: (source: FieldSource) => FieldAccess) => ({ records: make });
@@ -95,6 +95,7 @@ function errors({ tables, errorCodes }: FieldSource): FieldAccess {
 /** The lag of each of a record's links. */
 function lags({ tables }: FieldSource): FieldAccess {
   return {
+    later: true,
     values: (row) => {
       const found: number[] = [];
       eachLinkOf(tables.records, tables.links, row, (link) => found.push(tables.links.get('lag', link)));

@@ -56,12 +56,12 @@ function recordPorts({ tables }: FieldSource): FieldAccess {
     (name: 'localPort' | 'remotePort'): Getter =>
     (row) =>
       sockets.get(name, socketOf(row)) || absent;
-  return { numbers: [port('localPort'), port('remotePort')] };
+  return { numbers: [port('localPort'), port('remotePort')], later: true };
 }
 
 function recordStream({ tables }: FieldSource): FieldAccess {
   const stream = column(tables.records, 'stream');
-  return { numbers: [(row) => (stream(row) === NONE ? absent : stream(row))] };
+  return { numbers: [(row) => (stream(row) === NONE ? absent : stream(row))], later: true };
 }
 
 const flags: readonly (readonly [string, number, string])[] = [
