@@ -7,6 +7,7 @@ import type { RecentFile, RunState, SessionInfo, SocketInfo } from '../../core/c
 import type { Item } from '../../core/ladder/items.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { LanguageChoice } from '../words/words.ts';
+import { type FilterState, initialFilterState } from './filter-state.ts';
 
 export type { Item };
 
@@ -26,7 +27,7 @@ export interface Toast {
 
 export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discard';
 
-export interface State {
+export interface State extends FilterState {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -88,6 +89,7 @@ export const idleCapture: CaptureState = {
 };
 
 export const initialState = {
+  ...initialFilterState,
   app: undefined,
   boot: undefined,
   connection: 'connecting',

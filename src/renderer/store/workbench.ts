@@ -5,6 +5,7 @@ import { TraceClient, type TraceView, type WorkerLike } from '../engine/trace-cl
 import { createWords, type LanguageChoice, type Words } from '../words/words.ts';
 import { Actions } from './actions.ts';
 import { connect } from './connect.ts';
+import { FilterActions } from './filter-actions.ts';
 import type { Preferences } from './preferences.ts';
 import { initialState, type State, type Theme } from './state.ts';
 
@@ -15,6 +16,7 @@ export interface Workbench {
   readonly store: Store;
   readonly client: TraceClient;
   readonly actions: Actions;
+  readonly filters: FilterActions;
   readonly preferences: Preferences;
   /** The words in the language chosen, for what is said outside of a component. */
   words(): Words;
@@ -57,12 +59,22 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     schedule,
   );
   const actions = new Actions({ host, store, client, view: () => view, setTheme: theme.set, preferences });
+  const filters = new FilterActions({ store, client, preferences });
   host.live((source) => client.addSource(source));
   let words = createWords(store.getState().language, locale);
   store.subscribe(({ language }, before) => {
     if (language !== before.language) words = createWords(language, locale);
   });
-  const workbench = { host, store, client, actions, preferences, view: () => view, words: () => words };
+  const workbench = {
+    host,
+    store,
+    client,
+    actions,
+    filters,
+    preferences,
+    view: () => view,
+    words: () => words,
+  };
   connect(workbench);
   return workbench;
 }

@@ -8,7 +8,7 @@ import type { Engine } from '../../../core/engine/types.ts';
 import type { CompiledFilter } from '../../../core/filter/types.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { ListIndex } from '../list-index.ts';
+import type { ListIndex } from '../list-index.ts';
 import { LogWindow } from './log-window.ts';
 
 /** A filter that has been compiled against a trace, with what its predicates read. */

@@ -1,5 +1,6 @@
 /** How the worker answers each question; one file for each kind of question. */
 import { type Described, describeEntries, describeFrame, describeRecord } from '../describe.ts';
+import { checkFilter, describeFields, describeValues } from '../filter/filter-questions.ts';
 import type { AskMessage } from '../protocol.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions.ts';
 
@@ -11,6 +12,9 @@ const answerers: Answerers = {
   entries: describeEntries,
   frame: describeFrame,
   record: describeRecord,
+  checkFilter,
+  filterFields: describeFields,
+  filterValues: describeValues,
 };
 
 /** The answer to a question, from the trace as it stands now. */
