@@ -6,8 +6,11 @@ import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useCopy } from '../ui/use-copy.ts';
+import { useWords } from '../words/use-words.ts';
 import { CaptureDialog } from './CaptureDialog.tsx';
+import { Palette } from './Palette.tsx';
 import { PermissionDialog } from './Permission.tsx';
+import { ShortcutsDialog } from './Shortcuts.tsx';
 
 /** The dialog that is open, if any. */
 export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
@@ -23,6 +26,10 @@ export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
       return <AboutDialog workbench={workbench} />;
     case 'discard':
       return <DiscardDialog workbench={workbench} />;
+    case 'palette':
+      return <Palette workbench={workbench} />;
+    case 'shortcuts':
+      return <ShortcutsDialog workbench={workbench} />;
     case undefined:
       return null;
   }
@@ -30,6 +37,7 @@ export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
 
 function ReportDialog({ workbench }: { workbench: Workbench }): ReactNode {
   const { host, actions } = workbench;
+  const { t } = useWords();
   const [report, setReport] = useState<Report | undefined>(undefined);
   const { copied, copy } = useCopy();
   useEffect(() => {
@@ -39,13 +47,20 @@ function ReportDialog({ workbench }: { workbench: Workbench }): ReactNode {
     });
   }, [host, actions]);
   return (
-    <Dialog title="Report a problem" onClose={() => actions.openDialog(undefined)}>
-      <p>Versions and the newest log lines, with no payload. Nothing is sent: copy it into your report.</p>
-      <textarea className="report" aria-label="Report" readOnly value={report?.text ?? 'Gathering…'} />
+    <Dialog title={t('Report a problem')} onClose={() => actions.openDialog(undefined)}>
+      <p>
+        {t('Versions and the newest log lines, with no payload. Nothing is sent: copy it into your report.')}
+      </p>
+      <textarea
+        className="report"
+        aria-label={t('Report')}
+        readOnly
+        value={report?.text ?? t('Gathering…')}
+      />
       {report?.logs && <p className="mono">{report.logs}</p>}
       <div className="dialog-actions">
         <Button icon={copied ? Check : Copy} disabled={!report} onClick={() => report && copy(report.text)}>
-          {copied ? 'Copied' : 'Copy'}
+          {copied ? t('Copied') : t('Copy')}
         </Button>
       </div>
     </Dialog>
@@ -77,15 +92,16 @@ function Version({ name, version }: { name: string; version: string }): ReactNod
 
 function DiscardDialog({ workbench }: { workbench: Workbench }): ReactNode {
   const { actions } = workbench;
+  const { t } = useWords();
   const answer = (choice: 'discard' | 'save' | 'cancel'): void => void actions.answerDiscard(choice);
   return (
-    <Dialog title="This session is not saved" onClose={() => answer('cancel')}>
-      <p>What was recorded is lost when it is closed.</p>
+    <Dialog title={t('This session is not saved')} onClose={() => answer('cancel')}>
+      <p>{t('What was recorded is lost when it is closed.')}</p>
       <div className="dialog-actions">
-        <Button onClick={() => answer('cancel')}>Cancel</Button>
-        <Button onClick={() => answer('discard')}>Discard</Button>
+        <Button onClick={() => answer('cancel')}>{t('Cancel')}</Button>
+        <Button onClick={() => answer('discard')}>{t('Discard')}</Button>
         <Button look="primary" onClick={() => answer('save')}>
-          Save…
+          {t('Save…')}
         </Button>
       </div>
     </Dialog>

@@ -6,6 +6,7 @@ import type { TraceView } from '../engine/trace-client.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu, MenuChoices } from '../ui/Menu.tsx';
+import { useWords } from '../words/use-words.ts';
 
 /** Conversations in the menu; the list and the sockets lead to all others. */
 const SHOWN = 40;
@@ -13,14 +14,15 @@ const SHOWN = 40;
 /** Which conversations the ladder shows: all, or one. */
 export function ScopeMenu({ workbench }: { workbench: Workbench }): ReactNode {
   const { store, actions } = workbench;
+  const { t } = useWords();
   useStore(store, (state) => state.calmVersion);
   const scope = useStore(store, (state) => state.scope);
   const view = workbench.view();
   const total = view?.tables.conversations.length ?? 0;
   const value = scope.kind === 'all' ? 'all' : String(scope.stream);
-  const label = scope.kind === 'all' ? 'All conversations' : `tcp.stream ${scope.stream}`;
+  const label = scope.kind === 'all' ? t('All conversations') : `tcp.stream ${scope.stream}`;
   const choices = [
-    { value: 'all', label: 'All conversations', aside: String(total) },
+    { value: 'all', label: t('All conversations'), aside: String(total) },
     ...Array.from({ length: Math.min(total, SHOWN) }, (_, stream) => choiceOf(view, stream)),
   ];
   return (
@@ -33,7 +35,7 @@ export function ScopeMenu({ workbench }: { workbench: Workbench }): ReactNode {
       }
     >
       <MenuChoices
-        label="The ladder shows"
+        label={t('The ladder shows')}
         value={value}
         choices={choices}
         onChoose={(chosen) =>

@@ -4,20 +4,23 @@ import { useStore } from 'zustand';
 import type { Severity } from '../../core/base/problem.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { IconButton } from '../ui/Button.tsx';
+import { useWords } from '../words/use-words.ts';
+import type { Key } from '../words/words.ts';
 
 const icons: Readonly<Record<Severity, typeof Info>> = {
   error: CircleAlert,
   warning: TriangleAlert,
   info: Info,
 };
-const words: Readonly<Record<Severity, string>> = { error: 'Error', warning: 'Warning', info: 'Note' };
+const names: Readonly<Record<Severity, Key>> = { error: 'Error', warning: 'Warning', info: 'Note' };
 
 /** Problems, each with what happened and what to do next, until they are dismissed. */
 export function Toasts({ workbench }: { workbench: Workbench }): ReactNode {
   const { store, actions } = workbench;
+  const { t, said } = useWords();
   const toasts = useStore(store, (state) => state.toasts);
   return (
-    <section className="toasts" aria-label="Problems" aria-live="polite">
+    <section className="toasts" aria-label={t('Problems')} aria-live="polite">
       {toasts.map(({ id, problem }) => {
         const Icon = icons[problem.severity];
         return (
@@ -29,12 +32,12 @@ export function Toasts({ workbench }: { workbench: Workbench }): ReactNode {
             <Icon size={18} aria-hidden="true" />
             <div className="toast-text">
               <p>
-                <span className="visually-hidden">{words[problem.severity]}: </span>
-                <b>{problem.message}</b>
+                <span className="visually-hidden">{t(names[problem.severity])}: </span>
+                <b>{said(problem.message)}</b>
               </p>
-              {problem.advice && <p className="advice">{problem.advice}</p>}
+              {problem.advice && <p className="advice">{said(problem.advice)}</p>}
             </div>
-            <IconButton icon={X} label="Dismiss" onClick={() => actions.dismiss(id)} />
+            <IconButton icon={X} label={t('Dismiss')} onClick={() => actions.dismiss(id)} />
           </div>
         );
       })}

@@ -1,4 +1,5 @@
 import type { CaptureOptions, CaptureState } from '../../core/contract/capture.ts';
+import { countText, type Key, type Translate } from '../words/words.ts';
 
 export interface CaptureTextInput {
   readonly capture: CaptureState;
@@ -9,18 +10,23 @@ export interface CaptureTextInput {
   readonly frames: number;
 }
 
-const scopeWords: Readonly<Record<CaptureOptions['scope']['kind'], string>> = {
+const scopeWords: Readonly<Record<CaptureOptions['scope']['kind'], Key>> = {
   lab: 'lab’s ports',
   device: 'everything',
   filter: 'filter',
 };
 
 /** `lo · 10 frames · 0 dropped` while recording; else what would be captured: `lo · lab’s ports`. */
-export function captureText({ capture, options, refused, recording, frames }: CaptureTextInput): string {
-  if (refused) return recording ? 'sockets only · no packets' : 'packets cannot be captured';
-  const device = (recording ? capture.device : options.device) ?? 'loopback';
-  if (!recording) return `${device} · ${scopeWords[options.scope.kind]}`;
+export function captureText(
+  t: Translate,
+  { capture, options, refused, recording, frames }: CaptureTextInput,
+): string {
+  if (refused) return recording ? t('sockets only · no packets') : t('packets cannot be captured');
+  const device = (recording ? capture.device : options.device) ?? t('loopback');
+  if (!recording) return `${device} · ${t(scopeWords[options.scope.kind])}`;
   const dropped = capture.dropped + capture.interfaceDropped;
   const count = Math.max(frames, capture.frames);
-  return `${device} · ${count.toLocaleString('en')} frames · ${dropped.toLocaleString('en')} dropped`;
+  return [device, countText(t, '{{count}} frames', count), countText(t, '{{count}} dropped', dropped)].join(
+    ' · ',
+  );
 }

@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 import { commands, runCommand } from '../store/commands/index.ts';
-import { commandOf } from '../store/commands/keys.ts';
+import { commandOf, isTyping } from '../store/commands/keys.ts';
 import type { Workbench } from '../store/workbench.ts';
 
-/** Takes the keys of commands. Only the web host needs it: Electron's menu takes its own. */
+/** Takes the keys of commands, in both hosts: what Electron's menu has taken does not come here. */
 export function useCommandKeys(workbench: Workbench): void {
   useEffect(() => {
-    if (workbench.host.kind !== 'web') return;
     const onKey = (event: KeyboardEvent): void => {
-      const command = commandOf(event, commands);
+      const command =
+        event.defaultPrevented || isTyping(event, event.target) ? undefined : commandOf(event, commands);
       if (!command) return;
       event.preventDefault();
       runCommand(workbench, command.id);

@@ -18,10 +18,12 @@ import {
   isRecording,
   isRunning,
   type OpenDialog,
+  type Pane,
   type State,
   shownSession,
   type Theme,
 } from './state.ts';
+import type { UndoHistory } from './undo.ts';
 import type { Store } from './workbench.ts';
 
 export interface ActionParts {
@@ -31,6 +33,7 @@ export interface ActionParts {
   readonly view: () => TraceView | undefined;
   readonly setTheme: (theme: Theme) => void;
   readonly preferences: Preferences;
+  readonly undo: UndoHistory;
 }
 
 export class Actions {
@@ -120,6 +123,7 @@ export class Actions {
   show(session: number | undefined, following = false): void {
     this.#set({ session, selection: undefined, hover: undefined, lightRange: undefined, paused: false });
     this.#set({ scope: { kind: 'all' }, following });
+    this.#parts.undo.clear();
     this.#parts.client.setPaused(false);
     this.#parts.client.setScope({ kind: 'all' });
     if (session === undefined) this.#parts.client.hide();
@@ -287,6 +291,12 @@ export class Actions {
   }
 
   setScope(scope: LadderScope): void {
+    const before = this.#state.scope;
+    this.#applyScope(scope);
+    this.#parts.undo.did({ undo: () => this.#applyScope(before), redo: () => this.#applyScope(scope) });
+  }
+
+  #applyScope(scope: LadderScope): void {
     this.#set({ scope });
     this.#parts.client.setScope(scope);
   }
@@ -304,6 +314,19 @@ export class Actions {
   /** Sets parts of what is shown that have no rules of their own: tabs, and the like. */
   set(state: Partial<State>): void {
     this.#set(state);
+  }
+
+  togglePane(pane: Pane): void {
+    const { folded } = this.#state;
+    this.foldPane(pane, !folded.includes(pane));
+  }
+
+  foldPane(pane: Pane, fold: boolean): void {
+    const { folded } = this.#state;
+    if (folded.includes(pane) === fold) return;
+    const next = fold ? [...folded, pane] : folded.filter((one) => one !== pane);
+    this.#set({ folded: next });
+    this.#parts.preferences.set('folded', next);
   }
 
   toggleTheme(): void {

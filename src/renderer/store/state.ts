@@ -8,6 +8,7 @@ import type { Item } from '../../core/ladder/items.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { type FilterState, initialFilterState } from './filter-state.ts';
+import type { Task } from './tasks.ts';
 
 export type { Item };
 
@@ -25,7 +26,10 @@ export interface Toast {
   readonly problem: Problem;
 }
 
-export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discard';
+export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discard' | 'palette' | 'shortcuts';
+
+/** Panes beside the ladder that can be folded away. */
+export type Pane = 'left' | 'inspector' | 'lower';
 
 export interface State extends FilterState {
   // The service
@@ -64,6 +68,12 @@ export interface State extends FilterState {
   /** Tab of the lower panel, and of the one at the left. */
   readonly lowerTab: string;
   readonly leftTab: string;
+  /** Panes that are folded away. */
+  readonly folded: readonly Pane[];
+  /** Work that takes its time. */
+  readonly tasks: readonly Task[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
   readonly dialog: OpenDialog | undefined;
   /** A command that takes its time is under way: the run, a file being opened … */
   readonly busy: 'starting' | 'stopping' | 'opening' | 'saving' | undefined;
@@ -117,6 +127,10 @@ export const initialState = {
   language: 'system',
   lowerTab: 'packets',
   leftTab: 'lab',
+  folded: [],
+  tasks: [],
+  canUndo: false,
+  canRedo: false,
   dialog: undefined,
   busy: undefined,
   traceVersion: 0,

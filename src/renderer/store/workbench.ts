@@ -7,7 +7,9 @@ import { Actions } from './actions.ts';
 import { connect } from './connect.ts';
 import { FilterActions } from './filter-actions.ts';
 import type { Preferences } from './preferences.ts';
-import { initialState, type State, type Theme } from './state.ts';
+import { initialState, type Pane, type State, type Theme } from './state.ts';
+import { Tasks } from './tasks.ts';
+import { UndoHistory } from './undo.ts';
 
 export type Store = StoreApi<State>;
 
@@ -18,6 +20,8 @@ export interface Workbench {
   readonly actions: Actions;
   readonly filters: FilterActions;
   readonly preferences: Preferences;
+  readonly undo: UndoHistory;
+  readonly tasks: Tasks;
   /** The words in the language chosen, for what is said outside of a component. */
   words(): Words;
   /** The trace as it stands at `traceVersion`; undefined while there is none. */
@@ -42,6 +46,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     ...initialState,
     theme: theme.stored,
     language: languageChoice(preferences.get('language')),
+    folded: foldedPanes(preferences.get('folded')),
   }));
   let view: TraceView | undefined;
   const calm = seldom(CALM, () => store.setState(({ calmVersion }) => ({ calmVersion: calmVersion + 1 })));
@@ -58,7 +63,23 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     },
     schedule,
   );
-  const actions = new Actions({ host, store, client, view: () => view, setTheme: theme.set, preferences });
+  const undo = new UndoHistory(() => store.setState({ canUndo: undo.canUndo, canRedo: undo.canRedo }));
+  const tasks = new Tasks({
+    onChange: (shown) => store.setState({ tasks: shown }),
+    setTimer: (callback, milliseconds) => {
+      const timer = setTimeout(callback, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  });
+  const actions = new Actions({
+    host,
+    store,
+    client,
+    view: () => view,
+    setTheme: theme.set,
+    preferences,
+    undo,
+  });
   const filters = new FilterActions({ store, client, preferences });
   host.live((source) => client.addSource(source));
   let words = createWords(store.getState().language, locale);
@@ -72,11 +93,18 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     actions,
     filters,
     preferences,
+    undo,
+    tasks,
     view: () => view,
     words: () => words,
   };
   connect(workbench);
   return workbench;
+}
+
+function foldedPanes(stored: unknown): readonly Pane[] {
+  const panes: readonly Pane[] = ['left', 'inspector', 'lower'];
+  return Array.isArray(stored) ? panes.filter((pane) => stored.includes(pane)) : [];
 }
 
 function languageChoice(stored: unknown): LanguageChoice {

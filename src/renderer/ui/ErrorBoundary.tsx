@@ -5,6 +5,9 @@ import './error-boundary.css';
 export interface ErrorBoundaryProps {
   /** Called with what was thrown: a mistake of ours. */
   readonly onError: (message: string) => void;
+  /** What stands in its place, and the button that tries again. */
+  readonly text: string;
+  readonly again: string;
   readonly children: ReactNode;
 }
 
@@ -24,9 +27,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
     if (!this.state.failed) return this.props.children;
     return (
       <div className="failed" role="alert">
-        <p>This view has failed. The recording is not touched.</p>
+        <p>{this.props.text}</p>
         <button type="button" className="button plain" onClick={() => this.setState({ failed: false })}>
-          Show it again
+          {this.props.again}
         </button>
       </div>
     );

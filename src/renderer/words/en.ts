@@ -3,4 +3,8 @@ export const en: Readonly<Record<string, string>> = {
   '{{count}} frames_one': '{{count}} frame',
   '{{count}} socket records_one': '{{count}} socket record',
   '{{count}} conversations_one': '{{count}} conversation',
+  '{{count}} socket records lost_one': '{{count}} socket record lost',
+  '{{count}} bytes damaged_one': '{{count}} byte damaged',
+  '{{count}} causality violations_one': '{{count}} causality violation',
+  '{{count}} records unlinked_one': '{{count}} record unlinked',
 };

@@ -34,9 +34,14 @@ export function createWords(choice: LanguageChoice, locale: string): Words {
   });
   return {
     language,
-    t: (key, values) => instance.t(key, values ?? {}),
+    t: (key, values) => instance.t(key, { ...values }),
     said: (text) => (language === 'zh-Hant' ? (told[text] ?? text) : text),
   };
+}
+
+/** A text with a count in it, its thousands apart. The count chooses the plural form. */
+export function countText(t: Translate, key: Key, count: number): string {
+  return t(key, { count }).replace(String(count), count.toLocaleString('en'));
 }
 
 /** Chinese of any kind reads the Chinese there is; everything else English. */

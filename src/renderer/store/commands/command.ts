@@ -4,7 +4,7 @@ import type { State } from '../state.ts';
 import type { Workbench } from '../workbench.ts';
 
 /** The menu it stands in. */
-export type CommandGroup = 'File' | 'Capture' | 'View' | 'Help';
+export type CommandGroup = 'File' | 'Edit' | 'Capture' | 'View' | 'Help';
 
 export interface Command {
   /** `file.open`: group and name; what the application menu names in its event. */

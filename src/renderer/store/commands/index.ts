@@ -1,6 +1,7 @@
 import type { Workbench } from '../workbench.ts';
 import { captureCommands } from './capture.ts';
 import type { Command } from './command.ts';
+import { editCommands } from './edit.ts';
 import { fileCommands } from './file.ts';
 import { helpCommands } from './help.ts';
 import { viewCommands } from './view.ts';
@@ -8,6 +9,7 @@ import { viewCommands } from './view.ts';
 /** Every command, in the order of the menus. */
 export const commands: readonly Command[] = [
   ...fileCommands,
+  ...editCommands,
   ...captureCommands,
   ...viewCommands,
   ...helpCommands,

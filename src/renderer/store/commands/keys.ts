@@ -19,15 +19,29 @@ export function commandOf(event: KeyPress, commands: readonly Command[]): Comman
   return commands.find((command) => command.keys?.some((keys) => isPressed(event, keys)));
 }
 
+/** Whether a key press, in a field one types in, belongs to the field: characters, and the field's own undo. */
+export function isTyping(event: KeyPress, target: EventTarget | null): boolean {
+  if (!isField(target)) return false;
+  const held = event.ctrlKey || event.metaKey;
+  return held ? /^[acvxyz]$/i.test(event.key) : event.key.length === 1;
+}
+
+function isField(target: EventTarget | null): boolean {
+  const { tagName, isContentEditable } = (target ?? {}) as Partial<HTMLElement>;
+  return tagName === 'INPUT' || tagName === 'TEXTAREA' || tagName === 'SELECT' || isContentEditable === true;
+}
+
 function isPressed(event: KeyPress, keys: string): boolean {
   const parts = keys.split('+');
   const key = parts.pop() ?? '';
+  // A character that is written with Shift is named as itself.
+  const shift = key.length === 1 && !/[a-z0-9]/i.test(key) ? event.shiftKey : parts.includes('Shift');
   const mod = parts.includes('Mod');
   const held = event.ctrlKey || event.metaKey;
   return (
     event.key.toLowerCase() === key.toLowerCase() &&
     (mod || parts.includes('Ctrl')) === held &&
-    parts.includes('Shift') === event.shiftKey &&
+    shift === event.shiftKey &&
     parts.includes('Alt') === event.altKey
   );
 }

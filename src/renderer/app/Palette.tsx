@@ -1,0 +1,70 @@
+import { Command } from 'cmdk';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Command as AppCommand } from '../store/commands/command.ts';
+import { commands, runCommand } from '../store/commands/index.ts';
+import { keysText } from '../store/commands/keys.ts';
+import type { Workbench } from '../store/workbench.ts';
+import { useWords } from '../words/use-words.ts';
+import { commandGroups } from './command-groups.ts';
+import './palette.css';
+
+/** Every command by name: typed at, chosen with the arrow keys, done with Enter. */
+export function Palette({ workbench }: { workbench: Workbench }): ReactNode {
+  const { store, actions } = workbench;
+  const { t } = useWords();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const state = useStore(store);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  const close = (): void => actions.openDialog(undefined);
+  const choose = (id: string): void => {
+    close();
+    runCommand(workbench, id);
+  };
+  const offered = commands.filter(({ id, enabled }) => id !== 'view.palette' && enabled?.(state) !== false);
+  return (
+    <dialog ref={dialog} className="dialog palette" aria-label={t('Command palette…')} onClose={close}>
+      <Command label={t('Command palette…')} loop>
+        <Command.Input className="palette-input" placeholder={t('Type what you want to do')} />
+        <Command.List className="palette-list" label={t('Commands')}>
+          <Command.Empty className="palette-empty">{t('No command has that name.')}</Command.Empty>
+          {commandGroups.map((group) => (
+            <Command.Group key={group} heading={t(group)}>
+              {offered
+                .filter((command) => command.group === group)
+                .map((command) => (
+                  <Entry key={command.id} command={command} workbench={workbench} onChoose={choose} />
+                ))}
+            </Command.Group>
+          ))}
+        </Command.List>
+      </Command>
+    </dialog>
+  );
+}
+
+interface EntryProps {
+  readonly command: AppCommand;
+  readonly workbench: Workbench;
+  readonly onChoose: (id: string) => void;
+}
+
+function Entry({ command, workbench, onChoose }: EntryProps): ReactNode {
+  const { t } = useWords();
+  const platform = useStore(workbench.store, (state) => state.app?.platform ?? '');
+  const { id, title, keys } = command;
+  return (
+    <Command.Item
+      className="palette-item"
+      value={id}
+      // The English name finds it in every language.
+      keywords={[t(title), title]}
+      onSelect={() => onChoose(id)}
+    >
+      <span>{t(title)}</span>
+      {keys?.[0] && <kbd>{keysText(keys[0], platform)}</kbd>}
+    </Command.Item>
+  );
+}
