@@ -14,9 +14,11 @@ export function Palette({ workbench }: { workbench: Workbench }): ReactNode {
   const { store, actions } = workbench;
   const { t } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const state = useStore(store);
   useEffect(() => {
     dialog.current?.showModal();
+    input.current?.focus();
   }, []);
   const close = (): void => actions.openDialog(undefined);
   const choose = (id: string): void => {
@@ -24,25 +26,34 @@ export function Palette({ workbench }: { workbench: Workbench }): ReactNode {
     runCommand(workbench, id);
   };
   const offered = commands.filter(({ id, enabled }) => id !== 'view.palette' && enabled?.(state) !== false);
+  const groups = commandGroups
+    .map((group) => ({ group, members: offered.filter((command) => command.group === group) }))
+    .filter(({ members }) => members.length > 0);
   return (
     <dialog ref={dialog} className="dialog palette" aria-label={t('Command palette…')} onClose={close}>
-      <Command label={t('Command palette…')} loop>
-        <Command.Input className="palette-input" placeholder={t('Type what you want to do')} />
+      <Command label={t('Command palette…')} loop filter={matches}>
+        <Command.Input ref={input} className="palette-input" placeholder={t('Type what you want to do')} />
         <Command.List className="palette-list" label={t('Commands')}>
           <Command.Empty className="palette-empty">{t('No command has that name.')}</Command.Empty>
-          {commandGroups.map((group) => (
+          {groups.map(({ group, members }) => (
             <Command.Group key={group} heading={t(group)}>
-              {offered
-                .filter((command) => command.group === group)
-                .map((command) => (
-                  <Entry key={command.id} command={command} workbench={workbench} onChoose={choose} />
-                ))}
+              {members.map((command) => (
+                <Entry key={command.id} command={command} workbench={workbench} onChoose={choose} />
+              ))}
             </Command.Group>
           ))}
         </Command.List>
       </Command>
     </dialog>
   );
+}
+
+/** 1 where every word that was typed begins a word of a name, ½ where each is in it somewhere, else 0. */
+export function matches(_id: string, typed: string, names: readonly string[] = []): number {
+  const text = names.join(' ').toLowerCase();
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => text.includes(word))) return 0;
+  return words.every((word) => ` ${text}`.includes(` ${word}`)) ? 1 : 0.5;
 }
 
 interface EntryProps {

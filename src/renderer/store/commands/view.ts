@@ -55,6 +55,6 @@ export const viewCommands: readonly Command[] = [
   theme('view.themeDark', 'Theme: dark', 'dark'),
   theme('view.themeSystem', 'Theme: as the system', 'system'),
   language('view.english', 'Language: English', 'en'),
-  language('view.chinese', 'Language: 繁體中文', 'zh-Hant'),
+  language('view.chinese', 'Language: Traditional Chinese', 'zh-Hant'),
   language('view.languageSystem', 'Language: as the system', 'system'),
 ];

@@ -60,7 +60,7 @@ export const app = {
   'Theme: dark': '佈景主題：深色',
   'Theme: as the system': '佈景主題：跟隨系統',
   'Language: English': '語言：English',
-  'Language: 繁體中文': '語言：繁體中文',
+  'Language: Traditional Chinese': '語言：繁體中文',
   'Language: as the system': '語言：跟隨系統',
   'Type what you want to do': '輸入你想做的事',
   Commands: '命令',
