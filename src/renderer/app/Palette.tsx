@@ -7,6 +7,7 @@ import { keysText } from '../store/commands/keys.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { useWords } from '../words/use-words.ts';
 import { commandGroups } from './command-groups.ts';
+import { matches } from './palette-match.ts';
 import './palette.css';
 
 /** Every command by name: typed at, chosen with the arrow keys, done with Enter. */
@@ -46,14 +47,6 @@ export function Palette({ workbench }: { workbench: Workbench }): ReactNode {
       </Command>
     </dialog>
   );
-}
-
-/** 1 where every word that was typed begins a word of a name, ½ where each is in it somewhere, else 0. */
-export function matches(_id: string, typed: string, names: readonly string[] = []): number {
-  const text = names.join(' ').toLowerCase();
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.every((word) => text.includes(word))) return 0;
-  return words.every((word) => ` ${text}`.includes(` ${word}`)) ? 1 : 0.5;
 }
 
 interface EntryProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches } from '../../../src/renderer/app/Palette.tsx';
+import { matches } from '../../../src/renderer/app/palette-match.ts';
 
 describe('the palette', () => {
   it('finds commands by the beginnings of their words, then by parts of them, in either language', () => {
