@@ -4,12 +4,14 @@ import type { TraceClient } from '../engine/trace-client.ts';
 import type { FilterState, SavedFilter } from './filter-state.ts';
 import { type CombineHow, combined } from './filter-text.ts';
 import type { Preferences } from './preferences.ts';
+import type { UndoHistory } from './undo.ts';
 import type { Store } from './workbench.ts';
 
 export interface FilterActionParts {
   readonly store: Store;
   readonly client: Pick<TraceClient, 'ask' | 'setFilter'>;
   readonly preferences: Preferences;
+  readonly undo: UndoHistory;
 }
 
 /** Filters remembered. */
@@ -44,10 +46,18 @@ export class FilterActions {
     const filter = text.trim();
     this.#set({ filterDraft: text });
     if (await this.#check(text)) return false;
-    this.#set({ filter, filterDraft: filter });
-    this.#parts.client.setFilter(filter);
+    const before = this.#state.filter;
+    this.#show(filter);
+    if (filter !== before) {
+      this.#parts.undo.did({ undo: () => this.#show(before), redo: () => this.#show(filter) });
+    }
     if (filter !== '') this.#remember(filter);
     return true;
+  }
+
+  #show(filter: string): void {
+    this.#set({ filter, filterDraft: filter, filterMistake: undefined });
+    this.#parts.client.setFilter(filter);
   }
 
   /**

@@ -80,7 +80,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     preferences,
     undo,
   });
-  const filters = new FilterActions({ store, client, preferences });
+  const filters = new FilterActions({ store, client, preferences, undo });
   host.live((source) => client.addSource(source));
   let words = createWords(store.getState().language, locale);
   store.subscribe(({ language }, before) => {
