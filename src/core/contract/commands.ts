@@ -12,6 +12,7 @@ import {
   scopeSchema,
 } from './capture.ts';
 import { problemSchema } from './problem.ts';
+import { sampleSchema } from './sample.ts';
 import { codeLineSchema, optionValuesSchema, scenarioSchema } from './scenario.ts';
 import {
   recentFileSchema,
@@ -108,7 +109,10 @@ export const commands = {
 
   /** Empties a live session: both logs start anew, `reset` goes out on the live stream. Recording goes on. */
   clearSession: { params: ofSession, result: sessionInfoSchema },
+  /** A path of the form `sample:ID` names a sample. */
   openSession: { params: z.strictObject({ path }), result: sessionInfoSchema },
+  listSamples: { params: nothing, result: z.array(sampleSchema) },
+  openSample: { params: z.strictObject({ id: z.string().max(64) }), result: sessionInfoSchema },
   /** Saves where it was saved or opened before; `session.no-path` where there is no such place. */
   saveSession: { params: ofSession, result: sessionInfoSchema },
   saveSessionAs: {

@@ -17,6 +17,8 @@ const names: Readonly<Record<CommandName, true>> = {
   stopCapture: true,
   clearSession: true,
   openSession: true,
+  listSamples: true,
+  openSample: true,
   saveSession: true,
   saveSessionAs: true,
   closeSession: true,

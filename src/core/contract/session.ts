@@ -20,6 +20,8 @@ export const sessionInfoSchema = z.strictObject({
   /** False while there is something that is in no file of the user's. */
   saved: z.boolean(),
   scenario: z.string().max(64).optional(),
+  /** The sample that it is. */
+  sample: z.string().max(64).optional(),
   /** Unix time in milliseconds. */
   startedAt: z.number().nonnegative().optional(),
   /** Bytes so far. */

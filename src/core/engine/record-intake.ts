@@ -137,7 +137,8 @@ export class RecordIntake implements EntrySink {
   }
 
   onInfo(entry: InfoEntry): void {
-    this.infos.set(entry.name, entry.value);
+    if (entry.value === '') this.infos.delete(entry.name);
+    else this.infos.set(entry.name, entry.value);
   }
 
   #read(block: CustomBlock, input: number): void {

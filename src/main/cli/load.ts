@@ -4,7 +4,14 @@ import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { createEngine } from '../../core/engine/engine.ts';
 import type { Engine } from '../../core/engine/types.ts';
-import { type OpenedCapture, openCapture, openStream } from '../service/index.ts';
+import {
+  type OpenedCapture,
+  openCapture,
+  openStream,
+  SAMPLE_PREFIX,
+  Samples,
+  samplesFolder,
+} from '../service/index.ts';
 import { ByteSource } from './byte-source.ts';
 
 /** A capture file read to its end. */
@@ -41,12 +48,18 @@ function feed(engine: Engine, file: number): Problem[] {
   return problems;
 }
 
+async function openSample(id: string): Promise<Result<OpenedCapture, Problem>> {
+  const found = await new Samples(samplesFolder()).find(id);
+  return found.ok ? openCapture(found.value.path, tmpdir()) : found;
+}
+
 function open(path: string): Promise<Result<OpenedCapture, Problem>> {
+  if (path.startsWith(SAMPLE_PREFIX)) return openSample(path.slice(SAMPLE_PREFIX.length));
   if (path !== '-') return openCapture(path, tmpdir());
   return openStream(process.stdin, { folder: tmpdir(), name: 'standard input' });
 }
 
-/** Reads a file (`-`: standard input), gzipped or not, into a new engine. */
+/** Reads a file (`-`: standard input, `sample:ID`: a sample), gzipped or not, into a new engine. */
 export async function loadTrace(path: string): Promise<Result<LoadedTrace, Problem>> {
   const opened = await open(path);
   if (!opened.ok) return err(opened.error);

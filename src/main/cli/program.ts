@@ -70,6 +70,8 @@ function addRun(program: Command, terminal: Terminal, done: (status: ExitStatus)
     .option('--set <name=value>', 'an option of the scenario; may be repeated', collect, [])
     .option('--repeat <count>', 'run it this often, one after the other', wholeNumber(1, 1_000_000), 1)
     .option('--device <name>', 'device to capture on (default: loopback)')
+    .option('--port <number>', 'the first port to listen on (default: free ones)', wholeNumber(1, 65_535))
+    .option('--snaplen <bytes>', 'how much of each frame to keep (default: all)', wholeNumber(64, 262_144))
     .option('--json', 'print the summary as JSON')
     .action(async (scenario: string, options: RunOptions) => done(await run(scenario, options, terminal)));
 }
@@ -78,7 +80,7 @@ function addInspect(program: Command, terminal: Terminal, done: (status: ExitSta
   program
     .command('inspect')
     .description('print what a capture file or session holds')
-    .argument('<file>', 'pcap, pcapng or session, gzipped or not; - reads standard input')
+    .argument('<file>', 'pcap, pcapng or session, gzipped or not; sample:ID; - reads standard input')
     .option(
       '--filter <expression>',
       "only what this display filter selects (Wireshark's language, and socket.*)",
@@ -100,13 +102,13 @@ function addServe(program: Command, terminal: Terminal, done: (status: ExitStatu
   program
     .command('serve')
     .description('show the workbench in a browser')
-    .argument('[files...]', 'sessions to open')
+    .argument('[files...]', 'sessions to open; sample:ID for one of the samples')
     .option('--port <number>', 'port to listen on (default: a free one)', port)
     .action(async (files: string[], options: ServeOptions) => done(await serve(files, options, terminal)));
   program
     .command('open')
     .description('open a session in the workbench')
-    .argument('<file>', 'pcap, pcapng or session')
+    .argument('<file>', 'pcap, pcapng or session; sample:ID for one of the samples')
     .option('--port <number>', 'port to listen on (default: a free one)', port)
     .action(async (file: string, options: ServeOptions) => done(await serve([file], options, terminal)));
 }

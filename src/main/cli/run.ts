@@ -25,6 +25,10 @@ export interface RunOptions {
   readonly set: readonly string[];
   readonly repeat: number;
   readonly device?: string;
+  /** The first of the run's ports; absent: free ones. */
+  readonly port?: number;
+  /** Bytes kept of each frame; absent: all. */
+  readonly snaplen?: number;
   readonly json?: boolean;
 }
 
@@ -118,11 +122,16 @@ export async function run(id: string, options: RunOptions, terminal: Terminal): 
     complain([blocked]);
     return ExitStatus.failed;
   }
-  const capture = options.device === undefined ? {} : { device: options.device };
+  const { device, snaplen } = options;
+  const capture = {
+    ...(device === undefined ? {} : { device }),
+    ...(snaplen === undefined ? {} : { snaplen }),
+  };
   const recorded = await interruptible((stop) =>
     recordScenario({
       ...choice.value,
       repeat: options.repeat,
+      firstPort: options.port,
       capture: { ...defaultCaptureOptions, ...capture },
       dataFolder: defaultDataFolder(),
       path: options.output,

@@ -5,6 +5,7 @@ import {
   defaultDataFolder,
   packageVersion,
   pageFolder,
+  SAMPLE_PREFIX,
 } from '../service/index.ts';
 import { ExitStatus } from './exit-status.ts';
 import { problemText, type Terminal } from './terminal.ts';
@@ -28,7 +29,8 @@ async function openFiles(
   terminal: Terminal,
 ): Promise<void> {
   for (const file of files) {
-    const reply = await application.execute('openSession', { path: resolve(file) });
+    const path = file.startsWith(SAMPLE_PREFIX) ? file : resolve(file);
+    const reply = await application.execute('openSession', { path });
     if (!reply.ok) terminal.complain(problemText(reply.error));
   }
 }

@@ -28,10 +28,14 @@ function canListen(port: number, host: string): Promise<boolean> {
 /**
  * The ports a run wants: a number of free ones, or each by its number, where 0 is any that is free. A port that was
  * asked for by number and is in use is an error.
+ *
+ * @param first where it is given: what could be any port is this one, and those that follow it
  */
 export async function findPorts(
   wanted: number | readonly number[],
+  first?: number,
 ): Promise<Result<readonly number[], Problem>> {
+  if (first !== undefined) return findPorts(inARow(wanted, first));
   if (typeof wanted === 'number') return findFreePorts(wanted);
   for (const port of wanted) {
     if (port !== 0 && !(await isFree(port))) return err(portProblem(port));
@@ -40,6 +44,12 @@ export async function findPorts(
   if (!free.ok) return free;
   const rest = [...free.value];
   return ok(wanted.map((port) => (port === 0 ? rest.shift()! : port)));
+}
+
+function inARow(wanted: number | readonly number[], first: number): readonly number[] {
+  let next = first;
+  const each = typeof wanted === 'number' ? new Array<number>(wanted).fill(0) : wanted;
+  return each.map((port) => (port === 0 ? next++ : port));
 }
 
 const portProblem = (port: number): Problem =>

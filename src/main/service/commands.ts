@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../core/base/result.ts';
 import type { Permission } from '../../core/contract/capture.ts';
 import type { CommandName, Params, Value } from '../../core/contract/commands.ts';
 import type { OptionValues } from '../../core/contract/scenario.ts';
+import type { SessionInfo } from '../../core/contract/session.ts';
 import { listDevices } from '../capture/devices.ts';
 import { checkCaptureFilter } from '../capture/filter.ts';
 import { capturePermission } from '../capture/permission.ts';
@@ -12,7 +13,7 @@ import { describeScenario, scenarioCode } from '../lab/describe.ts';
 import { findScenario, nearestScenario, scenarios } from '../lab/index.ts';
 import { parseOptions } from '../lab/options.ts';
 import type { Scenario } from '../lab/scenario.ts';
-import { openCapture } from '../sessions/index.ts';
+import { openCapture, SAMPLE_PREFIX } from '../sessions/index.ts';
 import { LiveSession } from './live-session.ts';
 import { problemReport } from './report.ts';
 import { prepareRun } from './rounds.ts';
@@ -99,6 +100,13 @@ async function save(
   return ok(session.value.info());
 }
 
+async function openSample(workbench: Workbench, id: string): Promise<Result<SessionInfo, Problem>> {
+  const found = await workbench.samples.find(id);
+  if (!found.ok) return found;
+  const opened = await openCapture(found.value.path, workbench.spoolFolder);
+  return opened.ok ? ok(workbench.show(opened.value, undefined, found.value.sample)) : opened;
+}
+
 /** Native dialogs are a host's; one that has some answers these commands itself. */
 const noDialog = err(
   problem('error', 'host.no-dialog', 'This host has no file dialog.', 'Choose a file in the page instead.'),
@@ -162,12 +170,15 @@ export const answers: Answers = {
       return err(problem('warning', 'session.file', 'A file is not cleared.', 'Close it instead.'));
     }),
   openSession: async (workbench, { path }) => {
+    if (path.startsWith(SAMPLE_PREFIX)) return openSample(workbench, path.slice(SAMPLE_PREFIX.length));
     const full = resolve(path);
     const opened = await openCapture(full, workbench.spoolFolder);
     if (!opened.ok) return opened;
     await workbench.recent.add(full);
     return ok(workbench.show(opened.value, full));
   },
+  listSamples: (workbench) => workbench.samples.list(),
+  openSample: (workbench, { id }) => openSample(workbench, id),
   saveSession: async (workbench, { session: number }) => {
     const session = workbench.sessions.get(number);
     if (!session.ok) return session;

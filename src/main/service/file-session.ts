@@ -1,3 +1,4 @@
+import type { Sample } from '../../core/contract/sample.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
 import type { OpenedCapture } from '../sessions/index.ts';
 import type { LogExtent, LogName, Session } from './session.ts';
@@ -6,15 +7,20 @@ import type { LogExtent, LogName, Session } from './session.ts';
 export class FileSession implements Session {
   readonly number: number;
   readonly capture: OpenedCapture;
+  readonly #sample: Sample | undefined;
   #path: string | undefined;
   #name: string;
 
-  /** @param path absent for a file that has no place of its own here: an upload */
-  constructor(number: number, capture: OpenedCapture, path: string | undefined) {
+  /**
+   * @param path absent for a file that has no place of its own here: an upload, a sample
+   * @param sample the sample that it is
+   */
+  constructor(number: number, capture: OpenedCapture, path: string | undefined, sample?: Sample) {
     this.number = number;
     this.capture = capture;
     this.#path = path;
-    this.#name = capture.name;
+    this.#name = sample?.title ?? capture.name;
+    this.#sample = sample;
   }
 
   /** Where its bytes can be read by path: what was unpacked or uploaded has no name, only a descriptor. */
@@ -38,6 +44,7 @@ export class FileSession implements Session {
       packetsLength: this.capture.size,
       recordsLength: 0,
       ...(this.#path === undefined ? {} : { path: this.#path }),
+      ...(this.#sample ? { sample: this.#sample.id, scenario: this.#sample.scenario } : {}),
     };
   }
 

@@ -10,10 +10,12 @@ export {
   openCapture,
   openStream,
   type RecoverableSession,
+  SAMPLE_PREFIX,
+  Samples,
   SessionFolders,
 } from '../sessions/index.ts';
 export type { Application, ApplicationOptions } from './application.ts';
 export { createApplication } from './create-application.ts';
-export { defaultDataFolder, packageFolder, packageVersion, pageFolder } from './places.ts';
+export { defaultDataFolder, packageFolder, packageVersion, pageFolder, samplesFolder } from './places.ts';
 export { type RecordedScenario, recordScenario, type ScenarioToRecord } from './record-scenario.ts';
 export { recoverSession } from './recover-session.ts';

@@ -17,6 +17,11 @@ export function packageVersion(): string {
   return version;
 }
 
+/** Folder of the samples and their list. */
+export function samplesFolder(): string {
+  return join(packageFolder(), 'resources', 'samples');
+}
+
 /** Folder of the built page. */
 export function pageFolder(): string {
   return join(packageFolder(), 'out', 'renderer');

@@ -15,6 +15,8 @@ export interface ScenarioToRecord {
   /** As its schema has parsed them. */
   readonly options: Record<string, unknown>;
   readonly repeat: number;
+  /** The first of the run's ports, where it shall not be any that is free; the others follow it. */
+  readonly firstPort?: number | undefined;
   readonly capture: CaptureOptions;
   /** Where the logs live until they are saved. */
   readonly dataFolder: string;
@@ -42,7 +44,7 @@ const failed = (problem: Problem): RecordedScenario => ({
 
 /** Runs a scenario in a recording of its own and saves it as one file. For a host that shows nothing while it runs. */
 export async function recordScenario(request: ScenarioToRecord): Promise<RecordedScenario> {
-  const prepared = await prepareRun(request.scenario, request.options);
+  const prepared = await prepareRun(request.scenario, request.options, request.firstPort);
   if (!prepared.ok) return failed(prepared.error);
   const folder = await new SessionFolders(request.dataFolder).create();
   if (!folder.ok) return failed(folder.error);

@@ -16,14 +16,17 @@ export interface PreparedRun {
 /**
  * Checks what only the system knows of the options, and finds the ports of a run; they go into the capture filter before
  * anything happens on them.
+ *
+ * @param firstPort instead of ports that are free: this one, and those that follow it
  */
 export async function prepareRun(
   scenario: Scenario,
   options: Record<string, unknown>,
+  firstPort?: number,
 ): Promise<Result<PreparedRun, Problem>> {
   const wrong = await scenario.check?.(options);
   if (wrong) return err(problem('error', 'option.value', wrong));
-  const ports = await findPorts(scenario.ports(options));
+  const ports = await findPorts(scenario.ports(options), firstPort);
   return ports.ok ? { ok: true, value: { scenario, options, ports: ports.value } } : ports;
 }
 

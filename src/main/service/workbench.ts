@@ -7,13 +7,15 @@ import { err, ok, type Result } from '../../core/base/result.ts';
 import type { CaptureOptions, Permission } from '../../core/contract/capture.ts';
 import type { AppInfo, Snapshot } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
+import type { Sample } from '../../core/contract/sample.ts';
 import type { RunState, SessionInfo } from '../../core/contract/session.ts';
-import { type OpenedCapture, RecentFiles, SessionFolders } from '../sessions/index.ts';
+import { type OpenedCapture, RecentFiles, Samples, SessionFolders } from '../sessions/index.ts';
 import type { ApplicationOptions } from './application.ts';
 import { CurrentRun } from './current-run.ts';
 import { FileSession } from './file-session.ts';
 import { Journal } from './journal.ts';
 import { LiveSession } from './live-session.ts';
+import { samplesFolder } from './places.ts';
 import type { RecorderParts } from './recorder.ts';
 import { Recording } from './recording.ts';
 import type { PreparedRun } from './rounds.ts';
@@ -27,6 +29,7 @@ export class Workbench {
   readonly options: ApplicationOptions;
   readonly sessions = new SessionList();
   readonly recent: RecentFiles;
+  readonly samples = new Samples(samplesFolder());
   readonly journal: Journal;
   readonly recording: Recording;
   readonly folders: SessionFolders;
@@ -210,8 +213,8 @@ export class Workbench {
   }
 
   /** Makes a session of an opened file and turns the pages to it. */
-  show(capture: OpenedCapture, path: string | undefined): SessionInfo {
-    const session = new FileSession(this.sessions.nextNumber(), capture, path);
+  show(capture: OpenedCapture, path: string | undefined, sample?: Sample): SessionInfo {
+    const session = new FileSession(this.sessions.nextNumber(), capture, path, sample);
     this.sessions.add(session);
     this.tellSessions();
     if (capture.problem) this.tell(capture.problem);

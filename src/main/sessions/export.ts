@@ -23,6 +23,8 @@ import type { OpenedCapture, SavedSession, SaveOptions } from './types.ts';
 export interface ExportOptions extends Partial<RewriteOptions>, SaveOptions {
   /** A records log of the same run, to be merged: its entries come behind those of the capture. */
   readonly recordsPath?: string;
+  /** Entries to add at the end: what an `EntryEncoder` gave. */
+  readonly entries?: Uint8Array;
 }
 
 /** Frames and records of one run lie within this of each other, in seconds. */
@@ -56,7 +58,8 @@ class Export {
   constructor(options: ExportOptions, output: FileOutput) {
     this.#options = options;
     this.#output = output;
-    this.#rewriter = new Rewriter({ ...options, payload: options.payload ?? true }, (entries) => {
+    const { payload = true, origin = true } = options;
+    this.#rewriter = new Rewriter({ ...options, payload, origin }, (entries) => {
       this.#joiner.add(entriesPayload(entries));
     });
   }
@@ -69,6 +72,7 @@ class Export {
     const own = this.#counts.records;
     const unread = await this.#merge();
     if (unread) return err(unread);
+    await this.#addEntries();
     await this.#writeIndex(recordsOffset);
     const twice = own > 0 && this.#counts.records > own;
     return ok({ frames: this.#rewriter.frames, ...this.#counts, problems: this.#problems(twice) });
@@ -112,6 +116,14 @@ class Export {
     reader.end();
     await this.#writeMerged(this.#joiner.finish());
     return undefined;
+  }
+
+  /** Behind all others, so that they count. */
+  async #addEntries(): Promise<void> {
+    const { entries } = this.#options;
+    if (!entries || entries.length === 0) return;
+    this.#joiner.add(entriesPayload(entries));
+    await this.#writeRecords(this.#joiner.finish());
   }
 
   async #writeMerged(payloads: readonly Uint8Array[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { decodeText } from '../../core/base/bytes.ts';
 import { DETAILS, EntryLength, EntryType } from '../../core/capfile/records/index.ts';
 
 export interface EntryFilter {
@@ -5,6 +6,8 @@ export interface EntryFilter {
   readonly previews: boolean;
   /** Which socket records stay, by their number in the session from 1; all if left out. Other entries stay. */
   readonly keepRecord?: ((number: number) => boolean) | undefined;
+  /** Which named texts stay; all if left out. */
+  readonly keepInfo?: ((name: string) => boolean) | undefined;
 }
 
 /** Copies entries that may stay. Counts records through all calls, as they are numbered through all blocks. */
@@ -32,6 +35,7 @@ export class EntryFilterer {
   }
 
   #stays(entry: Uint8Array): boolean {
+    if (entry[0] === EntryType.info) return this.#filter.keepInfo?.(nameOf(entry)) ?? true;
     if (entry[0] !== EntryType.record) return true;
     this.#records += 1;
     return this.#filter.keepRecord?.(this.#records) ?? true;
@@ -47,6 +51,12 @@ export class EntryFilterer {
     new DataView(target.buffer, target.byteOffset).setUint16(at + 2, length / 4, true);
     return length;
   }
+}
+
+/** Name of an info entry. */
+function nameOf(entry: Uint8Array): string {
+  const length = entry[4] + entry[5] * 256;
+  return decodeText(entry.subarray(EntryLength.info, EntryLength.info + length));
 }
 
 function copyWithoutPreview(entry: Uint8Array, target: Uint8Array, at: number): number {

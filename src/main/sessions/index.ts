@@ -3,6 +3,7 @@ export { type ExportOptions, exportSession } from './export.ts';
 export { SessionFolders } from './folders.ts';
 export { openCapture, openStream } from './open.ts';
 export { MAX_RECENT, RecentFiles } from './recent.ts';
+export { SAMPLE_PREFIX, Samples } from './samples.ts';
 export { saveSession } from './save.ts';
 export { MAX_SPOOL, type SpoolOptions } from './spool.ts';
 export type {

@@ -2,7 +2,7 @@
 import { concatBytes } from '../../core/base/bytes.ts';
 import { readOptions } from '../../core/capfile/options.ts';
 import { BlockType } from '../../core/capfile/pcapng-blocks.ts';
-import { PayloadKind } from '../../core/capfile/records/index.ts';
+import { ORIGIN_INFOS, PayloadKind } from '../../core/capfile/records/index.ts';
 import type {
   BlockFrame,
   CaptureSink,
@@ -23,6 +23,8 @@ import { HeaderLength } from './strip-frame.ts';
 export interface RewriteOptions {
   /** False: frames are cut behind their headers, previews and all blocks that might carry payload are left out. */
   readonly payload: boolean;
+  /** False: what names the machine and the process is left out: hardware, system, process number and title. */
+  readonly origin: boolean;
   /** Which frames stay, by Wireshark's number; all if left out. They are numbered anew. */
   readonly keepFrame?: ((number: number) => boolean) | undefined;
   /** Which socket records stay, by their number from 1; all if left out. */
@@ -67,7 +69,11 @@ export class Rewriter implements CaptureSink {
   /** @param addEntries takes the entries that stay, block by block, valid during the call */
   constructor(options: RewriteOptions, addEntries: (body: Uint8Array) => void) {
     this.#options = options;
-    this.#entries = new EntryFilterer({ previews: options.payload, keepRecord: options.keepRecord });
+    this.#entries = new EntryFilterer({
+      previews: options.payload,
+      keepRecord: options.keepRecord,
+      keepInfo: options.origin ? undefined : (name) => !ORIGIN_INFOS.includes(name),
+    });
     this.#addEntries = addEntries;
   }
 
@@ -94,7 +100,8 @@ export class Rewriter implements CaptureSink {
     this.#raw = { type, buffer, at, length, littleEndian };
     if (type === BlockType.section) this.littleEndian = littleEndian;
     // Packets and rows are written when it is known what they are.
-    if (isHarmless(type)) this.#copy();
+    if (!this.#options.origin && ORIGINS.has(type)) this.#output.push(withoutOrigin(this.#raw));
+    else if (isHarmless(type)) this.#copy();
     else if (!isFrame(type) && !isRow(type)) this.#copyIfPayload();
   }
 
@@ -193,12 +200,35 @@ const HARMLESS: readonly number[] = [
   BlockType.nameResolution,
   BlockType.statistics,
 ];
+/** Options that name the machine, by type of block, and where its options begin. */
+const ORIGINS: ReadonlyMap<number, { readonly from: number; readonly codes: readonly number[] }> = new Map([
+  // shb_hardware, shb_os
+  [BlockType.section, { from: 24, codes: [2, 3] }],
+  // if_IPv4addr, if_IPv6addr, if_MACaddr, if_EUIaddr, if_os, if_hardware
+  [BlockType.interface, { from: 16, codes: [4, 5, 6, 7, 12, 15] }],
+]);
 const isFrame = (type: number): boolean => FRAMES.includes(type);
 const isRow = (type: number): boolean => ROWS.includes(type);
 const isHarmless = (type: number): boolean => HARMLESS.includes(type);
 
 /** Comments, flags and drop counts. Others may hold anything; a hash (3) tells what it is the hash of. */
 const HARMLESS_OPTIONS: readonly number[] = [1, 2, 4];
+
+/** A section's or an interface's block without the options that name the machine. */
+function withoutOrigin({ type, buffer, at, length, littleEndian }: Raw): Uint8Array {
+  const { from, codes } = ORIGINS.get(type) ?? { from: length, codes: [] };
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+  const { options } = readOptions(buffer, view, at + from, at + length - 4, littleEndian);
+  const kept = encodeOptions(
+    options.filter(({ code }) => !codes.includes(code)),
+    littleEndian,
+  );
+  const block = concatBytes([buffer.subarray(at, at + from), kept, new Uint8Array(4)]);
+  const out = new DataView(block.buffer);
+  out.setUint32(4, block.length, littleEndian);
+  out.setUint32(block.length - 4, block.length, littleEndian);
+  return block;
+}
 
 /** A Simple Packet Block has no captured length of its own: what goes is overwritten with zeros. */
 function simpleWithZeros(raw: Raw, start: number, capLen: number, kept: number): Uint8Array {

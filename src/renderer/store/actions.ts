@@ -149,15 +149,20 @@ export class Actions {
   }
 
   open(): void {
-    this.#unlessUnsaved(() => this.#opened(() => this.#host.openFile()));
+    this.openBy(() => this.#host.openFile());
   }
 
   openDropped(file: File): void {
-    this.#unlessUnsaved(() => this.#opened(() => this.#host.openDropped(file)));
+    this.openBy(() => this.#host.openDropped(file));
   }
 
   openRecent(path: string): void {
-    this.#unlessUnsaved(() => this.#opened(() => this.#host.call('openSession', { path })));
+    this.openBy(() => this.#host.call('openSession', { path }));
+  }
+
+  /** Turns to the session that is asked for; asks first where something would be out of sight unsaved. */
+  openBy(ask: () => Promise<Reply<SessionInfo | undefined>>): void {
+    this.#unlessUnsaved(() => this.#opened(ask));
   }
 
   async #opened(ask: () => Promise<Reply<SessionInfo | undefined>>): Promise<void> {

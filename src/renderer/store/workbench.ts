@@ -6,7 +6,9 @@ import { createWords, type LanguageChoice, type Words } from '../words/words.ts'
 import { Actions } from './actions.ts';
 import { connect } from './connect.ts';
 import { FilterActions } from './filter-actions.ts';
+import { followOpeningView } from './opening-view.ts';
 import type { Preferences } from './preferences.ts';
+import { SessionActions } from './session-actions.ts';
 import { initialState, type Pane, type State, type Theme } from './state.ts';
 import { Tasks } from './tasks.ts';
 import { UndoHistory } from './undo.ts';
@@ -19,6 +21,8 @@ export interface Workbench {
   readonly client: TraceClient;
   readonly actions: Actions;
   readonly filters: FilterActions;
+  /** Samples, and what a session says of itself. */
+  readonly files: SessionActions;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
   readonly tasks: Tasks;
@@ -92,6 +96,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     client,
     actions,
     filters,
+    files: new SessionActions({ host, store, actions }),
     preferences,
     undo,
     tasks,
@@ -99,6 +104,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     words: () => words,
   };
   connect(workbench);
+  followOpeningView(workbench);
   return workbench;
 }
 

@@ -128,6 +128,7 @@ export const INFO_NAMES = [
   'session.title',
   'session.notes',
   'session.application',
+  'session.view',
   'scenario.id',
   'scenario.title',
   'scenario.options',
@@ -145,3 +146,6 @@ export const INFO_NAMES = [
   'capture.interfaceDropped',
 ] as const;
 export type InfoName = (typeof INFO_NAMES)[number];
+
+/** Those that name the machine and the process: what an export for strangers leaves out. */
+export const ORIGIN_INFOS: readonly string[] = ['process.pid', 'process.title'] satisfies InfoName[];
