@@ -1,7 +1,9 @@
 /** The page's words in the language that was chosen. */
 import { createInstance } from 'i18next';
 import { en } from './en.ts';
-import { told, zhHant } from './zh-Hant/index.ts';
+import { createSaid } from './templates.ts';
+import { zhHant } from './zh-Hant/index.ts';
+import { told } from './zh-Hant/told/index.ts';
 
 export type Language = 'en' | 'zh-Hant';
 /** What the person chose: a language, or the system's. */
@@ -25,7 +27,7 @@ export function createWords(choice: LanguageChoice, locale: string): Words {
   void instance.init({
     lng: language,
     fallbackLng: false,
-    resources: { en: { translation: en }, 'zh-Hant': { translation: zhHant, told } },
+    resources: { en: { translation: en }, 'zh-Hant': { translation: zhHant } },
     initAsync: false,
     // The keys are sentences: points and colons in them mean nothing.
     keySeparator: false,
@@ -35,7 +37,7 @@ export function createWords(choice: LanguageChoice, locale: string): Words {
   return {
     language,
     t: (key, values) => instance.t(key, { ...values }),
-    said: (text) => (language === 'zh-Hant' ? (told[text] ?? text) : text),
+    said: language === 'zh-Hant' ? createSaid(told) : (text) => text,
   };
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { describeScenario } from '../../../src/main/lab/describe.ts';
+import { scenarios } from '../../../src/main/lab/index.ts';
 import { en } from '../../../src/renderer/words/en.ts';
+import { createSaid } from '../../../src/renderer/words/templates.ts';
 import { createWords } from '../../../src/renderer/words/words.ts';
 import { zhHant } from '../../../src/renderer/words/zh-Hant/index.ts';
 
@@ -22,5 +25,37 @@ describe('words', () => {
   it('have the same slots in both languages', () => {
     for (const [key, text] of Object.entries(zhHant)) expect(slots(text), key).toEqual(slots(key));
     for (const [key, text] of Object.entries(en)) expect(slots(text), key).toEqual(slots(key));
+  });
+});
+
+describe('texts from outside the page', () => {
+  const { said } = createWords('zh-Hant', 'en');
+
+  it('are said in Chinese: every word of every experiment', () => {
+    const same =
+      /^(ms|fetch|timeout|noDelay|Keep-alive|TCP keep-alive|Happy eyeballs|BlockList|HTTP agent|[\w.]+(\.[\w]+)?|new net\.Server)$/;
+    for (const scenario of scenarios) {
+      const { title, group, summary, teaches, options, participants } = describeScenario(scenario);
+      const forms = options.flatMap((option) => [option.title, option.description]);
+      const texts = [
+        title,
+        group ?? '',
+        summary,
+        ...teaches,
+        ...forms,
+        ...participants.map((one) => one.title),
+      ];
+      for (const text of texts.filter((one) => one !== '' && !same.test(one))) {
+        expect(said(text), text).not.toBe(text);
+      }
+    }
+  });
+
+  it('are found by their templates, with what differs in its place', () => {
+    expect(said("'Half-open' is still running.")).toBe('「Half-open」仍在執行。');
+    expect(said("3 sockets of 'reset' did not close.")).toBe('「reset」有 3 個 socket 沒有關閉。');
+    expect(said('The capture on lo ended: gone (a.b).')).toBe('lo 上的擷取已結束：gone (a.b)。');
+    expect(said('Something new.')).toBe('Something new.');
+    expect(createSaid({ 'a {} b {}': '{1} {0} $&' })('a x b y')).toBe('y x $&');
   });
 });

@@ -4,6 +4,3 @@ import { app } from './app.ts';
 export const zhHant = {
   ...app,
 } as const;
-
-/** Texts that come from outside the page, by their English text. */
-export const told: Readonly<Record<string, string>> = {};

@@ -1,0 +1,10 @@
+import { experimentsFirst } from './experiments-first.ts';
+import { experimentsSecond } from './experiments-second.ts';
+import { problems } from './problems.ts';
+
+/** Texts that come from outside the page, by their English text; `{}` stands for what differs. */
+export const told: Readonly<Record<string, string>> = {
+  ...experimentsFirst,
+  ...experimentsSecond,
+  ...problems,
+};
