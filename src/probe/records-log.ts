@@ -101,6 +101,11 @@ class FileRecordsLog implements RecordsLog {
     if (to) encodeInfo(to, { name, value });
   }
 
+  advance(): boolean {
+    this.#writePending();
+    return this.#encoder.length === 0;
+  }
+
   flush(): void {
     this.#writePending();
     this.#file.settle();

@@ -88,6 +88,8 @@ export interface RecordsLog extends RecordsOutput {
   readonly size: number;
   clock(sample: ClockEntry): void;
   info(name: InfoName, value: string): void;
+  /** Hands on what is pending, to `onBytes` and on its way to the file; false where the disk is too slow to take it. */
+  advance(): boolean;
   /** Writes what is pending; returns when all of it is in the file. */
   flush(): void;
   /** Flushes and closes; what comes later is lost. Idempotent. */

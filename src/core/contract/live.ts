@@ -41,6 +41,13 @@ export type LiveMessage =
     }
   /** No frame stamped before this is still to come. Seconds since 1970, nanoseconds of the second. */
   | { readonly kind: 'watermark'; readonly session: number; readonly seconds: number; readonly nanos: number }
+  /** The same of socket records; on the frames' clock. */
+  | {
+      readonly kind: 'recordsWatermark';
+      readonly session: number;
+      readonly seconds: number;
+      readonly nanos: number;
+    }
   /** Forget everything of this session; both logs start again at offset 0. */
   | { readonly kind: 'reset'; readonly session: number }
   /** Both logs are complete at these lengths. */
@@ -58,7 +65,7 @@ export type LiveMessage =
       readonly bytes: Uint8Array<ArrayBuffer>;
     };
 
-const kinds = ['packets', 'records', 'watermark', 'reset', 'end', 'bytes'] as const;
+const kinds = ['packets', 'records', 'watermark', 'reset', 'end', 'bytes', 'recordsWatermark'] as const;
 
 /** One message as one frame. Copies the payload: the result owns its buffer and can be transferred. */
 export function encodeLive(message: LiveMessage): Uint8Array<ArrayBuffer> {
@@ -101,6 +108,7 @@ function message(
     case 'reset':
       return { kind, session };
     case 'watermark':
+    case 'recordsWatermark':
       if (bytes.length !== 12) return undefined;
       return { kind, session, seconds: view.getFloat64(0, true), nanos: view.getUint32(8, true) };
     case 'end':
@@ -127,7 +135,8 @@ function payloadOf(message: LiveMessage): Uint8Array {
       return message.bytes;
     case 'reset':
       return new Uint8Array(0);
-    case 'watermark': {
+    case 'watermark':
+    case 'recordsWatermark': {
       const view = new DataView(new ArrayBuffer(12));
       view.setFloat64(0, message.seconds, true);
       view.setUint32(8, message.nanos, true);

@@ -20,7 +20,8 @@ class Subscription {
   readonly #sent: Positions;
   readonly #acknowledged: Positions;
   readonly #unlisten: () => void;
-  #watermark = '';
+  /** The watermarks told last. */
+  readonly #told = { packets: '', records: '' };
   #ended = false;
   #pumping = false;
   #again = false;
@@ -66,7 +67,8 @@ class Subscription {
     while (this.#again && !this.#closed) {
       this.#again = false;
       for (const log of logs) await this.#advance(log);
-      this.#tellWatermark();
+      this.#tellWatermark('records', 'recordsWatermark');
+      this.#tellWatermark('packets', 'watermark');
       this.#tellEnd();
     }
     this.#pumping = false;
@@ -90,18 +92,14 @@ class Subscription {
     }
   }
 
-  #tellWatermark(): void {
-    const mark = this.#session.watermark();
-    if (!mark || this.#sent.packets < mark.size) return;
-    const text = `${mark.seconds}.${mark.nanos}`;
-    if (text === this.#watermark) return;
-    this.#watermark = text;
-    this.#send({
-      kind: 'watermark',
-      session: this.#session.number,
-      seconds: mark.seconds,
-      nanos: mark.nanos,
-    });
+  #tellWatermark(log: LogName, kind: 'watermark' | 'recordsWatermark'): void {
+    const mark = this.#session.watermark(log);
+    if (!mark || this.#sent[log] < mark.size) return;
+    const { seconds, nanos } = mark;
+    const text = `${seconds}.${nanos}`;
+    if (text === this.#told[log]) return;
+    this.#told[log] = text;
+    this.#send({ kind, session: this.#session.number, seconds, nanos });
   }
 
   #tellEnd(): void {

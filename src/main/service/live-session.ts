@@ -30,7 +30,7 @@ export class LiveSession implements Session {
   #logs: Record<LogName, LogFile>;
   #packets = 0;
   #records = 0;
-  #watermark: Watermark | undefined;
+  #marks: Partial<Record<LogName, Watermark>> = {};
   #complete = false;
   #path: string | undefined;
   #saved = false;
@@ -92,11 +92,14 @@ export class LiveSession implements Session {
         this.#growth.call('grown');
         this.#listener.records(bytes);
       },
+      recordsReached: (mark) => {
+        if (current()) this.#marks.records = mark;
+      },
     };
   }
 
   #reach(mark: Watermark): void {
-    this.#watermark = { seconds: mark.seconds, nanos: mark.nanos, size: mark.size };
+    this.#marks.packets = { seconds: mark.seconds, nanos: mark.nanos, size: mark.size };
     this.#grow(mark.size);
   }
 
@@ -127,7 +130,7 @@ export class LiveSession implements Session {
     this.#logs = logsOf(folder);
     this.#recorder = this.#newRecorder(folder, options);
     this.#packets = this.#records = 0;
-    this.#watermark = undefined;
+    this.#marks = {};
     this.#saved = false;
     this.#growth.call('reset');
     const problem = await this.#recorder.start();
@@ -167,8 +170,8 @@ export class LiveSession implements Session {
     return { packets: this.#packets, records: this.#records, complete: this.#complete };
   }
 
-  watermark(): Watermark | undefined {
-    return this.#watermark;
+  watermark(log: LogName): Watermark | undefined {
+    return this.#marks[log];
   }
 
   read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -5,6 +5,7 @@ import type { CaptureOptions, CaptureScope, CaptureState } from '../../core/cont
 import type { ParticipantLabels, Probe, RecordsLog } from '../../probe/types.ts';
 import type * as capture from '../capture/types.ts';
 import { sampleClocks } from './clock-sample.ts';
+import type { Watermark } from './session.ts';
 
 /** The two logs of a recording, and what opens and observes them; a test hands in its own. */
 export interface RecorderParts {
@@ -35,6 +36,8 @@ export interface RecorderListener {
   capturing?(process: capture.CaptureProcess): void;
   /** The records log grew. */
   records?(offset: number, bytes: Uint8Array<ArrayBuffer>): void;
+  /** No record stamped before the mark is still to come; the packets' watermark follows. */
+  recordsReached?(mark: Watermark): void;
   problem?(problem: Problem): void;
   /** The capture has ended by itself at a limit: the recording has nothing more to wait for. */
   limit?(): void;
@@ -53,6 +56,9 @@ const limits: Readonly<Partial<Record<capture.StopReason, string>>> = {
  * (Linux TCP_DELACK_MIN, include/net/tcp.h).
  */
 const QUIET = 60;
+
+/** Milliseconds by which the page may map a record's time to an earlier one than this process's clock says. */
+const CLOCK_SLACK = 1;
 
 /**
  * One recording: the capture helper and the probe, each writing its own log, and the clock samples that tie them.
@@ -137,11 +143,20 @@ export class Recorder {
   #hear(message: capture.CaptureMessage): void {
     if (message.type === 'opened') this.#writeCapture(message);
     else if (message.type === 'clock') this.#takeClock(clockEntry(message));
-    else if (message.type === 'watermark') this.#watermark = message;
+    else if (message.type === 'watermark') this.#reach(message);
     else if (message.type === 'stats') this.#stats = message;
     else if (message.type === 'problem') this.#tell(message.problem);
     else if (message.type === 'stopped') this.#captureEnded(message);
     if (message.type === 'stats' || message.type === 'opened') this.#listener.changed?.();
+  }
+
+  /** The packets have come further; so that nothing waits for the records, they come as far as now. */
+  #reach(message: capture.WatermarkMessage): void {
+    this.#watermark = message;
+    const now = Date.now() - CLOCK_SLACK;
+    if (!this.#log?.advance()) return;
+    const stamp = { seconds: Math.floor(now / 1000), nanos: (now % 1000) * 1_000_000 };
+    this.#listener.recordsReached?.({ ...stamp, size: this.#log.size });
   }
 
   #captureEnded(message: capture.StoppedMessage): void {

@@ -158,7 +158,7 @@ export class Recording {
   state(): CaptureState {
     if (!this.#session) return this.#last;
     const loopDelay = this.session ? this.#tap.loopDelay() : undefined;
-    const mark = this.session ? this.#session.watermark() : undefined;
+    const mark = this.session ? this.#session.watermark('packets') : undefined;
     this.#last = {
       ...this.#session.recorder.state(),
       session: this.#session.number,

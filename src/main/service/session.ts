@@ -10,7 +10,7 @@ export interface LogExtent {
   readonly complete: boolean;
 }
 
-/** No frame stamped before this is still to come; it speaks of `size` bytes of the packets log. */
+/** Nothing stamped before this is still to come in a log; it speaks of `size` bytes of that log. */
 export interface Watermark {
   readonly seconds: number;
   readonly nanos: number;
@@ -22,8 +22,8 @@ export interface Session {
   readonly number: number;
   info(): SessionInfo;
   extent(): LogExtent;
-  /** The newest watermark, if the session is recorded now. */
-  watermark(): Watermark | undefined;
+  /** The newest watermark of a log, if the session is recorded now. */
+  watermark(log: LogName): Watermark | undefined;
   /** Bytes of a log; fewer than asked at its end. */
   read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Calls back whenever the extent or the watermark has grown, or everything was emptied (`reset`). */

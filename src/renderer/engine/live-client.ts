@@ -12,7 +12,8 @@ export type LogName = 'packets' | 'records';
 
 export interface LiveHandlers {
   readonly onBytes: (log: LogName, bytes: Uint8Array<ArrayBuffer>) => void;
-  readonly onWatermark: (seconds: number, nanos: number) => void;
+  /** Nothing stamped before this is still to come in the log. */
+  readonly onWatermark: (log: LogName, seconds: number, nanos: number) => void;
   /** Forget everything of the session; its logs begin again. */
   readonly onReset: () => void;
   /** Both logs have been taken in to their end. */
@@ -141,7 +142,10 @@ export class LiveClient {
         this.#take(message.kind, message.offset, message.bytes);
         return;
       case 'watermark':
-        this.#handlers.onWatermark(message.seconds, message.nanos);
+        this.#handlers.onWatermark('packets', message.seconds, message.nanos);
+        return;
+      case 'recordsWatermark':
+        this.#handlers.onWatermark('records', message.seconds, message.nanos);
         return;
       case 'reset':
         this.#forget();

@@ -8,8 +8,8 @@ import type { Described } from './describe.ts';
 import { ShownList } from './filter/shown-list.ts';
 import { LagMedian } from './lag-median.ts';
 import type { ListChunk } from './list-index.ts';
-import { LiveClient } from './live-client.ts';
-import type { AskMessage, FromWorker, ToWorker, TraceFacts } from './protocol.ts';
+import { LiveClient, type LogName } from './live-client.ts';
+import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
 import { answerQuestion } from './questions/answerers.ts';
 import { TraceClock } from './trace-clock.ts';
 
@@ -59,6 +59,7 @@ export class TraceWorker {
   #lastTick = Number.NEGATIVE_INFINITY;
   #timer = false;
   #factsKey = '';
+  #tickKey = '';
 
   constructor(around: WorkerSurroundings) {
     this.#around = around;
@@ -66,7 +67,7 @@ export class TraceWorker {
     this.#live = new LiveClient(
       {
         onBytes: (log, bytes) => this.#take(log, bytes),
-        onWatermark: (seconds, nanos) => this.#watermark(seconds, nanos),
+        onWatermark: (log, seconds, nanos) => this.#watermark(log, seconds, nanos),
         onReset: () => this.#restart(),
         onEnd: () => this.#end(),
         onConnection: (state) => around.post({ type: 'connection', state }),
@@ -199,7 +200,7 @@ export class TraceWorker {
     this.#list.stop();
     this.#engine = this.#newEngine();
     this.#complete = false;
-    this.#factsKey = '';
+    this.#factsKey = this.#tickKey = '';
     this.#list = this.#newList();
     this.#whole = undefined;
     const share = this.#engine.share();
@@ -210,7 +211,7 @@ export class TraceWorker {
     this.#work();
   }
 
-  #take(log: 'packets' | 'records', bytes: Uint8Array<ArrayBuffer>): void {
+  #take(log: LogName, bytes: Uint8Array<ArrayBuffer>): void {
     this.#bytes.add(log, bytes);
     this.#engine[log].push(bytes);
     if (log === 'records') this.#noteRecords();
@@ -223,10 +224,15 @@ export class TraceWorker {
     if (last >= 0) this.#clock.note(records.get('seconds', last), records.get('nanos', last));
   }
 
-  #watermark(seconds: number, nanos: number): void {
+  /** The packets' is always the earlier one: what it settles is shown at once. */
+  #watermark(log: LogName, seconds: number, nanos: number): void {
+    if (log === 'records') {
+      this.#engine.recordsWatermark(seconds, nanos);
+      return;
+    }
     this.#engine.watermark(seconds, nanos);
     this.#clock.note(seconds, nanos);
-    this.#work();
+    this.#tick();
   }
 
   #end(): void {
@@ -259,7 +265,7 @@ export class TraceWorker {
     const catchingUp = more || this.#list.isWaiting;
     this.#lags.update(this.#engine.tables.links);
     this.#sendFacts();
-    this.#around.post({ type: 'tick', generation: this.#generation, tick: this.#state(catchingUp) });
+    this.#sendTick(this.#state(catchingUp));
     if (catchingUp || waiting) this.#workSoon(more ? SOON : TICK);
   }
 
@@ -286,7 +292,7 @@ export class TraceWorker {
     return true;
   }
 
-  #state(catchingUp: boolean) {
+  #state(catchingUp: boolean): Tick {
     const { counters, packets, records } = this.#engine;
     return {
       layout: this.#layoutNumber,
@@ -302,6 +308,14 @@ export class TraceWorker {
       complete: this.#complete,
       lagMedian: this.#lags.value,
     };
+  }
+
+  /** A tick that says nothing new would make the page draw what it shows. */
+  #sendTick(tick: Tick): void {
+    const key = JSON.stringify(tick);
+    if (key === this.#tickKey) return;
+    this.#tickKey = key;
+    this.#around.post({ type: 'tick', generation: this.#generation, tick });
   }
 
   #sendFacts(): void {

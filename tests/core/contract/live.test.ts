@@ -15,7 +15,7 @@ const bytes = fc.uint8Array({ maxLength: 64 }).map((array) => new Uint8Array(arr
 const anyMessage: fc.Arbitrary<LiveMessage> = fc.oneof(
   fc.record({ kind: fc.constantFrom('packets' as const, 'records' as const), session, offset, bytes }),
   fc.record({
-    kind: fc.constant('watermark' as const),
+    kind: fc.constantFrom('watermark' as const, 'recordsWatermark' as const),
     session,
     seconds: offset,
     nanos: fc.integer({ min: 0, max: 999_999_999 }),

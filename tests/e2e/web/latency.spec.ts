@@ -1,22 +1,39 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { runScenario } from '../support/page.ts';
 import { serve } from '../support/serve.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-/** Notes when each socket record first stands in the list, in milliseconds since 1970. */
+/**
+ * Notes when each socket record is first painted in the list, in milliseconds since 1970. A list that has become shorter
+ * is another session's: what was seen before is forgotten, so that a row left over from one run is not taken for the
+ * next one's.
+ */
 async function watchRows(page: Page): Promise<void> {
   await page.evaluate(() => {
     const seen = new Map<string, number>();
     Object.assign(window, { seenRecords: seen });
-    const look = (): void => {
+    let rows = Number.POSITIVE_INFINITY;
+    let list = 0;
+    // The page draws in an animation frame: a task that is posted there runs once that frame has been painted.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<{ names: string[]; of: number }>) => {
       const now = performance.timeOrigin + performance.now();
-      for (const row of document.querySelectorAll('[role=grid] [role=row], [role=grid] tr')) {
-        const name = /^e\d+$/.exec(row.firstElementChild?.textContent?.trim() ?? '')?.[0];
-        if (name && !seen.has(name)) seen.set(name, now);
+      if (data.of === list) for (const name of data.names) if (!seen.has(name)) seen.set(name, now);
+    };
+    const look = (): void => {
+      const grid = document.querySelector('#list-rows');
+      const count = Number(grid?.getAttribute('aria-rowcount'));
+      if (count < rows) {
+        list += 1;
+        seen.clear();
       }
+      rows = count;
+      const names = [...(grid?.querySelectorAll('tbody tr') ?? [])]
+        .map((row) => row.firstElementChild?.textContent?.trim() ?? '')
+        .filter((name) => /^e\d+$/.test(name) && !seen.has(name));
+      port2.postMessage({ names, of: list });
     };
     new MutationObserver(look).observe(document.body, {
       subtree: true,
@@ -45,6 +62,15 @@ function recordsOf(file: string): Map<string, RecordLine> {
   return new Map(lines.map((line) => [line.record, line]));
 }
 
+/** Runs watched; the first, with a page that has just been loaded, counts like the others. */
+const RUNS = 10;
+/** Milliseconds between the calls of a scenario, so that each arrives for itself; and what a whole run takes at most. */
+const DELAY = 60;
+const RUN = 900;
+
+// Snapshots of the page, and questions to it while it works, would be measured as its own.
+test.use({ trace: 'off' });
+
 /**
  * Milliseconds at the 95th percentile. The figure is printed; `npm run bench:latency` holds it against the aim of 150 on
  * a machine that does nothing else, the ordinary run against what even a busy one must keep.
@@ -55,12 +81,18 @@ test('a socket event reaches the screen in time', async ({ page }, info) => {
   const host = await serve();
   try {
     await page.goto(host.link());
+    await page
+      .getByRole('navigation', { name: 'Lab' })
+      .getByRole('button', { name: 'Three-way handshake' })
+      .click();
     const delay = page.getByRole('textbox', { name: /Delay/ });
-    await delay.fill('60');
+    await delay.fill(String(DELAY));
     const lags: number[] = [];
-    for (let run = 0; run < 5; run += 1) {
+    for (let run = 0; run < RUNS; run += 1) {
       await watchRows(page);
-      await runScenario(page, 'Three-way handshake');
+      await page.getByRole('button', { name: /^Run( again)?$/ }).click();
+      await page.waitForTimeout(RUN);
+      await expect(page.getByRole('button', { name: 'Run again' })).toBeEnabled();
       // Read before anything else moves the list: what scrolls into view later has not just arrived.
       const seen = await seenRecords(page);
       const waiting = page.waitForEvent('download');
@@ -78,7 +110,7 @@ test('a socket event reaches the screen in time', async ({ page }, info) => {
     const figures = `${lags.length} events, median ${at(0.5).toFixed(0)} ms, 95th percentile ${at(0.95).toFixed(0)} ms`;
     console.log(`socket event to screen: ${figures}`);
     info.annotations.push({ type: 'latency', description: figures });
-    expect(lags.length).toBeGreaterThan(25);
+    expect(lags.length).toBeGreaterThan(50);
     expect(at(0.95)).toBeLessThan(LIMIT);
   } finally {
     await host.stop();

@@ -78,9 +78,9 @@ function session(limits: CaptureLimits = {}) {
       await vi.advanceTimersByTimeAsync(0);
     },
     async pass(ms: number) {
-      for (let passed = 0; passed < ms; passed += 15) {
-        now += 15_000_000n;
-        await vi.advanceTimersByTimeAsync(15);
+      for (let passed = 0; passed < ms; passed += 10) {
+        now += 10_000_000n;
+        await vi.advanceTimersByTimeAsync(10);
       }
     },
     setClock: (nanos: bigint) => {
@@ -118,16 +118,16 @@ describe('a session of the helper', () => {
     await start();
     await pass(300);
     const marks = of('watermark');
-    expect(marks).toHaveLength(20);
+    expect(marks).toHaveLength(30);
     const stamps = marks.map(({ seconds, nanos }) => BigInt(seconds) * 1_000_000_000n + BigInt(nanos));
-    expect(stamps[19]).toBe(EPOCH + 300_000_000n - DELAY);
+    expect(stamps[29]).toBe(EPOCH + 300_000_000n - DELAY);
     expect(stamps).toEqual([...stamps].sort());
   });
 
   test('the watermark stands while the source has more to give, and tells the size all the same', async () => {
     const { start, pass, of, source, frames } = session();
     await start();
-    await pass(30);
+    await pass(20);
     source.empty = false;
     frames(3);
     await pass(60);
@@ -152,7 +152,7 @@ describe('a session of the helper', () => {
     await pass(150);
     const clocksBefore = of('clock').length;
     setClock(-3_600_000_000_000n);
-    await pass(15);
+    await pass(10);
     expect(of('clock').length).toBe(clocksBefore + 1);
     await pass(60);
     expect(of('watermark').at(-1)!.seconds).toBe(Number(EPOCH / 1_000_000_000n) - 3600);
@@ -164,7 +164,7 @@ describe('a session of the helper', () => {
     await start();
     frames(2);
     frames(3);
-    await pass(15);
+    await pass(10);
     expect(readLog(path).frames).toHaveLength(5);
     const written = audience.written.mock.calls as [number, Uint8Array][];
     expect(written.map(([, bytes]) => bytes.length)).toEqual([2 * 92, 3 * 92]);
@@ -186,7 +186,7 @@ describe('flushing and stopping', () => {
     const { start, pass, of, session: made } = session();
     await start();
     made.receive({ type: 'flush', id: 5 });
-    await pass(15);
+    await pass(10);
     expect(of('answer')).toEqual([]);
     await pass(30);
     expect(of('answer')).toEqual([{ type: 'answer', id: 5 }]);
@@ -258,7 +258,7 @@ describe('flushing and stopping', () => {
     const { start, pass, of, frames, path } = session(limits);
     await start();
     for (let batch = 0; batch < 5; batch++) frames(2);
-    await pass(15);
+    await pass(10);
     const [stopped] = of('stopped');
     expect(stopped).toEqual({
       type: 'stopped',
@@ -285,7 +285,7 @@ describe('flushing and stopping', () => {
     await start();
     frames(2);
     source.sink?.ended('device-gone', problem('error', 'capture.device-gone', 'lo is gone.'));
-    await pass(15);
+    await pass(10);
     expect(of('stopped')).toEqual([
       expect.objectContaining({
         reason: 'device-gone',

@@ -97,6 +97,11 @@ export class FakeLog implements RecordsLog {
   info(name: InfoName, value: string): void {
     this.infos.set(name, value);
   }
+  /** Whether the disk takes what is pending. */
+  takes = true;
+  advance(): boolean {
+    return this.takes;
+  }
   flush(): void {}
   close(): void {
     this.closed = true;

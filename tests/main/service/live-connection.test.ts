@@ -8,7 +8,7 @@ import { Listeners, type LogName, type Session, type Watermark } from '../../../
 class GrowingSession implements Session {
   readonly number = 1;
   readonly logs: Record<LogName, number> = { packets: 0, records: 0 };
-  mark: Watermark | undefined;
+  readonly marks: Partial<Record<LogName, Watermark>> = {};
   complete = false;
   /** First byte of the logs' content: tells one recording from the next. */
   content = 0;
@@ -36,7 +36,7 @@ class GrowingSession implements Session {
     recordsLength: 0,
   });
   extent = () => ({ ...this.logs, complete: this.complete });
-  watermark = () => this.mark;
+  watermark = (log: LogName) => this.marks[log];
   async read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     await tick();
     return new Uint8Array(Math.max(0, Math.min(length, this.logs[log] - offset))).fill(this.content);
@@ -106,7 +106,8 @@ describe('a subscription', () => {
 
   test('tells a watermark only after the bytes it speaks of', async () => {
     const session = new GrowingSession();
-    session.mark = { seconds: 5, nanos: 6, size: 100 };
+    session.marks.packets = { seconds: 5, nanos: 6, size: 100 };
+    session.marks.records = { seconds: 5, nanos: 9, size: 1 };
     session.grow(50, 0);
     const { settled, subscribe } = connect(session);
     subscribe();
@@ -114,7 +115,7 @@ describe('a subscription', () => {
     session.grow(50, 0);
     expect(summary(await settled())).toEqual(['packets 50+50', 'watermark']);
     session.grow(0, 1);
-    expect(summary(await settled())).toEqual(['records 0+1']);
+    expect(summary(await settled())).toEqual(['records 0+1', 'recordsWatermark']);
   });
 
   test('tells the end once, when all has been sent', async () => {

@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { durationNanos, epochNanos, monotonicNanos } from '../../../src/core/base/brand.ts';
 import { problem } from '../../../src/core/base/problem.ts';
 import { defaultCaptureOptions } from '../../../src/core/contract/capture.ts';
-import { Recorder } from '../../../src/main/service/recorder.ts';
+import { Recorder, type RecorderListener } from '../../../src/main/service/recorder.ts';
+import type { Watermark } from '../../../src/main/service/session.ts';
 import { type Fakes, fakeParts } from './fakes.ts';
 
-async function started(parts: Fakes, ports: readonly number[] = [5000]): Promise<Recorder> {
+async function started(parts: Fakes, listener: RecorderListener = {}): Promise<Recorder> {
   const recorder = new Recorder(
-    { packetsPath: '/p', recordsPath: '/r', capture: defaultCaptureOptions, ports, ownPorts: [8080] },
+    { packetsPath: '/p', recordsPath: '/r', capture: defaultCaptureOptions, ports: [5000], ownPorts: [8080] },
     parts,
+    listener,
   );
   expect(await recorder.start()).toBeUndefined();
   return recorder;
@@ -83,6 +85,26 @@ describe('a recording', () => {
       records: 3,
       bytes: 900,
     });
+  });
+
+  test('with the packets the records come further, unless the disk is too slow for them', async () => {
+    const parts = fakeParts();
+    const marks: Watermark[] = [];
+    const recorder = await started(parts, { recordsReached: (mark) => marks.push(mark) });
+    const say = () =>
+      parts.captures[0]!.say({ type: 'watermark', seconds: 1, nanos: 2, size: 900, frames: 10 });
+    const before = Date.now();
+    say();
+    expect(marks).toHaveLength(1);
+    const [{ seconds, nanos, size }] = marks as [Watermark];
+    const reached = seconds * 1000 + nanos / 1e6;
+    expect(reached).toBeLessThan(Date.now());
+    expect(reached).toBeGreaterThanOrEqual(before - 1);
+    expect(size).toBe(parts.logs[0]!.size);
+    parts.logs[0]!.takes = false;
+    say();
+    expect(marks).toHaveLength(1);
+    await recorder.stop();
   });
 
   test('stops when everything has settled: flushed, counted, closed; once however often it is asked', async () => {

@@ -18,7 +18,7 @@ function clientOf() {
   const client = new LiveClient(
     {
       onBytes: (log, taken) => told.push(`${log} ${[...taken].join(',')}`),
-      onWatermark: (seconds, nanos) => told.push(`watermark ${seconds}.${nanos}`),
+      onWatermark: (log, seconds, nanos) => told.push(`watermark of ${log} ${seconds}.${nanos}`),
       onReset: () => told.push('reset'),
       onEnd: () => told.push('end'),
       onConnection: (state) => told.push(state),
@@ -143,8 +143,10 @@ describe('the live stream over a socket', () => {
     socket.tell(packets(0, 1, 2));
     socket.tell({ kind: 'reset', session: 7 });
     socket.tell(packets(0, 8));
+    socket.tell({ kind: 'recordsWatermark', session: 7, seconds: 6, nanos: 9 });
     socket.tell({ kind: 'watermark', session: 7, seconds: 5, nanos: 9 });
-    expect(told).toEqual(['packets 1,2', 'reset', 'packets 8', 'watermark 5.9']);
+    const marks = ['watermark of records 6.9', 'watermark of packets 5.9'];
+    expect(told).toEqual(['packets 1,2', 'reset', 'packets 8', ...marks]);
   });
 
   it('ends only when all bytes before the end are here', () => {

@@ -11,7 +11,7 @@ import { Watermark } from './watermark.ts';
  * Between two looks at the source (packets wake us by themselves); each sends a watermark, of which one at least every
  * 20 ms is promised. Every look wakes two processes.
  */
-const LOOK_MS = 15;
+const LOOK_MS = 10;
 const LOOKS_PER_SECOND = Math.floor(1000 / LOOK_MS);
 const NANOS_PER_SECOND = 1_000_000_000n;
 

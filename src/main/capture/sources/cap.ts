@@ -8,15 +8,15 @@ import type { CaptureSource, SourceInfo, SourceSettings, SourceSink, SourceStats
  * How long the kernel may keep a block of its ring that is not full, in ms (TPACKET_V3's tp_retire_blk_tov). Shorter
  * costs wake-ups, longer costs delay.
  */
-export const BLOCK_TIMEOUT = 10;
+export const BLOCK_TIMEOUT = 5;
 
 /**
  * The most a frame stays out of our sight after its time stamp: until its block is retired (BLOCK_TIMEOUT after the
- * block was opened; before Linux 6.18 the timer counts in jiffies, up to 2 of 4 ms more), and before that the backlog
+ * block was opened; before Linux 6.18 the timer counts in jiffies, up to 3 of 4 ms more), and before that the backlog
  * of the receiving CPU, whose soft interrupt a busy machine may put off. docs/capture.md has the reasoning and the
  * measurements.
  */
-const DELAY_NANOS = 30_000_000n;
+const DELAY_NANOS = 20_000_000n;
 
 /** A batch and the longest frame fit; larger costs cache misses, smaller costs calls. */
 const BATCH_BYTES = 2 << 20;
