@@ -70,6 +70,9 @@ export const commands = {
   /** "Report a problem": gathers, sends nothing. */
   report: { params: nothing, result: reportSchema },
 
+  /** The language the page speaks, so that menus and dialogs of the host speak it too. */
+  setLanguage: { params: z.strictObject({ language: z.enum(['en', 'zh-Hant']) }), result: nothing },
+
   listScenarios: { params: nothing, result: z.array(scenarioSchema) },
   /** The code of a scenario with these options written in; options that do not hold are the reply's problem. */
   scenarioCode: {

@@ -5,6 +5,7 @@ const names: Readonly<Record<CommandName, true>> = {
   appInfo: true,
   snapshot: true,
   report: true,
+  setLanguage: true,
   listScenarios: true,
   scenarioCode: true,
   listDevices: true,

@@ -6,10 +6,11 @@ import type { CommandName, Params, Value } from '../../core/contract/commands.ts
 import type { Reply } from '../../core/contract/problem.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
 import type { Application } from '../service/application.ts';
+import type { Say } from './words.ts';
 
-const filters: Electron.FileFilter[] = [
-  { name: 'Captures and sessions', extensions: ['pcapng', 'pcap', 'cap', 'gz'] },
-  { name: 'All files', extensions: ['*'] },
+const filtersIn = (say: Say): Electron.FileFilter[] => [
+  { name: say('Captures and sessions'), extensions: ['pcapng', 'pcap', 'cap', 'gz'] },
+  { name: say('All files'), extensions: ['*'] },
 ];
 
 /** `execute` of the application, with the value's type; the application has parsed what it answers. */
@@ -24,7 +25,8 @@ const chosen = (reply: Reply<SessionInfo>): Chosen =>
   reply.ok ? ok({ chosen: true, session: reply.value }) : reply;
 
 /** Asks for a file and opens it. */
-export async function openDialog(application: Application, window: BrowserWindow): Promise<Chosen> {
+export async function openDialog(application: Application, window: BrowserWindow, say: Say): Promise<Chosen> {
+  const filters = filtersIn(say);
   const answer = await dialog.showOpenDialog(window, { properties: ['openFile'], filters });
   const path = answer.filePaths[0];
   if (answer.canceled || path === undefined) return ok({ chosen: false });
@@ -58,12 +60,13 @@ async function settle(
   application: Application,
   window: BrowserWindow,
   session: SessionInfo,
+  say: Say,
 ): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: `Save “${session.name}” before closing?`,
-    detail: 'Its packets and socket records are in no file of yours yet.',
-    buttons: ['Save…', 'Don’t Save', 'Cancel'],
+    message: say('Save “{}” before closing?', session.name),
+    detail: say('Its packets and socket records are in no file of yours yet.'),
+    buttons: [say('Save…'), say('Don’t Save'), say('Cancel')],
     defaultId: SAVE,
     cancelId: CANCEL,
     noLink: true,
@@ -75,9 +78,9 @@ async function settle(
 }
 
 /** Asks about every session that would be lost. @returns whether the window may close. */
-export async function mayClose(application: Application, window: BrowserWindow): Promise<boolean> {
+export async function mayClose(application: Application, window: BrowserWindow, say: Say): Promise<boolean> {
   for (const session of application.unsaved()) {
-    if (!(await settle(application, window, session))) return false;
+    if (!(await settle(application, window, session, say))) return false;
   }
   return true;
 }

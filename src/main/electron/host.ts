@@ -15,6 +15,7 @@ import { setMenu } from './menu.ts';
 import { pageHandler } from './scheme.ts';
 import { secure } from './security.ts';
 import { openWindow, tell } from './window.ts';
+import { languageOf, type Say, sayIn } from './words.ts';
 
 const out = resolve(import.meta.dirname, '..');
 const PRELOAD = join(out, 'preload', 'index.cjs');
@@ -30,9 +31,11 @@ class ElectronHost {
   readonly #application: Application;
   readonly #windows = new Map<number, { window: BrowserWindow; closeLive?: () => void }>();
   #quitting = false;
+  #say: Say;
 
   constructor(application: Application) {
     this.#application = application;
+    this.#say = sayIn(languageOf(app.getLocale()));
   }
 
   start(): void {
@@ -73,7 +76,8 @@ class ElectronHost {
     this.target()?.focus();
     const opened = (await this.#application.execute('openSession', { path })) as Reply<SessionInfo>;
     const window = this.target();
-    if (!opened.ok) dialog.showErrorBox(`${basename(path)} could not be opened`, opened.error.message);
+    if (!opened.ok)
+      dialog.showErrorBox(this.#say('{} could not be opened', basename(path)), opened.error.message);
     else if (window) tell(window, { event: 'show', session: opened.value.session });
   }
 
@@ -95,18 +99,28 @@ class ElectronHost {
       openRecent: (path) => void this.openFile(path),
       recent: reply.ok ? reply.value.slice(0, 10) : [],
       logFolder: app.getPath('logs'),
+      say: this.#say,
     });
   }
 
   async #execute(command: CommandName, params: unknown, id: number): Promise<Reply<unknown>> {
     const window = this.#windows.get(id)?.window;
-    if (window && command === 'openSessionDialog') return openDialog(this.#application, window);
+    if (window && command === 'openSessionDialog') return openDialog(this.#application, window, this.#say);
     if (window && command === 'saveSessionDialog') {
       // What does not fit goes on to the application, which says so.
       const parsed = commands.saveSessionDialog.params.safeParse(params);
       if (parsed.success) return saveDialog(this.#application, window, parsed.data.session);
     }
+    if (command === 'setLanguage') this.#setLanguage(params);
     return this.#application.execute(command, params);
+  }
+
+  /** The page's language is the menus' too. */
+  #setLanguage(params: unknown): void {
+    const parsed = commands.setLanguage.params.safeParse(params);
+    if (!parsed.success) return;
+    this.#say = sayIn(parsed.data.language);
+    void this.refreshMenu();
   }
 
   #requestLive(id: number): void {
@@ -120,7 +134,7 @@ class ElectronHost {
   #guard(event: Electron.Event, window: BrowserWindow): void {
     if (this.#windows.size > 1 || this.#quitting || this.#application.unsaved().length === 0) return;
     event.preventDefault();
-    void mayClose(this.#application, window).then((may) => {
+    void mayClose(this.#application, window, this.#say).then((may) => {
       if (may) window.destroy();
     });
   }
@@ -133,7 +147,7 @@ class ElectronHost {
 
   async #quit(): Promise<void> {
     const window = this.target();
-    if (window && !(await mayClose(this.#application, window))) return;
+    if (window && !(await mayClose(this.#application, window, this.#say))) return;
     this.#quitting = true;
     await this.#application.close();
     app.quit();
@@ -179,7 +193,7 @@ export async function runElectronHost(): Promise<void> {
     files.host = host;
     for (const path of files.waiting) await host.openFile(path);
   } catch (error) {
-    dialog.showErrorBox('Wireside could not start', messageOf(error));
+    dialog.showErrorBox(sayIn(languageOf(app.getLocale()))('Wireside could not start'), messageOf(error));
     app.exit(1);
   }
 }

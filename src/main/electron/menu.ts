@@ -2,6 +2,7 @@
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions, shell } from 'electron';
 import type { RecentFile } from '../../core/contract/session.ts';
 import { tell } from './window.ts';
+import type { Phrase, Say } from './words.ts';
 
 export interface MenuActions {
   /** The window the menu acts on; undefined while there is none (macOS). */
@@ -10,6 +11,7 @@ export interface MenuActions {
   openRecent(path: string): void;
   readonly recent: readonly RecentFile[];
   readonly logFolder: string;
+  readonly say: Say;
 }
 
 type Items = MenuItemConstructorOptions[];
@@ -19,10 +21,11 @@ const separator: MenuItemConstructorOptions = { type: 'separator' };
 
 function item(
   actions: MenuActions,
-  label: string,
+  phrase: Phrase,
   command: string,
   accelerator?: string,
 ): MenuItemConstructorOptions {
+  const label = actions.say(phrase);
   const click = (): void => {
     const window = actions.target();
     if (window) tell(window, { event: 'menu', command });
@@ -32,7 +35,7 @@ function item(
 
 function applicationMenu(actions: MenuActions): Items {
   return [
-    { role: 'about', label: `About ${app.name}` },
+    { role: 'about', label: actions.say('About Wireside') },
     separator,
     item(actions, 'Report a Problem…', 'help.report'),
     separator,
@@ -47,15 +50,15 @@ function applicationMenu(actions: MenuActions): Items {
 }
 
 function recentMenu(actions: MenuActions): Items {
-  if (actions.recent.length === 0) return [{ label: 'No Recent Files', enabled: false }];
+  if (actions.recent.length === 0) return [{ label: actions.say('No Recent Files'), enabled: false }];
   return actions.recent.map(({ path }) => ({ label: path, click: () => actions.openRecent(path) }));
 }
 
 function fileMenu(actions: MenuActions): Items {
   return [
-    { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.newWindow() },
+    { label: actions.say('New Window'), accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.newWindow() },
     item(actions, 'Open…', 'file.open', 'CmdOrCtrl+O'),
-    { label: 'Open Recent', submenu: recentMenu(actions) },
+    { label: actions.say('Open Recent'), submenu: recentMenu(actions) },
     separator,
     item(actions, 'Save', 'file.save', 'CmdOrCtrl+S'),
     item(actions, 'Save As…', 'file.saveAs', 'CmdOrCtrl+Shift+S'),
@@ -79,6 +82,12 @@ function viewMenu(actions: MenuActions): Items {
   const zoom: Items = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }];
   const developer: Items = app.isPackaged ? [] : [separator, { role: 'reload' }, { role: 'toggleDevTools' }];
   return [
+    item(actions, 'Command Palette…', 'view.palette', 'CmdOrCtrl+K'),
+    separator,
+    item(actions, 'Left Panel', 'view.left', 'CmdOrCtrl+B'),
+    item(actions, 'Inspector', 'view.inspector', 'CmdOrCtrl+I'),
+    item(actions, 'Lower Panel', 'view.lower', 'CmdOrCtrl+J'),
+    separator,
     item(actions, 'Light or Dark', 'view.theme'),
     separator,
     ...zoom,
@@ -90,7 +99,8 @@ function viewMenu(actions: MenuActions): Items {
 
 function helpMenu(actions: MenuActions): Items {
   return [
-    { label: 'Show Logs', click: () => void shell.openPath(actions.logFolder) },
+    item(actions, 'Keyboard Shortcuts', 'help.shortcuts', 'F1'),
+    { label: actions.say('Show Logs'), click: () => void shell.openPath(actions.logFolder) },
     ...(mac
       ? []
       : [
@@ -105,12 +115,12 @@ function helpMenu(actions: MenuActions): Items {
 export function menuTemplate(actions: MenuActions): Items {
   return [
     ...(mac ? [{ label: app.name, submenu: applicationMenu(actions) }] : []),
-    { label: '&File', submenu: fileMenu(actions) },
+    { label: actions.say('&File'), submenu: fileMenu(actions) },
     { role: 'editMenu' },
-    { label: '&Capture', submenu: captureMenu(actions) },
-    { label: '&View', submenu: viewMenu(actions) },
+    { label: actions.say('&Capture'), submenu: captureMenu(actions) },
+    { label: actions.say('&View'), submenu: viewMenu(actions) },
     { role: 'windowMenu' },
-    { role: 'help', submenu: helpMenu(actions) },
+    { role: 'help', label: actions.say('&Help'), submenu: helpMenu(actions) },
   ];
 }
 

@@ -119,6 +119,9 @@ export const answers: Answers = {
   report: async (workbench) =>
     ok(problemReport(workbench.appInfo(), await capturePermission(), workbench.journal)),
 
+  // Only a host that has menus of its own does more.
+  setLanguage: async () => ok({}),
+
   listScenarios: async () => ok(scenarios.map(describeScenario)),
   scenarioCode: async (_, { scenario: id, options }) => {
     const chosen = choose(id, options);

@@ -86,9 +86,12 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
   });
   const filters = new FilterActions({ store, client, preferences, undo });
   host.live((source) => client.addSource(source));
+  const tellLanguage = (): void => void host.call('setLanguage', { language: words.language });
   let words = createWords(store.getState().language, locale);
   store.subscribe(({ language }, before) => {
-    if (language !== before.language) words = createWords(language, locale);
+    if (language === before.language) return;
+    words = createWords(language, locale);
+    tellLanguage();
   });
   const workbench = {
     host,
@@ -104,6 +107,8 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     words: () => words,
   };
   connect(workbench);
+  // The system's own language the host knows by itself.
+  if (store.getState().language !== 'system') tellLanguage();
   followOpeningView(workbench);
   return workbench;
 }

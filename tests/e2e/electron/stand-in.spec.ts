@@ -148,6 +148,18 @@ test('files from the command line, from the system and from a second start are s
   await expect.poll(() => app.said.some((one) => one.say === 'errorBox')).toBe(true);
 });
 
+test('menus and dialogs speak the language of the page', async ({ page: first }) => {
+  const { page } = await start(first);
+  await expect(page.getByRole('navigation', { name: 'Lab' })).toBeVisible();
+  await app.control('menu', { label: 'Command Palette…' });
+  await page.keyboard.type('language chinese');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hant');
+  await expect.poll(async () => JSON.stringify(await app.control('menuLabels'))).toContain('另存新檔…');
+  await app.control('menu', { label: '鍵盤快速鍵' });
+  await expect(page.getByRole('dialog', { name: '鍵盤快速鍵' })).toBeVisible();
+});
+
 test('an unsaved session holds the window until the person has decided', async ({ page: first }) => {
   const { page, notice } = await start(first);
   await runScenario(page, 'Three-way handshake');
