@@ -4,3 +4,10 @@ export function grownU32(array: Uint32Array<ArrayBuffer>, least: number): Uint32
   larger.set(array);
   return larger;
 }
+
+/** A copy of `array` twice as long. */
+export function doubledF64(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}

@@ -12,6 +12,7 @@ import {
   scopeSchema,
 } from './capture.ts';
 import { problemSchema } from './problem.ts';
+import { connectionEndSchema, ENDS_ASKED, processesSchema } from './processes.ts';
 import { sampleSchema } from './sample.ts';
 import { codeLineSchema, optionValuesSchema, scenarioSchema } from './scenario.ts';
 import {
@@ -126,6 +127,12 @@ export const commands = {
   closeSession: { params: ofSession, result: nothing },
   listRecent: { params: nothing, result: z.array(recentFileSchema) },
   forgetRecent: { params: z.strictObject({ path }), result: z.array(recentFileSchema) },
+
+  /** Which process holds each end of a connection now. */
+  processes: {
+    params: z.strictObject({ ends: z.array(connectionEndSchema).max(ENDS_ASKED) }),
+    result: processesSchema,
+  },
 
   /** Native dialogs: the Electron host's alone (`host.no-dialog` from the web host, whose page uploads and downloads). */
   openSessionDialog: { params: nothing, result: chosenSchema },

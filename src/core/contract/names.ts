@@ -25,6 +25,7 @@ const names: Readonly<Record<CommandName, true>> = {
   closeSession: true,
   listRecent: true,
   forgetRecent: true,
+  processes: true,
   openSessionDialog: true,
   saveSessionDialog: true,
 };

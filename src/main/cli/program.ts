@@ -90,6 +90,11 @@ function addInspect(program: Command, terminal: Terminal, done: (status: ExitSta
     .option('--json', 'print one JSON object a line')
     .option('--findings', 'print what the engine noticed')
     .option('--conversations', 'print the table of conversations')
+    .option('--endpoints [kind]', 'print the table of endpoints: tcp (default), udp or ip')
+    .option(
+      '--follow <stream>',
+      'print what a tcp.stream carried; with ,hex or ,raw another way than as text',
+    )
     .option('--summary', 'print what the file comes to')
     .option('-w, --write <file>', 'write what is selected, frames with their records, to a new session')
     .option('--no-payload', 'leave payload bytes out of what --write writes')

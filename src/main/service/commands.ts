@@ -199,6 +199,8 @@ export const answers: Answers = {
   listRecent: async (workbench) => ok(await workbench.recent.list()),
   forgetRecent: (workbench, { path }) => workbench.recent.forget(path),
 
+  processes: async (workbench, { ends }) => ok(await workbench.owners.find(ends)),
+
   openSessionDialog: async () => noDialog,
   saveSessionDialog: async () => noDialog,
 };

@@ -16,6 +16,7 @@ import { FileSession } from './file-session.ts';
 import { Journal } from './journal.ts';
 import { LiveSession } from './live-session.ts';
 import { samplesFolder } from './places.ts';
+import { ProcessOwners } from './process-owners.ts';
 import type { RecorderParts } from './recorder.ts';
 import { Recording } from './recording.ts';
 import type { PreparedRun } from './rounds.ts';
@@ -28,6 +29,7 @@ const PROBLEMS_KEPT = 20;
 export class Workbench {
   readonly options: ApplicationOptions;
   readonly sessions = new SessionList();
+  readonly owners = new ProcessOwners();
   readonly recent: RecentFiles;
   readonly samples = new Samples(samplesFolder());
   readonly journal: Journal;

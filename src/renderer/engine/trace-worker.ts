@@ -4,13 +4,13 @@ import type { Engine, EngineOptions } from '../../core/engine/types.ts';
 import { LadderLayout } from '../../core/ladder/layout.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import { ByteSource } from './byte-source.ts';
-import type { Described } from './describe.ts';
 import { ShownList } from './filter/shown-list.ts';
 import { LagMedian } from './lag-median.ts';
 import type { ListChunk } from './list-index.ts';
 import { LiveClient, type LogName } from './live-client.ts';
 import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
-import { answerQuestion } from './questions/answerers.ts';
+import { type Asked, answerQuestion } from './questions/answerers.ts';
+import { HeldAnswers } from './questions/held.ts';
 import { TraceClock } from './trace-clock.ts';
 
 export interface WorkerSurroundings {
@@ -40,6 +40,7 @@ export class TraceWorker {
   readonly #bytes: ByteSource;
   readonly #clock: TraceClock;
   #engine: Engine;
+  #held: HeldAnswers;
   #layout: LadderLayout;
   #list: ShownList;
   #listNumber = 0;
@@ -76,6 +77,7 @@ export class TraceWorker {
     );
     this.#bytes = new ByteSource((log, offset, length) => this.#live.read(log, offset, length));
     this.#engine = this.#newEngine();
+    this.#held = new HeldAnswers(this.#engine, around.now);
     this.#list = this.#newList();
     this.#layout = this.#newLayout();
   }
@@ -110,13 +112,13 @@ export class TraceWorker {
     }
   }
 
-  #described(): Described {
-    return { engine: this.#engine, bytes: this.#bytes };
+  #asked(): Asked {
+    return { engine: this.#engine, bytes: this.#bytes, held: this.#held, complete: this.#complete };
   }
 
   async #answer(message: AskMessage): Promise<void> {
     const generation = this.#generation;
-    const value = await answerQuestion(this.#described(), message);
+    const value = await answerQuestion(this.#asked(), message);
     const answer = generation === this.#generation ? value : undefined;
     this.#around.post({ type: 'answer', id: message.id, answer });
   }
@@ -199,6 +201,7 @@ export class TraceWorker {
     this.#lags = new LagMedian();
     this.#list.stop();
     this.#engine = this.#newEngine();
+    this.#held = new HeldAnswers(this.#engine, this.#around.now);
     this.#complete = false;
     this.#factsKey = this.#tickKey = '';
     this.#list = this.#newList();

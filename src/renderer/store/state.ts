@@ -9,6 +9,7 @@ import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { type FilterState, initialFilterState } from './filter-state.ts';
 import type { Task } from './tasks.ts';
+import { initialViews, type ViewsState } from './views-state.ts';
 
 export type { Item };
 
@@ -31,7 +32,7 @@ export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discar
 /** Panes beside the ladder that can be folded away. */
 export type Pane = 'left' | 'inspector' | 'lower';
 
-export interface State extends FilterState {
+export interface State extends FilterState, ViewsState {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -136,6 +137,7 @@ export const initialState = {
   traceVersion: 0,
   calmVersion: 0,
   textsVersion: 0,
+  ...initialViews,
 } as const satisfies State;
 
 /** Whether a run is going on. */

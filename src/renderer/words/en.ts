@@ -7,4 +7,5 @@ export const en: Readonly<Record<string, string>> = {
   '{{count}} bytes damaged_one': '{{count}} byte damaged',
   '{{count}} causality violations_one': '{{count}} causality violation',
   '{{count}} records unlinked_one': '{{count}} record unlinked',
+  '{{count}} endpoints_one': '{{count}} endpoint',
 };

@@ -38,11 +38,19 @@ export class Endpoints {
     this.#kind = kind;
   }
 
-  update(): void {
+  /** Frames taken in so far. */
+  get taken(): number {
+    return this.#next;
+  }
+
+  /** Takes in at most `limit` frames; true where more are waiting. */
+  update(limit = Number.POSITIVE_INFINITY): boolean {
     const { frames } = this.#tables;
-    for (const { length } = frames; this.#next < length; this.#next += 1) {
+    const end = Math.min(frames.length, this.#next + limit);
+    for (; this.#next < end; this.#next += 1) {
       this.#take(frames.chunks[this.#next >>> CHUNK_BITS]!, this.#next & CHUNK_MASK);
     }
+    return this.#next < frames.length;
   }
 
   /** Nanoseconds from an endpoint's first frame to its last. */

@@ -31,12 +31,26 @@ export interface FollowSource {
   readonly byteMap: ByteMap;
 }
 
+/** Where following stands in one direction: bytes given, and the row at which they were complete. */
+export interface FollowState {
+  readonly reached: number;
+  readonly complete: number;
+}
+
+const BEGINNING: FollowState = { reached: 0, complete: 0 };
+
 /**
  * The pieces of conversation `stream`, both directions merged as they became complete. Lazy: a caller that has seen
  * enough stops. Retransmitted bytes are given once.
+ *
+ * @param from where each direction goes on; the beginning if absent
  */
-export function* followStream(source: FollowSource, stream: number): Generator<FollowPiece> {
-  const sides = [directionOf(source, stream, 0), directionOf(source, stream, 1)] as const;
+export function* followStream(
+  source: FollowSource,
+  stream: number,
+  from: readonly [FollowState, FollowState] = [BEGINNING, BEGINNING],
+): Generator<FollowPiece> {
+  const sides = [directionOf(source, stream, 0, from[0]), directionOf(source, stream, 1, from[1])] as const;
   const heads = sides.map((side) => side.next());
   for (;;) {
     const [a, b] = heads as [IteratorResult<FollowPiece>, IteratorResult<FollowPiece>];
@@ -51,11 +65,15 @@ export function* followStream(source: FollowSource, stream: number): Generator<F
 const STEP = 1 << 20;
 
 /** Pieces of one direction by offset, gaps among them. */
-function* directionOf(source: FollowSource, stream: number, direction: 0 | 1): Generator<FollowPiece> {
+function* directionOf(
+  source: FollowSource,
+  stream: number,
+  direction: 0 | 1,
+  state: FollowState,
+): Generator<FollowPiece> {
   const end = source.tables.flows.get('streamBytes', flowRow(stream, direction));
-  let reached = 0;
-  let complete = 0;
-  for (let from = 0; from < end; from += STEP) {
+  let { reached, complete } = state;
+  for (let from = reached; from < end; from += STEP) {
     for (const { frame, at, to } of carriers(source, stream, direction, from, Math.min(end, from + STEP))) {
       complete = Math.max(complete, frame);
       if (at > reached) yield missing(direction, reached, at, complete);

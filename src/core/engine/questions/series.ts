@@ -2,6 +2,7 @@
  * Time series of a conversation, or of the whole trace: rate, round-trip time, window, bytes in flight. Points come
  * frame by frame; bins of equal width are made from them at the resolution of the screen.
  */
+import { doubledF64 } from '../../base/grow.ts';
 import { Layer } from '../../decode/scratch.ts';
 import { type FrameChunk, NONE, windowSize } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
@@ -101,8 +102,8 @@ export class Series {
 
   #add(time: number, value: number): void {
     if (this.#length === this.#times.length) {
-      this.#times = doubled(this.#times);
-      this.#values = doubled(this.#values);
+      this.#times = doubledF64(this.#times);
+      this.#values = doubledF64(this.#values);
     }
     this.#times[this.#length] = time;
     this.#values[this.#length] = value;
@@ -131,10 +132,4 @@ function addToBin({ count, sum, least, greatest }: SeriesBins, bin: number, valu
   sum[bin] = sum[bin]! + value;
   if (!(least[bin]! <= value)) least[bin] = value;
   if (!(greatest[bin]! >= value)) greatest[bin] = value;
-}
-
-function doubled(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }

@@ -1,5 +1,6 @@
 /** Events that came long after their frame: because the event loop was busy, or though it was not. */
 import { RECORD_NAMES } from '../../capfile/records/names.ts';
+import { loopDelayDuring } from '../../trace/loop-delays.ts';
 import type { Desk, Detector, RecordFact } from '../detector.ts';
 import type { Finding } from '../types.ts';
 
@@ -17,7 +18,8 @@ const words = new Map<number, string>([
 export function lag(desk: Desk): Detector {
   const found = new Map<string, Finding>();
   const conclude = (record: RecordFact, span: number, frames: readonly number[], now: number): void => {
-    const loop = loopDelayDuring(desk, record, span);
+    const { loopDelays, records } = desk.context.tables;
+    const loop = loopDelayDuring(loopDelays, records, record.row, span);
     const id = Number.isNaN(loop) ? 'lag.unknown' : loop * 2 >= span ? 'lag.busy-loop' : 'lag.kernel';
     const key = `${id} ${record.name}`;
     const known = found.get(key);
@@ -46,20 +48,4 @@ export function lag(desk: Desk): Detector {
       );
     },
   };
-}
-
-/** Longest delay of the event loop, nanoseconds, in samples that touch the `span` before the record; NaN: there is none. */
-function loopDelayDuring(desk: Desk, record: RecordFact, span: number): number {
-  const { loopDelays, records } = desk.context.tables;
-  let longest = Number.NaN;
-  for (let row = loopDelays.length - 1; row >= 0; row -= 1) {
-    const seconds = loopDelays.get('seconds', row) - records.get('seconds', record.row);
-    const end = seconds * 1e9 + loopDelays.get('nanos', row) - records.get('nanos', record.row);
-    // Windows follow one another: once one ends before the span began, so do all before it.
-    if (end < -span) break;
-    const max = loopDelays.get('max', row);
-    const start = end - loopDelays.get('window', row) * 1e6 - max;
-    if (start <= 0 && !(longest >= max)) longest = max;
-  }
-  return longest;
 }

@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
+import type { EndpointKind } from '../../../core/engine/questions/endpoints.ts';
 import { exportSession } from '../../service/index.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { ExitStatus } from '../exit-status.ts';
@@ -9,9 +10,11 @@ import { FrameReader } from '../frame-reader.ts';
 import { type LoadedTrace, loadTrace } from '../load.ts';
 import { problemText, type Terminal } from '../terminal.ts';
 import { printConversations } from './conversations.ts';
+import { endpointKinds, printEndpoints } from './endpoints.ts';
 import { printFields } from './field-lines.ts';
 import { filterTrace } from './filter.ts';
 import { printFindings } from './findings.ts';
+import { type FollowRequest, parseFollow, printFollow } from './follow.ts';
 import { printJson } from './json-lines.ts';
 import { printLines } from './lines.ts';
 import { everything, narrow, type RecordChoice, recordChoices, type Selection } from './selection.ts';
@@ -25,6 +28,10 @@ export interface InspectOptions {
   readonly json?: boolean;
   readonly findings?: boolean;
   readonly conversations?: boolean;
+  /** True, or which kind. */
+  readonly endpoints?: string | true;
+  /** `STREAM`, `STREAM,FORMAT`. */
+  readonly follow?: string;
   readonly summary?: boolean;
   /** Session to write what is selected into, instead of printing it. */
   readonly write?: string;
@@ -32,21 +39,23 @@ export interface InspectOptions {
   readonly payload: boolean;
 }
 
-interface Request extends Omit<InspectOptions, 'fields' | 'records'> {
+interface Request extends Omit<InspectOptions, 'fields' | 'records' | 'endpoints' | 'follow'> {
   readonly fields: readonly Field[] | undefined;
   readonly records: RecordChoice;
+  readonly endpoints: EndpointKind | undefined;
+  readonly follow: FollowRequest | undefined;
 }
 
 const usage = (message: string, advice?: string): Problem => problem('error', 'usage', message, advice);
 
 /** Holds the options against one another before any file is opened. */
 function parseRequest(options: InspectOptions): Result<Request, Problem> {
-  const { fields: list, ...rest } = options;
+  const { fields: list, endpoints: kind, follow: stream, ...rest } = options;
   const records = recordChoices.find((choice) => choice === options.records);
   if (!records)
     return err(usage(`--records is one of ${recordChoices.join(', ')}, not '${options.records}'.`));
-  const views = ['findings', 'conversations', 'summary'] as const;
-  const asked = views.filter((view) => options[view]);
+  const views = ['findings', 'conversations', 'endpoints', 'follow', 'summary'] as const;
+  const asked = views.filter((view) => options[view] !== undefined && options[view] !== false);
   if (asked.length > 1)
     return err(usage(`--${asked[0]} and --${asked[1]} print different things.`, 'Choose one.'));
   if (options.filter !== undefined && asked[0]) {
@@ -58,9 +67,19 @@ function parseRequest(options: InspectOptions): Result<Request, Problem> {
   if (list !== undefined && records === 'sockets') {
     return err(usage('--fields prints frames, and --records sockets leaves them out.'));
   }
-  if (list === undefined) return ok({ ...rest, fields: undefined, records });
-  const fields = parseFields(list);
-  return fields.ok ? ok({ ...rest, fields: fields.value, records }) : fields;
+  const endpoints = kind === undefined ? ok(undefined) : parseKind(kind);
+  if (!endpoints.ok) return endpoints;
+  const follow = stream === undefined ? ok(undefined) : parseFollow(stream);
+  if (!follow.ok) return follow;
+  const fields = list === undefined ? ok(undefined) : parseFields(list);
+  if (!fields.ok) return fields;
+  return ok({ ...rest, fields: fields.value, records, endpoints: endpoints.value, follow: follow.value });
+}
+
+function parseKind(text: string | true): Result<EndpointKind, Problem> {
+  const kind = endpointKinds.find((one) => one === text);
+  if (text === true || kind) return ok(kind ?? 'tcp');
+  return err(usage(`--endpoints counts one of ${endpointKinds.join(', ')}, not '${text}'.`));
 }
 
 function writingMistake(options: InspectOptions, prints: boolean): Problem | undefined {
@@ -100,6 +119,8 @@ function print(request: Request, trace: LoadedTrace, selection: Selection, termi
   const json = request.json === true;
   if (request.summary) printSummary(trace, out, json);
   else if (request.conversations) printConversations(trace, out, json);
+  else if (request.endpoints) printEndpoints(trace, request.endpoints, out, json);
+  else if (request.follow) printFollow(trace, request.follow, out, json, closed);
   else if (request.findings) printFindings(trace, out, json);
   else if (json) printJson(trace, reader, request.fields, selection, out, closed);
   else if (request.fields)
@@ -134,7 +155,10 @@ export async function inspect(
     const selection = filter === undefined ? ok(everything) : filterTrace(trace, filter);
     if (!selection.ok) return fail(selection.error, ExitStatus.usage, terminal);
     const narrowed = narrow(selection.value, records);
-    const { write: target, payload } = request.value;
+    const { write: target, payload, follow } = request.value;
+    const { length } = trace.engine.tables.conversations;
+    if (follow && follow.stream >= length)
+      return fail(noStream(follow.stream, length), ExitStatus.usage, terminal);
     if (target === undefined) print(request.value, trace, narrowed, terminal);
     const status =
       target === undefined ? ExitStatus.done : await write(trace, target, narrowed, payload, terminal);
@@ -142,6 +166,11 @@ export async function inspect(
   } finally {
     await trace.close();
   }
+}
+
+function noStream(stream: number, streams: number): Problem {
+  const advice = streams === 0 ? 'The file has no TCP conversation.' : `The last is ${streams - 1}.`;
+  return usage(`There is no tcp.stream ${stream}.`, advice);
 }
 
 function fail(what: Problem, status: ExitStatus, terminal: Terminal): ExitStatus {

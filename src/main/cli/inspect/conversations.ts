@@ -6,6 +6,7 @@ import { nanosBetween } from '../../../core/trace/links.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { LoadedTrace } from '../load.ts';
 import { hostAndPort } from './record-text.ts';
+import { tableLines } from './table.ts';
 
 /** One TCP stream with both directions; A is the sender of its first frame. Bytes are payload, each counted once. */
 interface Conversation {
@@ -66,25 +67,12 @@ function cellsOf(one: Conversation): string[] {
 
 const rightAligned = new Set([0, 3, 4, 5, 6, 7, 8]);
 
-/** Lines of a table whose columns are as wide as their widest cell. */
-function* tableLines(table: readonly string[][]): Generator<string> {
-  const widths = headings.map((_, column) =>
-    table.reduce((most, row) => Math.max(most, row[column]!.length), 0),
-  );
-  for (const row of table) {
-    const cells = row.map((cell, column) =>
-      rightAligned.has(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-    );
-    yield `${cells.join('  ').trimEnd()}\n`;
-  }
-}
-
 /** `--conversations`: a table, or with `--json` one object a line. */
 export function printConversations(trace: LoadedTrace, out: ByteWriter, json: boolean): void {
   const { length } = trace.engine.tables.conversations;
   const all = Array.from({ length }, (_, stream) => conversationAt(trace, stream));
   const lines = json
     ? all.map((one) => `${JSON.stringify(one)}\n`)
-    : tableLines([headings, ...all.map(cellsOf)]);
+    : tableLines([headings, ...all.map(cellsOf)], rightAligned);
   for (const text of lines) out.text(text);
 }

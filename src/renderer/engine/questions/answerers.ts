@@ -2,10 +2,18 @@
 import { type Described, describeEntries, describeFrame, describeRecord } from '../describe.ts';
 import { checkFilter, describeFields, describeValues } from '../filter/filter-questions.ts';
 import type { AskMessage } from '../protocol.ts';
+import type { HeldAnswers } from './held.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions.ts';
 
+/** What questions are answered from. */
+export interface Asked extends Described {
+  readonly held: HeldAnswers;
+  /** Nothing more comes. */
+  readonly complete: boolean;
+}
+
 type Answerers = {
-  readonly [N in QuestionName]: (from: Described, ask: Ask<N>) => AnswerTo<N> | Promise<AnswerTo<N>>;
+  readonly [N in QuestionName]: (from: Asked, ask: Ask<N>) => AnswerTo<N> | Promise<AnswerTo<N>>;
 };
 
 const answerers: Answerers = {
@@ -15,13 +23,20 @@ const answerers: Answerers = {
   checkFilter,
   filterFields: describeFields,
   filterValues: describeValues,
+  conversations: ({ held }, ask) => held.conversations.answer(ask),
+  conversation: ({ held }, stream) => held.conversations.row(stream),
+  endpoints: ({ held }, ask) => held.endpoints(ask.kind).answer(ask),
+  stream: ({ held, bytes }, ask) => held.streams.answer(bytes, ask),
+  plot: ({ held }, ask) => held.plots.answer(ask),
+  findings: ({ held }, ask) => held.findings.answer(ask),
+  timing: ({ held, complete }, ask) => held.timing.answer(ask, complete),
 };
 
 /** The answer to a question, from the trace as it stands now. */
 export function answerQuestion(
-  from: Described,
+  from: Asked,
   { question, ask }: AskMessage,
 ): AnswerTo<QuestionName> | Promise<AnswerTo<QuestionName>> {
-  const answer = answerers[question] as (from: Described, ask: unknown) => AnswerTo<QuestionName>;
+  const answer = answerers[question] as (from: Asked, ask: unknown) => AnswerTo<QuestionName>;
   return answer(from, ask);
 }

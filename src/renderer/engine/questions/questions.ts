@@ -2,6 +2,13 @@
 import type { FieldInfo } from '../../../core/filter/types.ts';
 import type { EntryText, FrameAnswer, RecordAnswer } from '../answers.ts';
 import type { FieldValueText, FilterCheck } from '../filter/filter-questions.ts';
+import type { ConversationColumn, ConversationRow } from './conversations.ts';
+import type { EndpointAsk, EndpointRow } from './endpoints.ts';
+import type { FindingsAnswer, FindingsAsk } from './findings.ts';
+import type { PlotAnswer, PlotAsk } from './plots.ts';
+import type { TableAnswer, TableAsk } from './ranking.ts';
+import type { StreamAsk, StreamPart } from './streams.ts';
+import type { TimingAnswer, TimingAsk } from './timing.ts';
 
 export interface Questions {
   /** Texts of entries of the merged order, in the order asked. */
@@ -16,6 +23,26 @@ export interface Questions {
   readonly filterFields: { readonly ask: undefined; readonly answer: readonly FieldInfo[] };
   /** Values that a field has in the trace, as they are written in a filter. */
   readonly filterValues: { readonly ask: string; readonly answer: readonly FieldValueText[] };
+  /** A window of the table of conversations. */
+  readonly conversations: {
+    readonly ask: TableAsk<ConversationColumn>;
+    readonly answer: TableAnswer<ConversationRow>;
+  };
+  /** One conversation; undefined: there is none such. */
+  readonly conversation: { readonly ask: number; readonly answer: ConversationRow | undefined };
+  /** A window of the table of endpoints. */
+  readonly endpoints: {
+    readonly ask: EndpointAsk;
+    readonly answer: TableAnswer<EndpointRow> & { readonly more: boolean };
+  };
+  /** Bytes of a followed stream, some at a time. */
+  readonly stream: { readonly ask: StreamAsk; readonly answer: StreamPart };
+  /** A graph of a conversation; undefined: there is none such. */
+  readonly plot: { readonly ask: PlotAsk; readonly answer: PlotAnswer | undefined };
+  /** A window of the findings under their headings. */
+  readonly findings: { readonly ask: FindingsAsk; readonly answer: FindingsAnswer };
+  /** Lag and event-loop delay over time. */
+  readonly timing: { readonly ask: TimingAsk; readonly answer: TimingAnswer };
 }
 
 export type QuestionName = keyof Questions;

@@ -5,6 +5,7 @@ import { editCommands } from './edit.ts';
 import { fileCommands } from './file.ts';
 import { helpCommands } from './help.ts';
 import { viewCommands } from './view.ts';
+import { viewsCommands } from './views.ts';
 
 /** Every command, in the order of the menus. */
 export const commands: readonly Command[] = [
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...captureCommands,
   ...viewCommands,
+  ...viewsCommands,
   ...helpCommands,
 ];
 
