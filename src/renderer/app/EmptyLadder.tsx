@@ -2,6 +2,7 @@ import { Circle, FolderOpen, Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { bytesText } from '../engine/record-text.ts';
+import { isFilteredAway, NothingMatches } from '../filter/FilterStatus.tsx';
 import { chosenScenario, isRecording, shownSession } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
@@ -14,6 +15,7 @@ export function EmptyLadder({ workbench }: { workbench: Workbench }): ReactNode 
   const recording = useStore(store, isRecording);
   const busy = useStore(store, (state) => state.busy);
   const view = workbench.view();
+  if (isFilteredAway(workbench)) return <NothingMatches workbench={workbench} />;
   if (busy === 'opening') return <Message title="Opening…" text="The first rows appear as they are read." />;
   if (recording) return <Message title="Recording" text="Waiting for the first packet or socket record." />;
   if (session && view && !view.tick.complete) return <Message title="Reading…" text="" />;

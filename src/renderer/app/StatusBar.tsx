@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { durationText } from '../../core/ladder/duration.ts';
+import { FilterStatus } from '../filter/FilterStatus.tsx';
 import { shownSession } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { cx } from '../ui/cx.ts';
@@ -36,6 +37,7 @@ export function StatusBar({ workbench }: { workbench: Workbench }): ReactNode {
         </span>
       )}
       {view && session && <span>{countsText(t, view)}</span>}
+      {session && <FilterStatus workbench={workbench} />}
       {view && session && <span className={cx(isLoss(t, loss) && 'alarm')}>{loss}</span>}
       <Text text={clockText(t, view)} />
       <Text text={lagMedianText(t, view)} />

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { FilterBar } from '../filter/FilterBar.tsx';
 import { findCommand } from '../store/commands/index.ts';
 import { keysText } from '../store/commands/keys.ts';
 import { isRecording, shownSession, type Theme } from '../store/state.ts';
@@ -85,6 +86,7 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
         disabled={!session || busy !== undefined}
         onClick={() => void actions.save()}
       />
+      <FilterBar workbench={workbench} />
       <span className="spacer" />
       <ScopeMenu workbench={workbench} />
       <AppearanceMenu workbench={workbench} />

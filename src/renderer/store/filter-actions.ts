@@ -1,9 +1,10 @@
 /** What a person can do with display filters: write, check, apply, build upon, keep. */
 import type { FilterError } from '../../core/filter/types.ts';
-import type { TraceClient } from '../engine/trace-client.ts';
+import type { TraceClient, TraceView } from '../engine/trace-client.ts';
 import type { FilterState, SavedFilter } from './filter-state.ts';
 import { type CombineHow, combined } from './filter-text.ts';
 import type { Preferences } from './preferences.ts';
+import type { Tasks } from './tasks.ts';
 import type { UndoHistory } from './undo.ts';
 import type { Store } from './workbench.ts';
 
@@ -12,6 +13,8 @@ export interface FilterActionParts {
   readonly client: Pick<TraceClient, 'ask' | 'setFilter'>;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
+  readonly tasks: Tasks;
+  readonly view: () => TraceView | undefined;
 }
 
 /** Filters remembered. */
@@ -49,6 +52,7 @@ export class FilterActions {
     const before = this.#state.filter;
     this.#show(filter);
     if (filter !== before) {
+      void this.#watch(filter, before);
       this.#parts.undo.did({ undo: () => this.#show(before), redo: () => this.#show(filter) });
     }
     if (filter !== '') this.#remember(filter);
@@ -58,6 +62,38 @@ export class FilterActions {
   #show(filter: string): void {
     this.#set({ filter, filterDraft: filter, filterMistake: undefined });
     this.#parts.client.setFilter(filter);
+  }
+
+  /** Shows how far a filter is that takes its time; ending it gives the one before back. */
+  #watch(filter: string, before: string): Promise<void> {
+    const { store, tasks } = this.#parts;
+    return tasks.run(
+      'Filtering',
+      (report, signal) =>
+        new Promise<void>((resolve) => {
+          const look = (): void => {
+            const done = this.#done(filter);
+            report(done);
+            if (done === 1 || signal.aborted) end();
+          };
+          const unsubscribe = store.subscribe(look);
+          const end = (): void => {
+            unsubscribe();
+            resolve();
+          };
+          signal.addEventListener('abort', () => this.#show(before));
+          look();
+        }),
+    );
+  }
+
+  /** How far a filter is, 0 to 1; 1 also where there is nothing to filter, or another filter by now. */
+  #done(filter: string): number {
+    const view = this.#parts.view();
+    if (!view || filter === '' || this.#state.filter !== filter) return 1;
+    const progress = view.tick.filter;
+    if (progress?.text !== filter) return 0;
+    return progress.total === 0 ? 1 : progress.scanned / progress.total;
   }
 
   /**

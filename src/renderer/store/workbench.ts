@@ -84,7 +84,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     preferences,
     undo,
   });
-  const filters = new FilterActions({ store, client, preferences, undo });
+  const filters = new FilterActions({ store, client, preferences, undo, tasks, view: () => view });
   host.live((source) => client.addSource(source));
   const tellLanguage = (): void => void host.call('setLanguage', { language: words.language });
   let words = createWords(store.getState().language, locale);

@@ -3,6 +3,7 @@ import { captureCommands } from './capture.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit.ts';
 import { fileCommands } from './file.ts';
+import { filterCommands } from './filter.ts';
 import { helpCommands } from './help.ts';
 import { viewCommands } from './view.ts';
 import { viewsCommands } from './views.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   ...captureCommands,
   ...viewCommands,
   ...viewsCommands,
+  ...filterCommands,
   ...helpCommands,
 ];
 
