@@ -50,7 +50,7 @@ const rules = {
   'renderer/words': [[], ['i18next', 'react']],
   'renderer/store': [['core', 'renderer/engine', 'renderer/words'], ['zustand']],
   'renderer/engine': [['core'], []],
-  'renderer/ui': [['core/base'], ['*']],
+  'renderer/ui': [['core/base', 'core/contract'], ['*']],
   'renderer/app': [['core', 'renderer'], ['*']],
   renderer: [['renderer/app', 'renderer/store', 'renderer/engine', 'renderer/ui'], ['*']],
 };
@@ -60,6 +60,7 @@ for (const view of [
   'list',
   'inspector',
   'lab',
+  'bench',
   'present',
   'filter',
   'views',

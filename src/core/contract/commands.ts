@@ -5,6 +5,14 @@
  */
 import { z } from 'zod';
 import {
+  benchActionSchema,
+  benchFormsSchema,
+  benchOutcomeSchema,
+  benchRefSchema,
+  benchStateSchema,
+  MAX_WRITE_FILE,
+} from './bench.ts';
+import {
   captureOptionsSchema,
   captureStateSchema,
   deviceSchema,
@@ -51,6 +59,7 @@ export const snapshotSchema = z.strictObject({
   sockets: z.array(socketInfoSchema),
   /** Ids of the code lines of the current run that have been reached. */
   lit: z.array(z.string()),
+  bench: benchStateSchema,
   /** Problems not yet dismissed, oldest first. */
   problems: z.array(problemSchema),
 });
@@ -64,6 +73,12 @@ export const reportSchema = z.strictObject({
 
 /** Result of a command that may have asked the user: `chosen` is false where they closed the dialog. */
 const chosenSchema = z.strictObject({ chosen: z.boolean(), session: sessionInfoSchema.optional() });
+
+/** What a server or a client of the bench is made from, and how to record where nothing is being recorded yet. */
+const participantParams = z.strictObject({ options: optionValuesSchema, capture: captureOptionsSchema });
+
+/** A longest bench file, in characters. */
+const MAX_BENCH_FILE = 900_000;
 
 export const commands = {
   appInfo: { params: nothing, result: appInfoSchema },
@@ -105,6 +120,37 @@ export const commands = {
   /** Ends the run and closes every socket of it; answers when they are closed. */
   stopRun: { params: nothing, result: runStateSchema },
 
+  benchForms: { params: nothing, result: benchFormsSchema },
+  /**
+   * Makes a server and has it listen; answers once it does. The first server or client begins the bench, a run that ends
+   * by `stopRun` alone; where nothing is recorded a recording is started with it.
+   */
+  makeServer: { params: participantParams, result: benchOutcomeSchema },
+  /** Makes a client and has it connect; answers once connect() was called. */
+  makeClient: { params: participantParams, result: benchOutcomeSchema },
+  driveSocket: {
+    params: z.strictObject({
+      socket: benchRefSchema,
+      action: benchActionSchema,
+      options: optionValuesSchema,
+      file: z
+        .base64()
+        .max(MAX_WRITE_FILE * 1.4)
+        .optional(),
+    }),
+    result: benchOutcomeSchema,
+  },
+  /** What was done at the bench, as a file to keep. */
+  benchFile: {
+    params: z.strictObject({ title: z.string().min(1).max(100) }),
+    result: z.strictObject({ name: z.string().max(255), text: z.string() }),
+  },
+  /** Takes a bench file as a scenario: it is in `listScenarios` from then on. */
+  loadBench: {
+    params: z.strictObject({ name: z.string().max(255), text: z.string().max(MAX_BENCH_FILE) }),
+    result: scenarioSchema,
+  },
+
   /** Starts recording packets into a new live session, with no scenario. */
   startCapture: { params: captureOptionsSchema, result: sessionInfoSchema },
   /** Changes what is captured while it runs; the kernel filter is exchanged. */
@@ -137,6 +183,14 @@ export const commands = {
   /** Native dialogs: the Electron host's alone (`host.no-dialog` from the web host, whose page uploads and downloads). */
   openSessionDialog: { params: nothing, result: chosenSchema },
   saveSessionDialog: { params: ofSession, result: chosenSchema },
+  openBenchDialog: {
+    params: nothing,
+    result: z.strictObject({ chosen: z.boolean(), scenario: scenarioSchema.optional() }),
+  },
+  saveBenchDialog: {
+    params: z.strictObject({ title: z.string().min(1).max(100) }),
+    result: z.strictObject({ chosen: z.boolean() }),
+  },
 } as const;
 
 export type CommandName = keyof typeof commands;

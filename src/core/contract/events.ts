@@ -3,6 +3,7 @@
  * that was missed does no harm. Electron: channel `wireside:event`; web: text messages of `/api/events`.
  */
 import { z } from 'zod';
+import { benchStateSchema } from './bench.ts';
 import { captureStateSchema, permissionSchema } from './capture.ts';
 import { problemSchema } from './problem.ts';
 import { runStateSchema, sessionInfoSchema, sessionNumberSchema, socketInfoSchema } from './session.ts';
@@ -25,6 +26,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     run: z.number().int().positive(),
     lines: z.array(z.string().max(40)),
   }),
+  /** At most 10 times a second. */
+  z.strictObject({ event: z.literal('bench'), bench: benchStateSchema }),
   z.strictObject({ event: z.literal('problem'), problem: problemSchema }),
   z.strictObject({ event: z.literal('menu'), command: commandIdSchema }),
 ]);

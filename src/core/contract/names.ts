@@ -13,6 +13,12 @@ const names: Readonly<Record<CommandName, true>> = {
   checkCaptureFilter: true,
   startRun: true,
   stopRun: true,
+  benchForms: true,
+  makeServer: true,
+  makeClient: true,
+  driveSocket: true,
+  benchFile: true,
+  loadBench: true,
   startCapture: true,
   setCaptureScope: true,
   stopCapture: true,
@@ -28,6 +34,8 @@ const names: Readonly<Record<CommandName, true>> = {
   processes: true,
   openSessionDialog: true,
   saveSessionDialog: true,
+  openBenchDialog: true,
+  saveBenchDialog: true,
 };
 
 export const commandNames = Object.keys(names) as readonly CommandName[];

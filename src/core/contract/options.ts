@@ -35,6 +35,7 @@ export function checkOptions(fields: readonly OptionField[], given: OptionValues
 
 /** Turns the text of a form field into the field's type; `undefined` where it cannot be. */
 export function parseOption(field: OptionField, text: string): OptionValue | undefined {
+  if (field.optional && text.trim() === '') return '';
   if (field.kind === 'integer' || field.kind === 'number') {
     return text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
   }
@@ -44,6 +45,8 @@ export function parseOption(field: OptionField, text: string): OptionValue | und
 }
 
 function mistake(field: OptionField, value: OptionValue): string | undefined {
+  if (field.optional && value === '') return undefined;
+  if (field.unavailable !== undefined && value !== field.initial) return field.unavailable;
   switch (field.kind) {
     case 'integer':
     case 'number':

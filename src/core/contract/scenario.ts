@@ -22,6 +22,8 @@ export const optionFieldSchema = z.strictObject({
   maximum: z.number().optional(),
   /** For a choice: every value allowed. */
   choices: z.array(optionValueSchema).optional(),
+  /** The field may be empty, an empty text: the option is then not given. */
+  optional: z.boolean().optional(),
   /** Why this Node or this system does not have the option: the field is shown, disabled, with this text. */
   unavailable: z.string().max(300).optional(),
 });

@@ -65,7 +65,7 @@ function addRun(program: Command, terminal: Terminal, done: (status: ExitStatus)
   program
     .command('run')
     .description('run a scenario, capture its packets and socket records, and save both as one session')
-    .argument('<scenario>', "its name, as 'wireside list' prints it")
+    .argument('<scenario>', "its name, as 'wireside list' prints it, or a bench file (*.bench.json)")
     .requiredOption('-o, --output <file>', 'where to save the session (pcapng)')
     .option('--set <name=value>', 'an option of the scenario; may be repeated', collect, [])
     .option('--repeat <count>', 'run it this often, one after the other', wholeNumber(1, 1_000_000), 1)

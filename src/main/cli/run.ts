@@ -1,16 +1,18 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type Problem, problem } from '../../core/base/problem.ts';
+import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { defaultCaptureOptions } from '../../core/contract/capture.ts';
 import {
   defaultDataFolder,
   findScenario,
+  loadBench,
   nearestScenario,
   parseOptions,
   type RecordedScenario,
   readSettings,
   recordScenario,
+  type Scenario,
   type ScenarioToRecord,
 } from '../service/index.ts';
 import { ExitStatus } from './exit-status.ts';
@@ -38,13 +40,30 @@ function unknownScenario(id: string): Problem {
   return problem('error', 'scenario.unknown', `There is no scenario '${id}'.`, advice);
 }
 
+/** A bench file, by its path. */
+function benchAt(path: string): Result<Scenario, Problem> {
+  try {
+    return loadBench(basename(path), readFileSync(path, 'utf8'));
+  } catch (thrown) {
+    return err(problem('error', 'bench.file', `${path} cannot be read: ${messageOf(thrown)}.`));
+  }
+}
+
+/** The scenario of that name, or the bench in that file. */
+function scenarioOf(id: string): Result<Scenario, Problem> {
+  if (id.endsWith('.json')) return benchAt(id);
+  const scenario = findScenario(id);
+  return scenario ? ok(scenario) : err(unknownScenario(id));
+}
+
 /** Which scenario, with which options; everything that is wrong with them at once. */
 function chosen(
   id: string,
   settings: readonly string[],
 ): Result<Pick<ScenarioToRecord, 'scenario' | 'options'>, readonly Problem[]> {
-  const scenario = findScenario(id);
-  if (!scenario) return err([unknownScenario(id)]);
+  const found = scenarioOf(id);
+  if (!found.ok) return err([found.error]);
+  const scenario = found.value;
   const unavailable = scenario.unavailable?.(process.platform);
   if (unavailable) return err([problem('error', 'scenario.unavailable', unavailable)]);
   const given = readSettings(scenario.options, settings);
@@ -140,7 +159,7 @@ export async function run(id: string, options: RunOptions, terminal: Terminal): 
   );
   complain(recorded.problems);
   if (!recorded.saved) return ExitStatus.failed;
-  const summary = await summarize(recorded.saved.path, id, recorded);
+  const summary = await summarize(recorded.saved.path, choice.value.scenario.id, recorded);
   if (!summary.ok) {
     complain([summary.error]);
     return ExitStatus.failed;

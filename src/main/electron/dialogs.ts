@@ -1,6 +1,8 @@
 /** The system's own dialogs, for the commands that need one, and for what would be lost on closing. */
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
-import { problem } from '../../core/base/problem.ts';
+import { messageOf, problem } from '../../core/base/problem.ts';
 import { err, ok } from '../../core/base/result.ts';
 import type { CommandName, Params, Value } from '../../core/contract/commands.ts';
 import type { Reply } from '../../core/contract/problem.ts';
@@ -49,6 +51,47 @@ export async function saveDialog(
   });
   if (answer.canceled || !answer.filePath) return ok({ chosen: false });
   return chosen(await run(application, 'saveSessionAs', { session, path: answer.filePath }));
+}
+
+const benchFilters: Electron.FileFilter[] = [{ name: 'Bench of Wireside', extensions: ['json'] }];
+/** Longest bench file that is read, bytes: the contract's limit is in characters. */
+const MAX_BENCH = 4_000_000;
+
+/** Asks for a bench file and takes it as a scenario. */
+export async function openBenchDialog(
+  application: Application,
+  window: BrowserWindow,
+): Promise<Reply<Value<'openBenchDialog'>>> {
+  const answer = await dialog.showOpenDialog(window, { properties: ['openFile'], filters: benchFilters });
+  const path = answer.filePaths[0];
+  if (answer.canceled || path === undefined) return ok({ chosen: false });
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BENCH) return err(problem('error', 'bench.file', `${path} is too long for a bench file.`));
+    const text = await readFile(path, 'utf8');
+    const reply = await run(application, 'loadBench', { name: basename(path), text });
+    return reply.ok ? ok({ chosen: true, scenario: reply.value }) : reply;
+  } catch (thrown) {
+    return err(problem('error', 'bench.file', `${path} cannot be read: ${messageOf(thrown)}.`));
+  }
+}
+
+/** Asks where to keep what was done at the bench and writes it there. */
+export async function saveBenchDialog(
+  application: Application,
+  window: BrowserWindow,
+  title: string,
+): Promise<Reply<Value<'saveBenchDialog'>>> {
+  const file = await run(application, 'benchFile', { title });
+  if (!file.ok) return file;
+  const answer = await dialog.showSaveDialog(window, { defaultPath: file.value.name, filters: benchFilters });
+  if (answer.canceled || !answer.filePath) return ok({ chosen: false });
+  try {
+    await writeFile(answer.filePath, file.value.text, { mode: 0o600 });
+    return ok({ chosen: true });
+  } catch (thrown) {
+    return err(problem('error', 'bench.file', `${answer.filePath} cannot be written: ${messageOf(thrown)}.`));
+  }
 }
 
 const SAVE = 0;

@@ -7,7 +7,7 @@ import type { Reply } from '../../core/contract/problem.ts';
 import type { RecentFile, SessionInfo } from '../../core/contract/session.ts';
 import type { Application } from '../service/application.ts';
 import { createApplication } from '../service/index.ts';
-import { mayClose, openDialog, saveDialog } from './dialogs.ts';
+import { mayClose, openBenchDialog, openDialog, saveBenchDialog, saveDialog } from './dialogs.ts';
 import { launchHelper } from './helper.ts';
 import { handleIpc } from './ipc.ts';
 import { openLive } from './live.ts';
@@ -112,6 +112,11 @@ class ElectronHost {
       if (parsed.success) return saveDialog(this.#application, window, parsed.data.session);
     }
     if (command === 'setLanguage') this.#setLanguage(params);
+    if (window && command === 'openBenchDialog') return openBenchDialog(this.#application, window);
+    if (window && command === 'saveBenchDialog') {
+      const parsed = commands.saveBenchDialog.params.safeParse(params);
+      if (parsed.success) return saveBenchDialog(this.#application, window, parsed.data.title);
+    }
     return this.#application.execute(command, params);
   }
 

@@ -18,7 +18,7 @@ export function scenarioCode(
 /** A scenario as the hosts show it: no functions, plain JSON. */
 export function describeScenario(scenario: Scenario): ScenarioText {
   const defaults = parseOptions(scenario.options, {});
-  const group = groupOf(scenario.id);
+  const group = scenario.group ?? groupOf(scenario.id);
   const unavailable = scenario.unavailable?.(process.platform);
   return {
     id: scenario.id,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
-import { checkOptions, parseOption } from '../../core/contract/options.ts';
+import { checkOptions, type FieldError, parseOption } from '../../core/contract/options.ts';
 import { type OptionField, type OptionValues, optionFieldSchema } from '../../core/contract/scenario.ts';
 import { nearest } from './nearest.ts';
 import type { OptionsSchema } from './scenario.ts';
@@ -30,29 +30,36 @@ function kindOf(property: JsonProperty): string {
   return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'text';
 }
 
-function fieldOf(name: string, property: JsonProperty): OptionField {
+/** @param required a property that may be left out has an empty text for its initial value. */
+function fieldOf(name: string, property: JsonProperty, required: boolean): OptionField {
+  const optional = !required && property.default === undefined;
   return optionFieldSchema.parse({
     name,
     kind: kindOf(property),
     title: property.title ?? name,
     description: property.description ?? '',
     unit: property.unit ?? '',
-    initial: property.default,
-    minimum: property.minimum,
-    maximum: property.maximum,
+    initial: optional ? '' : property.default,
+    ...(optional ? { optional } : {}),
+    minimum: limitOf(property.minimum),
+    maximum: limitOf(property.maximum),
     choices: property.enum,
     unavailable: property.unavailable,
   });
 }
 
+/** z.int() bounds by the largest whole number that is exact, which is no range that anyone chose. */
+const limitOf = (limit: number | undefined): number | undefined =>
+  limit !== undefined && Math.abs(limit) === Number.MAX_SAFE_INTEGER ? undefined : limit;
+
 /**
  * The form of a scenario's options, in the order they are declared: made from the zod schema, never written by hand.
- * @throws where an option has no default: a mistake in the scenario.
+ * @throws where an option has no default and is not optional: a mistake in the scenario.
  */
 export function optionFields(schema: OptionsSchema): OptionField[] {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
   return Object.entries(properties as Record<string, JsonProperty>).map(([name, property]) =>
-    fieldOf(name, property),
+    fieldOf(name, property, required.includes(name)),
   );
 }
 
@@ -79,9 +86,25 @@ function unknownOption(name: string, fields: readonly OptionField[]): Problem {
 const wrong = (message: string): Problem => problem('error', 'option.value', message);
 
 /**
- * Option values as the scenario's `run` takes them; one problem for each that is wrong, all at once, and nothing
- * started. First against the form, whose sentences name the range, then against what only the schema knows.
+ * Option values as `run` takes them, or every mistake with the name of its field. First against the form, whose sentences
+ * name the range, then against what only the schema knows.
  */
+export function checkValues<Schema extends OptionsSchema>(
+  schema: Schema,
+  given: OptionValues,
+): Result<z.output<Schema>, readonly FieldError[]> {
+  const fields = optionFields(schema);
+  const { values, errors } = checkOptions(fields, given);
+  if (errors.length > 0) return err(errors);
+  for (const { name, optional } of fields) {
+    if (optional && values[name] === '') delete values[name];
+  }
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return ok(parsed.data);
+  return err(parsed.error.issues.map(({ path, message }) => ({ name: path.join('.'), message })));
+}
+
+/** The same for a scenario: one problem for each mistake, all at once, and nothing started. */
 export function parseOptions(
   schema: OptionsSchema,
   given: OptionValues,
@@ -89,16 +112,11 @@ export function parseOptions(
   const fields = optionFields(schema);
   const known = new Set(fields.map((field) => field.name));
   const unknown = Object.keys(given).filter((name) => !known.has(name));
-  const checked = checkOptions(
-    fields,
-    Object.fromEntries(Object.entries(given).filter(([name]) => known.has(name))),
-  );
+  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => known.has(name)));
+  const checked = checkValues(schema, rest);
   const problems = unknown.map((name) => unknownOption(name, fields));
-  problems.push(...checked.errors.map((error) => wrong(`${error.name}: ${error.message}`)));
-  if (problems.length > 0) return err(problems);
-  const parsed = schema.safeParse(checked.values);
-  if (parsed.success) return ok(parsed.data);
-  return err(parsed.error.issues.map((issue) => wrong(`${issue.path.join('.')}: ${issue.message}`)));
+  if (!checked.ok) problems.push(...checked.error.map(({ name, message }) => wrong(`${name}: ${message}`)));
+  return checked.ok && problems.length === 0 ? ok(checked.value) : err(problems);
 }
 
 /** `--set name=value` settings as option values of the fields' types; not yet held against their ranges. */

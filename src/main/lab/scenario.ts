@@ -69,6 +69,8 @@ export interface Scenario<Schema extends OptionsSchema = OptionsSchema> {
   /** For the command line: `handshake`. */
   readonly id: string;
   readonly title: string;
+  /** Heading that it stands under, for one that is in no group of the lab. */
+  readonly group?: string;
   /** One sentence under the title. */
   readonly summary: string;
   /** What to watch for, one short paragraph each. */

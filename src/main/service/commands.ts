@@ -10,10 +10,11 @@ import { checkCaptureFilter } from '../capture/filter.ts';
 import { capturePermission } from '../capture/permission.ts';
 import type { Device, PermissionState } from '../capture/types.ts';
 import { describeScenario, scenarioCode } from '../lab/describe.ts';
-import { findScenario, nearestScenario, scenarios } from '../lab/index.ts';
+import { nearestScenario, scenarios } from '../lab/index.ts';
 import { parseOptions } from '../lab/options.ts';
 import type { Scenario } from '../lab/scenario.ts';
 import { openCapture, SAMPLE_PREFIX } from '../sessions/index.ts';
+import { benchAnswers } from './bench-commands.ts';
 import { LiveSession } from './live-session.ts';
 import { problemReport } from './report.ts';
 import { prepareRun } from './rounds.ts';
@@ -44,8 +45,8 @@ interface Chosen {
   readonly options: Record<string, unknown>;
 }
 
-function choose(id: string, given: OptionValues): Result<Chosen, Problem> {
-  const scenario = findScenario(id);
+function choose({ bench }: Workbench, id: string, given: OptionValues): Result<Chosen, Problem> {
+  const scenario = bench.findScenario(id);
   if (!scenario) {
     const meant = nearestScenario(id);
     const advice = meant ? `Did you mean '${meant}'?` : undefined;
@@ -114,6 +115,7 @@ const noDialog = err(
 
 /** What each command does. The parameters have been parsed. */
 export const answers: Answers = {
+  ...benchAnswers,
   appInfo: async (workbench) => ok(workbench.appInfo()),
   snapshot: async (workbench) => ok(workbench.snapshot()),
   report: async (workbench) =>
@@ -122,9 +124,9 @@ export const answers: Answers = {
   // Only a host that has menus of its own does more.
   setLanguage: async () => ok({}),
 
-  listScenarios: async () => ok(scenarios.map(describeScenario)),
-  scenarioCode: async (_, { scenario: id, options }) => {
-    const chosen = choose(id, options);
+  listScenarios: async ({ bench }) => ok([...scenarios, ...bench.loaded].map(describeScenario)),
+  scenarioCode: async (workbench, { scenario: id, options }) => {
+    const chosen = choose(workbench, id, options);
     return chosen.ok ? ok(scenarioCode(chosen.value.scenario, chosen.value.options)) : chosen;
   },
   listDevices: async () => {
@@ -143,7 +145,7 @@ export const answers: Answers = {
 
   startRun: (workbench, { scenario: id, options, capture }) =>
     workbench.inTurn(async () => {
-      const chosen = choose(id, options);
+      const chosen = choose(workbench, id, options);
       if (!chosen.ok) return chosen;
       const prepared = await prepareRun(chosen.value.scenario, chosen.value.options);
       return prepared.ok ? workbench.startRun(prepared.value, capture) : prepared;

@@ -1,9 +1,11 @@
 /** The room's front door. */
 export { listDevices } from '../capture/devices.ts';
+export { loadBench } from '../lab/bench/replay.ts';
 export { describeScenario } from '../lab/describe.ts';
 export { findScenario, nearestScenario, scenarios } from '../lab/index.ts';
 export { nearest } from '../lab/nearest.ts';
 export { describeRange, parseOptions, readSettings } from '../lab/options.ts';
+export type { Scenario } from '../lab/scenario.ts';
 export {
   exportSession,
   type OpenedCapture,

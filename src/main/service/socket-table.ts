@@ -1,27 +1,7 @@
 import { Server, type Socket } from 'node:net';
-import type { SocketAddress, SocketInfo } from '../../core/contract/session.ts';
+import type { SocketInfo } from '../../core/contract/session.ts';
+import { addressesOf, stateOf } from '../lab/participant-state.ts';
 import type { RecordsTap } from './records-tap.ts';
-
-const states: Readonly<Record<string, SocketInfo['state']>> = {
-  opening: 'connecting',
-  open: 'open',
-  readOnly: 'readOnly',
-  writeOnly: 'writeOnly',
-};
-
-const endpoint = (address: string | undefined, port: number | undefined): SocketAddress | undefined =>
-  address === undefined || port === undefined ? undefined : { address, port };
-
-function addressesOf(participant: Socket | Server): Pick<SocketInfo, 'local' | 'remote'> {
-  if (participant instanceof Server) {
-    const bound = participant.address();
-    const local = bound && typeof bound === 'object' ? endpoint(bound.address, bound.port) : undefined;
-    return local ? { local } : {};
-  }
-  const local = endpoint(participant.localAddress, participant.localPort);
-  const remote = endpoint(participant.remoteAddress, participant.remotePort);
-  return { ...(local ? { local } : {}), ...(remote ? { remote } : {}) };
-}
 
 function describe(participant: Socket | Server, id: number, session: number, tap: RecordsTap): SocketInfo {
   const entry = tap.socket(id);
@@ -32,16 +12,12 @@ function describe(participant: Socket | Server, id: number, session: number, tap
     session,
     role,
     label: `${entry?.label || role} #${id}`,
-    state: isServer ? (participant.listening ? 'listening' : 'closed') : stateOf(participant),
+    state: stateOf(participant),
     ...addressesOf(participant),
     bytesRead: isServer ? 0 : participant.bytesRead,
     bytesWritten: isServer ? 0 : participant.bytesWritten,
     ...(entry?.parentId ? { server: entry.parentId } : {}),
   };
-}
-
-function stateOf(socket: Socket): SocketInfo['state'] {
-  return socket.destroyed ? 'closed' : (states[socket.readyState] ?? 'closed');
 }
 
 /** What Node says of each open participant that the probe knows, in the order of their numbers. */

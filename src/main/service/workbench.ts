@@ -11,6 +11,7 @@ import type { Sample } from '../../core/contract/sample.ts';
 import type { RunState, SessionInfo } from '../../core/contract/session.ts';
 import { type OpenedCapture, RecentFiles, Samples, SessionFolders } from '../sessions/index.ts';
 import type { ApplicationOptions } from './application.ts';
+import { BenchDesk } from './bench-desk.ts';
 import { CurrentRun } from './current-run.ts';
 import { FileSession } from './file-session.ts';
 import { Journal } from './journal.ts';
@@ -35,6 +36,7 @@ export class Workbench {
   readonly journal: Journal;
   readonly recording: Recording;
   readonly folders: SessionFolders;
+  readonly bench: BenchDesk;
   readonly boot = randomBytes(8).toString('hex');
   readonly #emit: (event: ServiceEvent) => void;
   readonly #problems: Problem[] = [];
@@ -51,6 +53,10 @@ export class Workbench {
     this.recent = new RecentFiles(options.dataFolder);
     this.journal = new Journal(options.dataFolder);
     this.folders = new SessionFolders(options.dataFolder);
+    this.bench = new BenchDesk({
+      startRun: (prepared, capture) => this.startRun(prepared, capture),
+      tell: (bench) => emit({ event: 'bench', bench }),
+    });
     this.recording = new Recording(this.folders, parts, options.ownPorts, {
       capture: (capture) => emit({ event: 'capture', capture }),
       problem: (one) => this.tell(one),
@@ -253,6 +259,7 @@ export class Workbench {
       capture: this.recording.state(),
       sockets: this.#running && this.#run ? this.#run.sockets() : [],
       lit: [...(this.#run?.lit ?? [])],
+      bench: this.bench.state(),
       problems: [...this.#problems],
       ...(current === undefined ? {} : { current }),
       ...(this.#run ? { run: this.#run.state } : {}),
@@ -262,6 +269,7 @@ export class Workbench {
   /** Ends everything; what was recorded and is in no file stays to be recovered. */
   async close(): Promise<void> {
     await this.stopRecording();
+    this.bench.close();
     for (const session of this.sessions.all()) {
       if (session instanceof LiveSession) await session.release();
       else await session.close();

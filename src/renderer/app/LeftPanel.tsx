@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { BenchView } from '../bench/BenchView.tsx';
 import { LabView } from '../lab/LabView.tsx';
 import type { Workbench } from '../store/workbench.ts';
 import { type Tab, Tabs } from '../ui/Tabs.tsx';
@@ -10,7 +11,9 @@ export function LeftPanel({ workbench }: { workbench: Workbench }): ReactNode {
   const { store, actions } = workbench;
   const { t } = useWords();
   const value = useStore(store, (state) => state.leftTab);
-  const tabs: readonly Tab[] = [{ id: 'lab', title: t('Lab'), content: <LabView workbench={workbench} /> }];
-  if (tabs.length === 1) return tabs[0]!.content;
+  const tabs: readonly Tab[] = [
+    { id: 'lab', title: t('Lab'), content: <LabView workbench={workbench} /> },
+    { id: 'bench', title: t('Bench'), content: <BenchView workbench={workbench} /> },
+  ];
   return <Tabs label={t('Lab')} tabs={tabs} value={value} onChange={(leftTab) => actions.set({ leftTab })} />;
 }

@@ -1,9 +1,9 @@
-/** Asks for a capture file by the browser's own dialog; undefined where none was chosen. */
-export function chooseFile(): Promise<File | undefined> {
+/** Asks for a file by the browser's own dialog; undefined where none was chosen. @param accept `.pcapng,.pcap` */
+export function chooseFile(accept: string): Promise<File | undefined> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = '.pcapng,.pcap,.cap,.gz';
+    input.accept = accept;
     input.addEventListener('change', () => resolve(input.files?.[0]));
     input.addEventListener('cancel', () => resolve(undefined));
     input.click();
@@ -16,4 +16,14 @@ export function download(path: string): void {
   link.href = path;
   link.download = '';
   link.click();
+}
+
+/** Has the browser download a text as a file. */
+export function downloadText(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  // The download has its own hold on the bytes once it has begun.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

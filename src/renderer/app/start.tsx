@@ -8,7 +8,7 @@ import { createWorkbench } from '../store/workbench.ts';
 import '../ui/base.css';
 import '../ui/tokens.css';
 import { App } from './App.tsx';
-import { chooseFile, download } from './choose-file.ts';
+import { chooseFile, download, downloadText } from './choose-file.ts';
 import { applyTheme, storedTheme } from './theme.ts';
 
 function createHost(): Host {
@@ -20,6 +20,7 @@ function createHost(): Host {
     openSocket: (url) => new WebSocket(url),
     chooseFile,
     download,
+    downloadText,
   });
 }
 

@@ -29,6 +29,14 @@ export function createElectronHost(bridge: Bridge, page: PortWindow): Host {
     openFile: () => dialog(bridge.openSessionDialog({})),
     openDropped: (file) => bridge.openSession({ path: bridge.pathOf(file) }),
     saveFileAs: ({ session }) => dialog(bridge.saveSessionDialog({ session })),
+    openBench: async () => {
+      const answer = await bridge.openBenchDialog({});
+      return answer.ok ? ok(answer.value.scenario) : answer;
+    },
+    saveBench: async (title) => {
+      const answer = await bridge.saveBenchDialog({ title });
+      return answer.ok ? ok(answer.value.chosen) : answer;
+    },
   };
 }
 

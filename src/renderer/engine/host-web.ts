@@ -15,9 +15,11 @@ export interface WebSurroundings {
   readonly fetch: typeof fetch;
   readonly openSocket: (url: string) => WebSocket;
   /** Asks the user for a file; undefined where they chose none. */
-  readonly chooseFile: () => Promise<File | undefined>;
+  readonly chooseFile: (accept: string) => Promise<File | undefined>;
   /** Offers a same-origin address as a download. */
   readonly download: (path: string) => void;
+  /** Offers a text as a download. */
+  readonly downloadText: (name: string, text: string) => void;
 }
 
 /** `ws://…` for a path of this origin. */
@@ -25,26 +27,39 @@ export function socketUrl(origin: string, path: string): string {
   return `${origin.replace(/^http/, 'ws')}${path}`;
 }
 
+const CAPTURES = '.pcapng,.pcap,.cap,.gz';
+const BENCHES = '.json';
+
 export function createWebHost(around: WebSurroundings): Host {
   const upload = (file: File): Promise<Reply<SessionInfo>> =>
     ask(around, `${UPLOAD_PATH}?name=${encodeURIComponent(file.name)}`, file, 'application/octet-stream');
+  const call: Host['call'] = (command, params) =>
+    ask(around, COMMAND_PATH + command, JSON.stringify(params), 'application/json');
   return {
     kind: 'web',
-    call: (command, params) =>
-      ask(around, COMMAND_PATH + command, JSON.stringify(params), 'application/json'),
+    call,
     listen: (onEvent, onConnection) => listen(around, onEvent, onConnection),
     live: (onSource) => {
       onSource({ kind: 'socket', url: socketUrl(around.origin, LIVE_PATH) });
       return () => {};
     },
     openFile: async () => {
-      const file = await around.chooseFile();
+      const file = await around.chooseFile(CAPTURES);
       return file ? upload(file) : ok(undefined);
     },
     openDropped: upload,
     saveFileAs: async (session) => {
       around.download(filePath(session.session));
       return ok(session);
+    },
+    openBench: async () => {
+      const file = await around.chooseFile(BENCHES);
+      return file ? call('loadBench', { name: file.name, text: await file.text() }) : ok(undefined);
+    },
+    saveBench: async (title) => {
+      const reply = await call('benchFile', { title });
+      if (reply.ok) around.downloadText(reply.value.name, reply.value.text);
+      return reply.ok ? ok(true) : reply;
     },
   };
 }

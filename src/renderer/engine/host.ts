@@ -5,6 +5,7 @@
 import type { CommandName, Params, Value } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
 import type { Reply } from '../../core/contract/problem.ts';
+import type { Scenario } from '../../core/contract/scenario.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
 
 /**
@@ -28,6 +29,10 @@ export interface Host {
   openDropped(file: File): Promise<Reply<SessionInfo>>;
   /** Asks the user for a place and saves there (web: downloads); `undefined` where they chose none. */
   saveFileAs(session: SessionInfo): Promise<Reply<SessionInfo | undefined>>;
+  /** Asks for a bench file and takes it as a scenario; `undefined` where they chose none. */
+  openBench(): Promise<Reply<Scenario | undefined>>;
+  /** Saves what was done at the bench where the user wants it; false where they chose no place. */
+  saveBench(title: string): Promise<Reply<boolean>>;
 }
 
 export type ConnectionState = 'connected' | 'reconnected' | 'lost';

@@ -6,9 +6,10 @@ import type { Scenario } from '../../core/contract/scenario.ts';
 import { chosenScenario, isRunning } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
+import { OptionForm } from '../ui/OptionForm.tsx';
+import { useWords } from '../words/use-words.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import './lab.css';
-import { OptionForm } from './OptionForm.tsx';
 import { SocketList } from './SocketList.tsx';
 
 /** The lab: experiments, the code they stand for, their options, and the sockets of the trace. */
@@ -46,6 +47,7 @@ function ChosenScenario({ workbench, scenario }: { workbench: Workbench; scenari
   const given = useStore(store, (state) => state.options[scenario.id]);
   const code = useStore(store, (state) => state.code);
   const lit = useStore(store, (state) => (state.run?.scenario === scenario.id ? state.lit : none));
+  const { said } = useWords();
   const running = useStore(store, isRunning);
   const ran = useStore(store, (state) => state.run?.scenario === scenario.id);
   const busy = useStore(store, (state) => state.busy !== undefined);
@@ -71,6 +73,7 @@ function ChosenScenario({ workbench, scenario }: { workbench: Workbench; scenari
             errors={errors}
             disabled={running}
             onChange={(name, value) => actions.setOption(name, value)}
+            said={said}
           />
         </>
       )}

@@ -19,27 +19,29 @@ export function connect(parts: Workbench): () => void {
 
 async function catchUp(parts: Workbench): Promise<void> {
   const { host, store, actions } = parts;
-  const [app, snapshot, scenarios, permission, recent] = await Promise.all([
+  const [app, snapshot, scenarios, permission, recent, forms] = await Promise.all([
     host.call('appInfo', {}),
     host.call('snapshot', {}),
     host.call('listScenarios', {}),
     host.call('checkPermission', {}),
     host.call('listRecent', {}),
+    host.call('benchForms', {}),
   ]);
-  for (const reply of [app, snapshot, scenarios, permission, recent]) {
+  for (const reply of [app, snapshot, scenarios, permission, recent, forms]) {
     if (!reply.ok) actions.tell(reply.error);
   }
   if (app.ok) store.setState({ app: app.value });
   if (scenarios.ok) actions.setScenarios(scenarios.value);
   if (permission.ok) store.setState({ permission: permission.value });
+  if (forms.ok) store.setState({ benchForms: forms.value });
   if (recent.ok) store.setState({ recent: recent.value });
   if (snapshot.ok) applySnapshot(parts, snapshot.value);
 }
 
 function applySnapshot({ store, actions }: Workbench, snapshot: Snapshot): void {
-  const { sessions, run, capture, sockets, lit, current, boot } = snapshot;
+  const { sessions, run, capture, sockets, lit, bench, current, boot } = snapshot;
   const before = store.getState().boot;
-  store.setState({ boot, sessions, run, capture, sockets, lit });
+  store.setState({ boot, sessions, run, capture, sockets, lit, bench });
   for (const one of snapshot.problems) actions.tell(one);
   const { session } = store.getState();
   const restarted = before !== undefined && before !== boot;
@@ -75,6 +77,9 @@ function handleEvent(workbench: Workbench, event: ServiceEvent): void {
       return;
     case 'codeLit':
       store.setState({ lit: event.lines });
+      return;
+    case 'bench':
+      store.setState({ bench: event.bench });
       return;
     case 'problem':
       actions.tell(event.problem);

@@ -7,6 +7,7 @@ import type { RecentFile, RunState, SessionInfo, SocketInfo } from '../../core/c
 import type { Item } from '../../core/ladder/items.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { LanguageChoice } from '../words/words.ts';
+import { type BenchPart, initialBench } from './bench-state.ts';
 import { type FilterState, initialFilterState } from './filter-state.ts';
 import type { Task } from './tasks.ts';
 import { initialViews, type ViewsState } from './views-state.ts';
@@ -32,7 +33,7 @@ export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discar
 /** Panes beside the ladder that can be folded away. */
 export type Pane = 'left' | 'inspector' | 'lower';
 
-export interface State extends FilterState, ViewsState {
+export interface State extends FilterState, ViewsState, BenchPart {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -101,6 +102,7 @@ export const idleCapture: CaptureState = {
 
 export const initialState = {
   ...initialFilterState,
+  ...initialBench,
   app: undefined,
   boot: undefined,
   connection: 'connecting',

@@ -4,6 +4,7 @@ import type { Host } from '../engine/host.ts';
 import { TraceClient, type TraceView, type WorkerLike } from '../engine/trace-client.ts';
 import { createWords, type LanguageChoice, type Words } from '../words/words.ts';
 import { Actions } from './actions.ts';
+import { BenchActions } from './bench-actions.ts';
 import { connect } from './connect.ts';
 import { FilterActions } from './filter-actions.ts';
 import { followOpeningView } from './opening-view.ts';
@@ -23,6 +24,7 @@ export interface Workbench {
   readonly filters: FilterActions;
   /** Samples, and what a session says of itself. */
   readonly files: SessionActions;
+  readonly bench: BenchActions;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
   readonly tasks: Tasks;
@@ -84,6 +86,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     preferences,
     undo,
   });
+  const bench = new BenchActions(host, store, actions);
   const filters = new FilterActions({ store, client, preferences, undo, tasks, view: () => view });
   host.live((source) => client.addSource(source));
   const tellLanguage = (): void => void host.call('setLanguage', { language: words.language });
@@ -98,6 +101,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     store,
     client,
     actions,
+    bench,
     filters,
     files: new SessionActions({ host, store, actions }),
     preferences,

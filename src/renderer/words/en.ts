@@ -8,4 +8,5 @@ export const en: Readonly<Record<string, string>> = {
   '{{count}} causality violations_one': '{{count}} causality violation',
   '{{count}} records unlinked_one': '{{count}} record unlinked',
   '{{count}} endpoints_one': '{{count}} endpoint',
+  '{{count}} connections_one': '{{count}} connection',
 };

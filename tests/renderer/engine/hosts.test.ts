@@ -31,6 +31,7 @@ function webHost(answer: () => Promise<Response>, around: Partial<WebSurrounding
     openSocket: () => socket.as(),
     chooseFile: async () => undefined,
     download: (path) => downloads.push(path),
+    downloadText: (name, text) => downloads.push(name, text),
     ...around,
   });
   return { host, asked, downloads, socket };
@@ -83,6 +84,21 @@ describe('the web host', () => {
     expect(downloads).toEqual(['/api/sessions/3/file']);
   });
 
+  it('takes a bench as text from a chosen file, and saves one by a download', async () => {
+    const file = new File(['{}'], 'a.bench.json');
+    const { host, asked, downloads } = webHost(json(ok({ name: 'a.bench.json', text: '{}' })), {
+      chooseFile: async (accept) => (accept === '.json' ? file : undefined),
+    });
+    await host.openBench();
+    expect(asked[0]).toMatchObject({
+      path: '/api/command/loadBench',
+      init: { body: '{"name":"a.bench.json","text":"{}"}' },
+    });
+    expect(await host.saveBench('A')).toEqual(ok(true));
+    expect(downloads).toEqual(['a.bench.json', '{}']);
+    expect(await webHost(json(ok({}))).host.openBench()).toEqual(ok(undefined));
+  });
+
   it('hands its live socket on as an address', () => {
     const sources: LiveSource[] = [];
     webHost(json(ok({}))).host.live((source) => sources.push(source));
@@ -131,6 +147,11 @@ function electronHost() {
     },
     openSessionDialog: async () => ok({ chosen: false }),
     saveSessionDialog: async () => ok({ chosen: true, session }),
+    openBenchDialog: async () => ok({ chosen: true, scenario: { id: 'bench-a' } }),
+    saveBenchDialog: async (params: unknown) => {
+      calls.push(params);
+      return ok({ chosen: false });
+    },
     openSession: async (params: unknown) => {
       calls.push(params);
       return ok(session);
@@ -146,6 +167,13 @@ function electronHost() {
 }
 
 describe('the Electron host', () => {
+  it('asks by the system’s dialogs for a bench file', async () => {
+    const { host, calls } = electronHost();
+    expect(await host.openBench()).toEqual(ok({ id: 'bench-a' }));
+    expect(await host.saveBench('A')).toEqual(ok(false));
+    expect(calls).toEqual([{ title: 'A' }]);
+  });
+
   it('calls the bridge’s function of the command', async () => {
     const { host, calls } = electronHost();
     const params = {

@@ -7,6 +7,7 @@ import type { Reply } from '../../../src/core/contract/problem.ts';
 import type { Scenario } from '../../../src/core/contract/scenario.ts';
 import type { RunState, SessionInfo } from '../../../src/core/contract/session.ts';
 import type { ConnectionState, Host, LiveSource } from '../../../src/renderer/engine/host.ts';
+import { idleBench } from '../../../src/renderer/store/bench-state.ts';
 import { idleCapture } from '../../../src/renderer/store/state.ts';
 import { createWorkbench, type Workbench } from '../../../src/renderer/store/workbench.ts';
 import { type LogService, localWorker, turn } from './traced.ts';
@@ -60,10 +61,19 @@ export function runState(changes: Partial<RunState> = {}): RunState {
 }
 
 export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
-  return { boot: 'b1', sessions: [], capture: idleCapture, sockets: [], lit: [], problems: [], ...changes };
+  return {
+    boot: 'b1',
+    sessions: [],
+    capture: idleCapture,
+    sockets: [],
+    lit: [],
+    bench: idleBench,
+    problems: [],
+    ...changes,
+  };
 }
 
-type Answers = Partial<Record<CommandName | 'openFile' | 'saveFileAs', unknown>>;
+type Answers = Partial<Record<CommandName | 'openFile' | 'saveFileAs' | 'openBench' | 'saveBench', unknown>>;
 
 const defaults: Answers = {
   appInfo: { version: '1.0.0', host: 'web', boot: 'b1', platform: 'linux', versions: {}, locale: 'en' },
@@ -71,6 +81,7 @@ const defaults: Answers = {
   listScenarios: [handshake],
   checkPermission: { granted: true, backend: 'cap', commands: [] },
   listRecent: [],
+  benchForms: { server: [], client: [], actions: [] },
   scenarioCode: handshake.code,
   closeSession: {},
 };
@@ -113,6 +124,8 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
     openFile: () => answer('openFile'),
     openDropped: () => answer('openFile'),
     saveFileAs: () => answer('saveFileAs'),
+    openBench: () => answer('openBench'),
+    saveBench: () => answer('saveBench'),
   };
   const { worker, service } = localWorker();
   const kept = new Map<string, unknown>();

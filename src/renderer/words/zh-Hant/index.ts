@@ -1,4 +1,5 @@
 import { app } from './app.ts';
+import { bench, benchTold } from './bench.ts';
 import { filter } from './filter.ts';
 import { views } from './views.ts';
 
@@ -7,4 +8,8 @@ export const zhHant = {
   ...app,
   ...views,
   ...filter,
+  ...bench,
 } as const;
+
+/** Texts that come from outside the page, by their English text. */
+export const told: Readonly<Record<string, string>> = { ...benchTold };

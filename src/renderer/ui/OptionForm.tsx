@@ -1,6 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import { type FieldError, parseOption } from '../../core/contract/options.ts';
 import type { OptionField, OptionValue, OptionValues } from '../../core/contract/scenario.ts';
+import { cx } from './cx.ts';
+import './option-form.css';
 
 export interface OptionFormProps {
   readonly fields: readonly OptionField[];
@@ -8,10 +10,19 @@ export interface OptionFormProps {
   readonly errors: readonly FieldError[];
   readonly disabled: boolean;
   readonly onChange: (name: string, value: OptionValue) => void;
+  /** Says a text of the form in the page's language. */
+  readonly said?: (text: string) => string;
 }
 
-/** A scenario's options as a form, made from their description. */
-export function OptionForm({ fields, values, errors, disabled, onChange }: OptionFormProps): ReactNode {
+/** Options as a form, made from their description. */
+export function OptionForm({
+  fields,
+  values,
+  errors,
+  disabled,
+  onChange,
+  said = asItIs,
+}: OptionFormProps): ReactNode {
   return (
     <div className="options">
       {fields.map((field) => (
@@ -22,11 +33,14 @@ export function OptionForm({ fields, values, errors, disabled, onChange }: Optio
           error={errors.find(({ name }) => name === field.name)?.message}
           disabled={disabled || field.unavailable !== undefined}
           onChange={(value) => onChange(field.name, value)}
+          said={said}
         />
       ))}
     </div>
   );
 }
+
+const asItIs = (text: string): string => text;
 
 interface OptionProps {
   readonly field: OptionField;
@@ -34,23 +48,24 @@ interface OptionProps {
   readonly error: string | undefined;
   readonly disabled: boolean;
   readonly onChange: (value: OptionValue) => void;
+  readonly said: (text: string) => string;
 }
 
 function Option(props: OptionProps): ReactNode {
-  const { field, error } = props;
+  const { field, error, said } = props;
   const hint = useId();
-  const text = field.unavailable ?? field.description;
+  const text = said(field.unavailable ?? field.description);
   return (
-    <div className="option">
+    <div className={cx('option', field.unavailable !== undefined && 'unavailable')}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the control of its kind is inside */}
       <label>
-        <span>{field.title}</span>
+        <span>{said(field.title)}</span>
         <Control {...props} hint={hint} />
       </label>
       <div id={hint}>
         {error ? (
           <small className="mistake" role="alert">
-            {error}
+            {said(error)}
           </small>
         ) : (
           text && <small>{text}</small>
@@ -61,7 +76,7 @@ function Option(props: OptionProps): ReactNode {
 }
 
 function Control(props: OptionProps & { readonly hint: string }): ReactNode {
-  const { field, value, disabled, onChange, hint, error } = props;
+  const { field, value, disabled, onChange, hint, error, said } = props;
   if (field.kind === 'boolean') {
     return (
       <input
@@ -96,6 +111,7 @@ function Control(props: OptionProps & { readonly hint: string }): ReactNode {
       hint={hint}
       error={error}
       onChange={onChange}
+      said={said}
     />
   );
 }
