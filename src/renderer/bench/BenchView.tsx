@@ -23,6 +23,7 @@ export function BenchView({ workbench }: { workbench: Workbench }): ReactNode {
   const [before, setBefore] = useState<Record<Kind, OptionValues>>({ server: {}, client: {} });
   return (
     <nav className="bench" aria-label={t('Bench')}>
+      <h2 className="visually-hidden">{t('Bench')}</h2>
       <div className="bench-make">
         <Button icon={Plus} disabled={elsewhere} onClick={() => setMaking('server')}>
           {t('Server')}
