@@ -1,4 +1,5 @@
 /** Where the ladder's columns stand for a width: times, records left, lanes, records right. All in CSS pixels. */
+import { arrange } from './arrange.ts';
 import type { Lane } from './rows.ts';
 
 /** A column from `from` to `to`. */
@@ -27,8 +28,10 @@ export const STRIP_STEP = 13;
 const TIMES = 78;
 /** Between a lane and the records of its side: names of states, curves of links. */
 const STATE_ROOM = 86;
-const NARROW_STATE_ROOM = 70;
-const LANE_ROOM = 46;
+const NARROW_STATE_ROOM = 74;
+/** From lane to lane: room for `:50001`, and for whole addresses where those of a side differ. */
+const LANE_ROOM = 52;
+const WIDE_LANE_ROOM = 112;
 const MARGIN = 14;
 /** The least that an arrow with its label needs. */
 const LEAST_WIRE = 150;
@@ -36,17 +39,26 @@ const LEAST_WIRE = 150;
 /**
  * Lays out the columns. Where there are no socket records at all (`records` false) the wire takes their room.
  * With no lane on a side (no frame yet), one is laid out all the same: its place is where the first will be.
+ * @param order lanes as a person has moved them (`moveLane`)
  */
-export function columnsFor(width: number, lanes: readonly Lane[], records: boolean): Columns {
-  const left = lanes.filter((lane) => lane.side === 'left');
-  const right = lanes.filter((lane) => lane.side === 'right');
+export function columnsFor(
+  width: number,
+  lanes: readonly Lane[],
+  records: boolean,
+  order: readonly string[] = [],
+): Columns {
+  const sides = { left: arrange(lanes, 'left', order), right: arrange(lanes, 'right', order) };
   const room = width < 820 ? NARROW_STATE_ROOM : STATE_ROOM;
-  const lanesWidth = widthOf(left) + widthOf(right);
+  const apart = laneRoom(width, lanes, sides);
+  const lanesWidth = widthOf(lanes, sides.left, apart) + widthOf(lanes, sides.right, apart);
   const rest = width - TIMES - MARGIN - lanesWidth - 2 * room - LEAST_WIRE;
   const chips = records ? clamp(rest / 2, 64, clamp(width * 0.2, 110, 270)) : 0;
   const leftLane = TIMES + chips + room;
   const rightEnd = width - MARGIN - chips - room;
-  const xs = placeLanes(lanes, leftLane, Math.max(rightEnd, leftLane + 40 + lanesWidth));
+  const rightLane = Math.max(rightEnd, leftLane + 40 + lanesWidth);
+  const xs: number[] = lanes.map(() => 0);
+  place(lanes, sides.left, leftLane, apart, xs);
+  place(lanes, sides.right, rightLane, -apart, xs);
   return {
     width,
     times: { from: 0, to: TIMES },
@@ -62,26 +74,39 @@ export function stripX(x: number, slot: number, slots: number): number {
   return slot >= slots ? x : x + (slot - (slots - 1) / 2) * STRIP_STEP;
 }
 
-function widthOf(lanes: readonly Lane[]): number {
-  return lanes.slice(1).reduce((sum, lane) => sum + step(lane), 0);
+interface Sides {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
 }
 
-const step = (lane: Lane): number => LANE_ROOM + (lane.slots - 1) * STRIP_STEP;
+/** Lanes whose ports alone do not tell them apart stand far enough from each other for their addresses, where that fits. */
+function laneRoom(width: number, lanes: readonly Lane[], { left, right }: Sides): number {
+  const differ = (side: readonly number[]): boolean =>
+    new Set(side.map((index) => lanes[index]!.address)).size > 1;
+  const between = left.length + right.length - 2;
+  if (between < 1 || !(differ(left) || differ(right))) return LANE_ROOM;
+  return clamp((width * 0.3) / between, LANE_ROOM, WIDE_LANE_ROOM);
+}
 
-function placeLanes(lanes: readonly Lane[], leftFrom: number, rightTo: number): number[] {
-  let fromLeft = leftFrom;
-  let fromRight = rightTo;
-  let firstLeft = true;
-  let firstRight = true;
-  return lanes.map((lane) => {
-    if (lane.side === 'left') {
-      if (!firstLeft) fromLeft += step(lane);
-      firstLeft = false;
-      return fromLeft;
-    }
-    if (!firstRight) fromRight -= step(lane);
-    firstRight = false;
-    return fromRight;
+function widthOf(lanes: readonly Lane[], side: readonly number[], apart: number): number {
+  return side.slice(1).reduce((sum, index) => sum + apart + strips(lanes[index]!), 0);
+}
+
+/** Width that the strips of a lane take beyond the first. */
+const strips = (lane: Lane): number => (lane.slots - 1) * STRIP_STEP;
+
+/** Sets the places of a side's lanes, from the outermost inwards; `apart` is negative where that is to the left. */
+function place(
+  lanes: readonly Lane[],
+  side: readonly number[],
+  from: number,
+  apart: number,
+  xs: number[],
+): void {
+  let x = from;
+  side.forEach((index, at) => {
+    if (at > 0) x += apart + Math.sign(apart) * strips(lanes[index]!);
+    xs[index] = x;
   });
 }
 

@@ -8,6 +8,7 @@ import { recordKinds } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
 import { Bins } from './bins.ts';
+import type { Endpoint } from './choice.ts';
 import { frameKind, isSegment, maskOf, recordMask } from './kinds.ts';
 import { Lanes } from './lanes.ts';
 import {
@@ -30,12 +31,19 @@ export interface LayoutOptions {
   readonly entries?: OrderView;
   /** Idle time is folded from this length on, nanoseconds. */
   readonly idleNanos: number;
+  /** True time: nanoseconds to a row's height. Absent or 0: even steps. */
+  readonly rowNanos?: number;
+  /** Endpoints whose conversations are left out. */
+  readonly hidden?: readonly Endpoint[];
   readonly shared?: boolean;
   /** Each new chunk of a shared table, before any of its rows is published. */
   readonly onChunk?: (table: LayoutTableName, index: number, buffer: ArrayBufferLike) => void;
   /** Sides on which all endpoints share one lane. */
   readonly merged?: Readonly<Record<'left' | 'right', boolean>>;
 }
+
+/** The longest way between two rows in true time, in row units; longer pauses are folded all the same. */
+const LONGEST_STEP = 40;
 
 const CLOSED = tcpStates.indexOf('CLOSED');
 const LISTEN = tcpStates.indexOf('LISTEN');
@@ -51,8 +59,10 @@ export class LadderLayout {
   readonly #bins: Bins;
   /** Entries of the order taken in. */
   #taken = 0;
-  /** Where the next row begins, without idle time before it. */
+  /** Bottom of the newest row. */
   #y = 0;
+  /** Time from the row before to the one that is being placed, nanoseconds; never negative. */
+  #gap = 0;
   /** Latest time so far. NaN: none. */
   #seconds = Number.NaN;
   #nanos = 0;
@@ -60,7 +70,7 @@ export class LadderLayout {
   constructor(trace: TraceTables, options: LayoutOptions) {
     this.#trace = trace;
     this.#options = options;
-    this.#scope = createScope(trace, options.scope);
+    this.#scope = createScope(trace, options.scope, options.hidden);
     this.#lanes = new Lanes(options.merged ?? { left: false, right: false });
     this.#tables = createLayoutTables(options.shared ?? false, options.onChunk);
     const { strips, bins1, bins2, bins3, bins4 } = this.#tables;
@@ -79,6 +89,11 @@ export class LadderLayout {
   /** Grows whenever `lanes` changes. */
   get lanesVersion(): number {
     return this.#lanes.version;
+  }
+
+  /** Nanoseconds to a row's height in true time; 0: even steps. */
+  get rowNanos(): number {
+    return this.#options.rowNanos ?? 0;
   }
 
   /** Height so far, in row units. */
@@ -150,7 +165,7 @@ export class LadderLayout {
 
   #addRow(entry: number, mask: number, seconds: number, nanos: number): number {
     const idle = this.#idleBefore(seconds, nanos);
-    const y = this.#y + (idle > 0 ? 1 : 0);
+    const y = this.#y + (idle > 0 ? 1 : this.#apart());
     const row = this.#tables.rows.append();
     const chunk = this.#tables.rows.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
@@ -165,13 +180,21 @@ export class LadderLayout {
 
   /** Nanoseconds of idle time to fold before this time, 0 for none; moves the latest time on. */
   #idleBefore(seconds: number, nanos: number): number {
+    this.#gap = 0;
     if (Number.isNaN(seconds)) return 0;
     const gap = (seconds - this.#seconds) * 1e9 + (nanos - this.#nanos);
     // NaN at the first row; frames stamped before their predecessor do not move the time back.
     if (gap < 0) return 0;
     this.#seconds = seconds;
     this.#nanos = nanos;
-    return gap >= this.#options.idleNanos ? gap : 0;
+    this.#gap = gap || 0;
+    const tooLong = this.rowNanos > 0 && gap > LONGEST_STEP * this.rowNanos;
+    return gap >= this.#options.idleNanos || tooLong ? gap : 0;
+  }
+
+  /** Row units between the row before and the next: none in even steps, in true time what their time leaves. */
+  #apart(): number {
+    return this.rowNanos > 0 ? Math.max(0, this.#gap / this.rowNanos - 1) : 0;
   }
 
   /** Gives a conversation its lanes and strips when its first frame comes. */

@@ -31,10 +31,10 @@ export class Lifelines {
     return this.#seen < this.#states.length;
   }
 
-  /** The segments that reach into [top, bottom], by strip, top to bottom. */
-  visible(top: number, bottom: number): Segment[] {
+  /** The segments that reach into [top, bottom], by strip, top to bottom; at most `limit` of a strip. */
+  visible(top: number, bottom: number, limit = Number.POSITIVE_INFINITY): Segment[] {
     const segments: Segment[] = [];
-    for (const changes of this.#strips.values()) this.#collect(changes, top, bottom, segments);
+    for (const changes of this.#strips.values()) this.#collect(changes, top, bottom, limit, segments);
     return segments;
   }
 
@@ -55,8 +55,9 @@ export class Lifelines {
     else this.#strips.set(key, [row]);
   }
 
-  #collect(changes: readonly number[], top: number, bottom: number, into: Segment[]): void {
-    for (let index = Math.max(0, this.#before(changes, top)); index < changes.length; index += 1) {
+  #collect(changes: readonly number[], top: number, bottom: number, limit: number, into: Segment[]): void {
+    const first = Math.max(0, this.#before(changes, top));
+    for (let index = first; index < Math.min(changes.length, first + limit); index += 1) {
       const segment = this.#segment(changes, index);
       if (segment.from > bottom) return;
       into.push(segment);

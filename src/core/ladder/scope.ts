@@ -1,9 +1,33 @@
 /** Which frames and socket records a ladder shows. */
 import { NONE } from '../trace/frames.ts';
 import type { TraceTables } from '../trace/tables.ts';
+import type { Endpoint } from './choice.ts';
 
-/** Everything, or one conversation with the records of its sockets. */
-export type LadderScope = { readonly kind: 'all' } | { readonly kind: 'stream'; readonly stream: number };
+/** Everything, or one conversation or a set of them with the records of their sockets. */
+export type LadderScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'stream'; readonly stream: number }
+  | { readonly kind: 'streams'; readonly streams: readonly number[] };
+
+/** The conversations of a scope; undefined: all. */
+export function streamsOf(scope: LadderScope): readonly number[] | undefined {
+  if (scope.kind === 'all') return undefined;
+  return scope.kind === 'stream' ? [scope.stream] : scope.streams;
+}
+
+/** The scope of these conversations; of all where there are none. */
+export function scopeOf(streams: readonly number[]): LadderScope {
+  const [stream] = streams;
+  if (stream === undefined) return { kind: 'all' };
+  return streams.length === 1 ? { kind: 'stream', stream } : { kind: 'streams', streams };
+}
+
+/** The scope with a conversation more, or less where it was in it. */
+export function withStream(scope: LadderScope, stream: number): LadderScope {
+  const streams = streamsOf(scope) ?? [];
+  const others = streams.filter((one) => one !== stream);
+  return scopeOf(others.length < streams.length ? others : [...streams, stream].sort((a, b) => a - b));
+}
 
 /** Role of core/capfile/records/schema: 1 client, 2 server, 3 accepted. */
 const SERVER = 2;
@@ -23,34 +47,73 @@ export interface Scope {
   readonly changed: boolean;
 }
 
-export function createScope(trace: TraceTables, scope: LadderScope): Scope {
-  if (scope.kind === 'all') {
-    return { hasStream: () => true, hasRecord: () => true, refresh: () => {}, changed: false };
+/** @param hidden endpoints whose conversations are left out */
+export function createScope(trace: TraceTables, scope: LadderScope, hidden: readonly Endpoint[] = []): Scope {
+  const streams = streamsOf(scope);
+  const chosen = streams ? new StreamScope(trace, new Set(streams)) : everything;
+  return hidden.length > 0 ? new VisibleScope(trace, chosen, hidden) : chosen;
+}
+
+const everything: Scope = { hasStream: () => true, hasRecord: () => true, refresh: () => {}, changed: false };
+
+/** Leaves out the conversations that have an end at a hidden endpoint, and their records. */
+class VisibleScope implements Scope {
+  readonly #trace: TraceTables;
+  readonly #inner: Scope;
+  readonly #hidden: ReadonlySet<string>;
+
+  constructor(trace: TraceTables, inner: Scope, hidden: readonly Endpoint[]) {
+    this.#trace = trace;
+    this.#inner = inner;
+    this.#hidden = new Set(hidden.map(({ address, port }) => `${address}:${port}`));
   }
-  return new StreamScope(trace, scope.stream);
+
+  get changed(): boolean {
+    return this.#inner.changed;
+  }
+
+  hasStream(stream: number): boolean {
+    return this.#inner.hasStream(stream) && (stream === NONE || this.#isShown(stream));
+  }
+
+  hasRecord(record: number): boolean {
+    const stream = this.#trace.records.get('stream', record);
+    return this.#inner.hasRecord(record) && (stream === NONE || this.#isShown(stream));
+  }
+
+  refresh(): void {
+    this.#inner.refresh();
+  }
+
+  #isShown(stream: number): boolean {
+    const { conversations } = this.#trace;
+    const isHidden = (end: 'a' | 'b', port: 'portA' | 'portB'): boolean =>
+      this.#hidden.has(`${conversations.get(end, stream)}:${conversations.get(port, stream)}`);
+    return !isHidden('a', 'portA') && !isHidden('b', 'portB');
+  }
 }
 
 class StreamScope implements Scope {
   readonly #trace: TraceTables;
-  readonly #stream: number;
+  readonly #streams: ReadonlySet<number>;
   #sockets: ReadonlySet<number>;
   changed = false;
 
-  constructor(trace: TraceTables, stream: number) {
+  constructor(trace: TraceTables, streams: ReadonlySet<number>) {
     this.#trace = trace;
-    this.#stream = stream;
+    this.#streams = streams;
     this.#sockets = this.#find();
   }
 
   hasStream(stream: number): boolean {
-    return stream === this.#stream;
+    return this.#streams.has(stream);
   }
 
-  /** Records of the conversation, and those of its sockets and their server that belong to none (lookup, listen() …). */
+  /** Records of the conversations, and those of their sockets and servers that belong to none (lookup, listen() …). */
   hasRecord(record: number): boolean {
     const { records } = this.#trace;
     const stream = records.get('stream', record);
-    if (stream !== NONE) return stream === this.#stream;
+    if (stream !== NONE) return this.#streams.has(stream);
     return this.#sockets.has(records.get('socket', record));
   }
 
@@ -64,7 +127,7 @@ class StreamScope implements Scope {
     const { tuples, sockets } = this.#trace;
     const found = new Set<number>();
     for (let tuple = 0; tuple < tuples.length; tuple += 1) {
-      if (tuples.get('stream', tuple) !== this.#stream) continue;
+      if (!this.#streams.has(tuples.get('stream', tuple))) continue;
       const socket = tuples.get('socket', tuple);
       found.add(socket);
       const parent = sockets.get('parent', socket);

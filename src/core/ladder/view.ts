@@ -52,10 +52,10 @@ export function rowAt(rows: RowView, window: Window, pixel: number): number | un
   return y < rows.get('y', row) ? undefined : row;
 }
 
-/** The level of bins to draw: the coarsest whose bins are no higher than a pixel. 1 to `BIN_LEVELS`. */
+/** The level of bins to draw: the coarsest whose bins are no higher than a pixel. 0 (the rows themselves) to `BIN_LEVELS`. */
 export function binLevel(rowHeight: number): number {
   const rowsPerPixel = 1 / rowHeight;
-  let level = 1;
+  let level = 0;
   while (level < BIN_LEVELS && BIN_ROWS ** (level + 1) <= rowsPerPixel) level += 1;
   return level;
 }

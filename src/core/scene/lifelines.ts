@@ -1,6 +1,7 @@
 /** The lifelines' visible segments, with their names where there is room. */
 import { STRIP_WIDTH, stripX } from '../ladder/geometry.ts';
 import type { Segment } from '../ladder/lifelines.ts';
+import type { Detail } from '../ladder/view.ts';
 import { type TcpState, tcpStates } from '../trace/frames.ts';
 import type { SceneInput } from './types.ts';
 
@@ -25,13 +26,17 @@ const CLOSED_WIDTH = 4;
 const LABEL_HEIGHT = 12;
 const LABEL_GAP = 9;
 
+/** Segments of one strip that are drawn where rows share pixels. */
+const MOST_FROM_AFAR = 200;
+
 /** The visible segments; their names only where rows are high enough to read. */
-export function sceneLifelines(input: SceneInput, names: boolean): LifelineShape[] {
+export function sceneLifelines(input: SceneInput, detail: Detail): LifelineShape[] {
   const { view, window } = input;
   const bottom = window.top + window.height / window.rowHeight;
-  const segments = view.lifelines.visible(window.top - 1, bottom);
+  const limit = detail === 'bins' ? MOST_FROM_AFAR : Number.POSITIVE_INFINITY;
+  const segments = view.lifelines.visible(window.top - 1, bottom, limit);
   const shapes = segments.map((segment) => shapeOf(input, segment));
-  if (!names) return shapes;
+  if (detail !== 'full') return shapes;
   return shapes.map((shape, index) => withLabel(input, shape, segments, index, shapes));
 }
 
@@ -80,11 +85,12 @@ function passedBefore(segments: readonly Segment[], index: number, shapes: reado
   return `${shape.state} → `;
 }
 
-function isOutermost(input: SceneInput, segment: Segment): boolean {
-  const { lanes } = input.view.tick;
+function isOutermost({ view, columns }: SceneInput, segment: Segment): boolean {
+  const { lanes } = view.tick;
   const lane = lanes[segment.lane];
   if (!lane) return false;
-  const first = lanes.findIndex((other) => other.side === lane.side);
+  const xs = columns.lanes.filter((_, index) => lanes[index]?.side === lane.side);
+  const outermost = lane.side === 'left' ? Math.min(...xs) : Math.max(...xs);
   const outer = lane.side === 'left' ? 0 : lane.slots - 1;
-  return first === segment.lane && segment.slot === outer;
+  return columns.lanes[segment.lane] === outermost && segment.slot === outer;
 }

@@ -44,6 +44,14 @@ export function linksOf(view: LadderTrace, item: Item): number[] {
   return found;
 }
 
+/** The first item that is linked to this one: a record's frame, a frame's record; or the last. */
+export function linkedItem(view: LadderTrace, item: Item, first: boolean): Item | undefined {
+  const link = linksOf(view, item).at(first ? 0 : -1);
+  if (link === undefined) return undefined;
+  const other = item.kind === 'frame' ? 'record' : 'frame';
+  return { kind: other, row: view.tables.links.get(other, link) };
+}
+
 export function litItems(view: LadderTrace, selection: Item | undefined, hover: Item | undefined): Lit {
   const selected = selection && entryOf(selection);
   const hovered = hover && entryOf(hover);
@@ -110,14 +118,29 @@ function curveOf(
   const toLifeline = side === 'left' ? -LIFELINE_GAP : LIFELINE_GAP;
   const edge = side === 'left' ? columns.left.to : columns.right.from;
   const isLit = lit.isLitLink(link);
-  return {
+  // A chip that has room says the lag of its first link itself.
+  const said =
+    chip?.lag !== undefined && chip.lag !== '' && view.tables.records.get('firstLink', record) === link;
+  const curve = {
     x1: edge,
     y1: rowMiddle(input, recordRow),
     x2: laneX(input, stream, end) + toLifeline,
     y2: rowMiddle(input, frameRow) + ARROW_DROP,
     lit: isLit,
-    lag: isLit ? lagText(links.get('lag', link)) : '',
+    lag: isLit && !said ? lagText(links.get('lag', link)) : '',
   };
+  return isLit ? curve : cutShort(curve, input.window.height);
+}
+
+/** How far a link reaches whose other end is far outside the window: many such side by side would be a wall of lines. */
+const STUB = { width: 22, height: 26 };
+
+function cutShort(curve: LinkCurve, height: number): LinkCurve {
+  const isFar = (y: number): boolean => y < -height / 2 || y > height * 1.5;
+  const { x1, y1, x2, y2 } = curve;
+  const [dx, dy] = [Math.sign(x2 - x1) * STUB.width, Math.sign(y2 - y1) * STUB.height];
+  if (isFar(y2)) return { ...curve, x2: x1 + dx, y2: y1 + dy };
+  return isFar(y1) ? { ...curve, x1: x2 - dx, y1: y2 - dy } : curve;
 }
 
 function recordSide(view: LadderTrace, record: number): 'left' | 'right' {

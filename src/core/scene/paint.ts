@@ -7,7 +7,7 @@ import type { LinkCurve } from './links.ts';
 import { paintArrow } from './paint-arrows.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
-import { CHIP_PADDING, type Chip } from './types.ts';
+import { CHIP_PADDING, type Chip, type Mark } from './types.ts';
 
 export interface Fonts {
   readonly sans: string;
@@ -29,13 +29,15 @@ export function paintScene(canvas: Canvas, scene: Scene, style: PaintStyle): voi
   }
   paintBins(canvas, scene, style);
   paintTimes(canvas, scene, style);
+  paintTrueTime(canvas, scene, style);
   for (const gap of scene.gaps) paintGap(canvas, gap.y, gap.text, style);
   for (const link of scene.links) paintLink(canvas, link, style);
   for (const arrow of scene.arrows) paintArrow(canvas, arrow, style);
   for (const shape of scene.lifelines) paintLifeline(canvas, shape, scene, style);
-  for (const shape of scene.lifelines) paintState(canvas, shape, style);
+  for (const shape of scene.lifelines) paintState(canvas, shape, scene, style);
   for (const chip of scene.chips) paintChip(canvas, chip, style);
   for (const link of scene.links) paintLag(canvas, link, style);
+  for (const mark of scene.marks) paintMark(canvas, mark, style);
 }
 
 /** A text with an edge in the background's colour, so that it can be read over lines. */
@@ -52,6 +54,33 @@ function paintTimes(canvas: Canvas, scene: Scene, { palette, fonts, columns }: P
   canvas.fillStyle = palette.text3;
   canvas.textAlign = 'right';
   for (const { y, text } of scene.times) canvas.fillText(text, columns.times.to - 14, Math.round(y) + 4);
+}
+
+/** How long empty stretches are, under the times; beside them a bar where rows had to be spread. */
+function paintTrueTime(canvas: Canvas, scene: Scene, { palette, fonts, columns }: PaintStyle): void {
+  canvas.font = `9.5px ${fonts.mono}`;
+  canvas.fillStyle = palette.text3;
+  canvas.textAlign = 'right';
+  for (const { y, text } of scene.waits) canvas.fillText(text, columns.times.to - 14, Math.round(y) + 3);
+  canvas.fillStyle = palette.grid;
+  for (const { from, to } of scene.clusters) canvas.fillRect(columns.times.from + 5, from, 2, to - from);
+}
+
+/** A finding rests on the row: a dot for a note, a triangle for a warning, a diamond for an error. */
+export function paintMark(canvas: Canvas, { y, severity }: Mark, { palette, columns }: PaintStyle): void {
+  const x = columns.times.to - 5;
+  canvas.fillStyle = palette.marks[severity];
+  canvas.beginPath();
+  if (severity === 'note') canvas.roundRect(x - 3, y - 3, 6, 6, 3);
+  else if (severity === 'warn') polygon(canvas, [x, y - 4.5, x + 5, y + 4, x - 5, y + 4]);
+  else polygon(canvas, [x, y - 5.5, x + 5.5, y, x, y + 5.5, x - 5.5, y]);
+  canvas.fill();
+}
+
+function polygon(canvas: Canvas, points: readonly number[]): void {
+  canvas.moveTo(points[0]!, points[1]!);
+  for (let at = 2; at < points.length; at += 2) canvas.lineTo(points[at]!, points[at + 1]!);
+  canvas.closePath();
 }
 
 /** Folded idle time: a dotted line across the wire that gives way to its length. */
@@ -119,12 +148,16 @@ function paintLifeline(canvas: Canvas, shape: LifelineShape, scene: Scene, { pal
   }
 }
 
-function paintState(canvas: Canvas, shape: LifelineShape, style: PaintStyle): void {
+function paintState(canvas: Canvas, shape: LifelineShape, scene: Scene, style: PaintStyle): void {
   if (!shape.label) return;
   canvas.font = `9.5px ${style.fonts.mono}`;
   canvas.fillStyle = style.palette.text2;
   canvas.textAlign = shape.align;
-  textWithHalo(canvas, shape.label, shape.labelX, Math.round(shape.labelY), style);
+  const y = Math.round(shape.labelY);
+  // On a band the halo would be a patch of another colour.
+  const onBand = scene.bands.some((band) => y > band.y && y - 8 < band.y + band.height);
+  if (onBand) canvas.fillText(shape.label, shape.labelX, y);
+  else textWithHalo(canvas, shape.label, shape.labelX, y, style);
 }
 
 /** Calls are outlined and in italics, events filled. */
@@ -151,7 +184,7 @@ function paintChip(canvas: Canvas, chip: Chip, style: PaintStyle): void {
 
 function paintChipLag(canvas: Canvas, chip: Chip, { palette, fonts }: PaintStyle): void {
   if (!chip.lag) return;
-  canvas.font = `10.5px ${fonts.mono}`;
+  canvas.font = `${chip.emphasis === 'none' ? '' : '700 '}10.5px ${fonts.mono}`;
   canvas.fillStyle = palette.lag;
   canvas.textAlign = chip.side === 'left' ? 'right' : 'left';
   canvas.fillText(

@@ -1,6 +1,7 @@
 /** The tokens as colours that a canvas takes. */
 import { type FrameKind, frameKinds } from '../ladder/kinds.ts';
 import { type TcpState, tcpStates } from '../trace/frames.ts';
+import type { MarkSeverity } from './types.ts';
 
 export interface Palette {
   readonly panel: string;
@@ -16,6 +17,7 @@ export interface Palette {
   readonly grid: string;
   readonly client: { readonly text: string; readonly fill: string; readonly border: string };
   readonly server: { readonly text: string; readonly fill: string; readonly border: string };
+  readonly marks: Readonly<Record<MarkSeverity, string>>;
   readonly kinds: Readonly<Record<FrameKind, string>>;
   readonly states: Readonly<Record<TcpState, string>>;
 }
@@ -57,6 +59,7 @@ export function readPalette(resolve: (token: string) => string): Palette {
     link: resolve('--link'),
     lag: resolve('--lag'),
     grid: resolve('--grid'),
+    marks: { note: resolve('--accent'), warn: resolve('--warn'), error: resolve('--bad') },
     client: side('client'),
     server: side('server'),
     kinds: Object.fromEntries(kinds) as Palette['kinds'],

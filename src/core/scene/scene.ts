@@ -2,13 +2,14 @@
 import { durationText, lagText, secondsText } from '../ladder/duration.ts';
 import { arrowLabel, arrowNumbers, frameKind, isSegment } from '../ladder/kinds.ts';
 import { sideOfRole } from '../ladder/scope.ts';
-import { type Detail, detailFor, visibleRows } from '../ladder/view.ts';
+import { type Detail, detailFor, rowAt, visibleRows } from '../ladder/view.ts';
 import { entryRow, isRecordEntry } from '../trace/order.ts';
 import { recordKinds } from '../trace/sockets.ts';
 import { type BinLine, sceneBins } from './bins.ts';
 import { endsOf } from './ends.ts';
 import { type LifelineShape, sceneLifelines } from './lifelines.ts';
 import { type LinkCurve, type Lit, litItems, sceneLinks } from './links.ts';
+import { type Cluster, trueTime, type Wait } from './true-time.ts';
 import {
   ARROW_DROP,
   type Arrow,
@@ -16,6 +17,7 @@ import {
   type Chip,
   chipEllipsis,
   type Emphasis,
+  type Mark,
   rowMiddle,
   type SceneInput,
 } from './types.ts';
@@ -34,6 +36,9 @@ export interface Scene {
   readonly arrows: readonly Arrow[];
   readonly chips: readonly Chip[];
   readonly bins: readonly BinLine[];
+  readonly marks: readonly Mark[];
+  readonly waits: readonly Wait[];
+  readonly clusters: readonly Cluster[];
 }
 
 const LAG_ROOM = 60;
@@ -41,18 +46,56 @@ const LAG_ROOM = 60;
 export function buildScene(input: SceneInput): Scene {
   const { view, window } = input;
   const detail = detailFor(window.rowHeight);
-  if (detail === 'bins') return { ...empty, detail, bins: sceneBins(input) };
-  const lifelines = sceneLifelines(input, detail === 'full');
+  const lifelines = sceneLifelines(input, detail);
+  if (detail === 'bins')
+    return { ...empty, detail, lifelines, times: sparseTimes(input), bins: sceneBins(input) };
   const { first, end } = visibleRows(view.layout.rows, window);
   const lit = litItems(view, input.selection, input.hover);
   const rows = new RowShapes(input, lit, detail);
   for (let row = first; row < Math.min(end, view.rows); row += 1) rows.add(row);
-  const { bands, times, gaps, arrows, chips } = rows;
+  const { bands, gaps, arrows, chips, marks } = rows;
+  const times = detail === 'full' ? rows.times : sparseTimes(input);
   const links = detail === 'full' ? sceneLinks(input, { first, end }, chips, lit) : [];
-  return { detail, bands, times, gaps, lifelines, links, arrows, chips, bins: [] };
+  const time = trueTime(input, { first, end });
+  return { detail, bands, times, gaps, lifelines, links, arrows, chips, marks, bins: [], ...time };
 }
 
-const empty = { bands: [], times: [], gaps: [], lifelines: [], links: [], arrows: [], chips: [] };
+const empty = {
+  bands: [],
+  times: [],
+  gaps: [],
+  lifelines: [],
+  links: [],
+  arrows: [],
+  chips: [],
+  marks: [],
+  waits: [],
+  clusters: [],
+};
+
+/** From one time to the next where not every row has room for its own, CSS pixels. */
+const TIMES_APART = 44;
+
+/** Times of some rows, evenly down the window. */
+function sparseTimes(input: SceneInput): { y: number; text: string }[] {
+  const { view, window } = input;
+  const times: { y: number; text: string }[] = [];
+  for (let y = TIMES_APART / 4; y < window.height; y += TIMES_APART) {
+    const row = rowAt(view.layout.rows, window, y);
+    if (row === undefined || row >= view.rows) continue;
+    times.push({ y, text: timeText(input, view.layout.rows.get('entry', row)) });
+  }
+  return times;
+}
+
+/** Time since the trace's first entry; empty where it has none. */
+function timeText({ view, start }: SceneInput, entry: number): string {
+  const table = isRecordEntry(entry) ? view.tables.records : view.tables.frames;
+  const row = entryRow(entry);
+  const seconds = table.get('seconds', row);
+  if (Number.isNaN(seconds)) return '';
+  return secondsText(seconds - start.seconds, table.get('nanos', row) - start.nanos);
+}
 
 class RowShapes {
   readonly bands: { y: number; height: number; kind: 'hover' | 'selected' }[] = [];
@@ -60,6 +103,7 @@ class RowShapes {
   readonly gaps: { y: number; text: string }[] = [];
   readonly arrows: Arrow[] = [];
   readonly chips: Chip[] = [];
+  readonly marks: Mark[] = [];
   readonly #input: SceneInput;
   readonly #lit: Lit;
   readonly #detail: Detail;
@@ -78,7 +122,9 @@ class RowShapes {
     if (idle > 0) this.gaps.push({ y: y - window.rowHeight, text: `${durationText(idle)} idle` });
     const emphasis = this.#lit.emphasis(entry);
     this.#addBand(entry, y);
-    if (this.#detail === 'full') this.times.push({ y, text: this.#timeText(entry) });
+    const severity = this.#input.markOf?.(entry);
+    if (severity) this.marks.push({ y, severity });
+    if (this.#detail === 'full') this.times.push({ y, text: timeText(this.#input, entry) });
     if (isRecordEntry(entry)) this.#addChip(row, entry, y, emphasis);
     else this.#addArrow(row, entryRow(entry), y, emphasis);
   }
@@ -87,15 +133,6 @@ class RowShapes {
     const height = this.#input.window.rowHeight;
     if (this.#lit.isSelected(entry)) this.bands.push({ y: y - height / 2, height, kind: 'selected' });
     else if (this.#lit.isHovered(entry)) this.bands.push({ y: y - height / 2, height, kind: 'hover' });
-  }
-
-  #timeText(entry: number): string {
-    const { view, start } = this.#input;
-    const table = isRecordEntry(entry) ? view.tables.records : view.tables.frames;
-    const row = entryRow(entry);
-    const seconds = table.get('seconds', row);
-    if (Number.isNaN(seconds)) return '';
-    return secondsText(seconds - start.seconds, table.get('nanos', row) - start.nanos);
   }
 
   #addArrow(row: number, frame: number, y: number, emphasis: Emphasis): void {

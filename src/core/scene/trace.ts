@@ -9,6 +9,8 @@ export interface LadderTrace {
   readonly layout: LayoutTables;
   readonly lifelines: Lifelines;
   readonly frameLinks: FrameLinkIndex;
+  /** Nanoseconds to a row's height in true time; 0: even steps. */
+  readonly rowNanos: number;
   /** Rows of the layout to draw. */
   readonly rows: number;
   readonly tick: {

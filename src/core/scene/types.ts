@@ -38,6 +38,15 @@ export interface Chip {
   readonly emphasis: Emphasis;
 }
 
+/** How much a finding matters; what goes as it should has none. */
+export type MarkSeverity = 'note' | 'warn' | 'error';
+
+/** A finding rests on this row. */
+export interface Mark {
+  readonly y: number;
+  readonly severity: MarkSeverity;
+}
+
 export interface SceneInput {
   readonly view: LadderTrace;
   readonly columns: Columns;
@@ -48,6 +57,8 @@ export interface SceneInput {
   readonly chipText: (entry: number) => string;
   /** Width of a text in a chip, CSS pixels. */
   readonly measure: (text: string, italic: boolean) => number;
+  /** The weightiest finding that rests on an entry. */
+  readonly markOf?: (entry: number) => MarkSeverity | undefined;
   /** Time of the trace's first entry. */
   readonly start: { readonly seconds: number; readonly nanos: number };
 }

@@ -25,6 +25,7 @@ import { Menu, MenuChoices, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { captureText } from './capture-text.ts';
+import { PaceMenu } from './PaceMenu.tsx';
 import { ScopeMenu } from './ScopeMenu.tsx';
 
 /** Recording, files, what the ladder shows, theme and help. */
@@ -88,6 +89,7 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
       />
       <FilterBar workbench={workbench} />
       <span className="spacer" />
+      <PaceMenu workbench={workbench} />
       <ScopeMenu workbench={workbench} />
       <AppearanceMenu workbench={workbench} />
       <HelpMenu workbench={workbench} />

@@ -1,6 +1,7 @@
 /** What the page and its trace worker say to each other. */
 import type { Problem } from '../../core/base/problem.ts';
 import type { EngineCounters } from '../../core/engine/types.ts';
+import type { LadderChoice } from '../../core/ladder/choice.ts';
 import type { Lane, LayoutShare, LayoutTableName } from '../../core/ladder/rows.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { TableName, TraceShare } from '../../core/trace/tables.ts';
@@ -15,9 +16,10 @@ export type ToWorker =
   | { readonly type: 'show'; readonly session: number }
   /** Show nothing. */
   | { readonly type: 'hide' }
-  | { readonly type: 'scope'; readonly scope: LadderScope }
   /** Show what a display filter selects; empty: everything. It holds for sessions shown later, too. */
   | { readonly type: 'filter'; readonly text: string }
+  /** What the ladder shows and how, from now on. */
+  | { readonly type: 'ladder'; readonly choice: LadderChoice }
   | AskMessage;
 
 /** A question to the trace as it stands, by name (questions/questions.ts). */
@@ -51,6 +53,8 @@ export type FromWorker =
       readonly layout: number;
       readonly share: LayoutShare;
       readonly scope: LadderScope;
+      /** Nanoseconds to a row's height in true time; 0: even steps. */
+      readonly rowNanos: number;
     }
   /** A new chunk of a shared table. */
   | (Chunk & { readonly type: 'chunk'; readonly index: number; readonly buffer: ArrayBufferLike })
@@ -81,6 +85,8 @@ export interface Tick {
   readonly lanes: readonly Lane[];
   /** Height of the ladder, in row units. */
   readonly height: number;
+  /** Grows with every change of the findings. */
+  readonly findings: number;
   /** Ladder or list have entries of the order still to take in. */
   readonly catchingUp: boolean;
   readonly counters: EngineCounters;

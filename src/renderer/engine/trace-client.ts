@@ -3,6 +3,7 @@
  * Changes are told once an animation frame at most; while paused the picture stands still and nothing is lost.
  */
 
+import type { LadderChoice } from '../../core/ladder/choice.ts';
 import { Lifelines } from '../../core/ladder/lifelines.ts';
 import { type LayoutReader, readLayout } from '../../core/ladder/rows.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
@@ -28,6 +29,8 @@ export interface TraceView {
   readonly list: ListReader;
   readonly layout: LayoutReader;
   readonly scope: LadderScope;
+  /** Nanoseconds to a row's height in true time; 0: even steps. */
+  readonly rowNanos: number;
   readonly lifelines: Lifelines;
   readonly frameLinks: FrameLinkIndex;
   readonly tick: Tick;
@@ -64,6 +67,7 @@ interface CurrentLayout {
   readonly reader: LayoutReader;
   readonly lifelines: Lifelines;
   readonly scope: LadderScope;
+  readonly rowNanos: number;
 }
 
 const noFacts: TraceFacts = {
@@ -128,9 +132,10 @@ export class TraceClient {
     this.#changed();
   }
 
-  setScope(scope: LadderScope): void {
+  /** What the ladder shows and how. */
+  setLadder(choice: LadderChoice): void {
     this.#before = this.#tick;
-    this.#worker.postMessage({ type: 'scope', scope });
+    this.#worker.postMessage({ type: 'ladder', choice });
   }
 
   /** Shows what a display filter selects, in this session and in later ones; empty: everything. */
@@ -170,7 +175,7 @@ export class TraceClient {
         if (message.session === this.#wanted) this.#begin(message);
         return;
       case 'layout':
-        this.#setLayout(message.layout, readLayout(message.share), message.scope);
+        this.#setLayout(message);
         return;
       case 'list':
         if (message.generation === this.#current?.generation)
@@ -219,8 +224,9 @@ export class TraceClient {
     }
   }
 
-  #setLayout(number: number, reader: LayoutReader, scope: LadderScope): void {
-    this.#layout = { number, reader, scope, lifelines: new Lifelines(reader.states) };
+  #setLayout({ layout, share, scope, rowNanos }: FromWorker & { type: 'layout' }): void {
+    const reader = readLayout(share);
+    this.#layout = { number: layout, reader, scope, rowNanos, lifelines: new Lifelines(reader.states) };
   }
 
   /** Whether a tick speaks of the list or ladder that a person asked for: it is shown while paused, too. */
@@ -258,9 +264,10 @@ export class TraceClient {
     if (!current?.list || !layout || !tick) return undefined;
     if (tick.layout !== layout.number || tick.list !== current.list.number) return undefined;
     const { session, tables, frameLinks, facts } = current;
-    const { reader, scope, lifelines } = layout;
+    const { reader, scope, rowNanos, lifelines } = layout;
     const list = current.list.reader;
     const counts = { listRows: tick.listRows, rows: tick.rows };
-    return { session, tables, list, layout: reader, scope, lifelines, frameLinks, tick, facts, ...counts };
+    const ladder = { layout: reader, scope, rowNanos, lifelines, frameLinks };
+    return { session, tables, list, ...ladder, tick, facts, ...counts };
   }
 }

@@ -1,8 +1,8 @@
 /** The work of the trace worker, apart from being one: live bytes into the engine, its tables and layout to the page. */
 
 import type { Engine, EngineOptions } from '../../core/engine/types.ts';
+import { defaultChoice, type LadderChoice, suggestRowNanos } from '../../core/ladder/choice.ts';
 import { LadderLayout } from '../../core/ladder/layout.ts';
-import type { LadderScope } from '../../core/ladder/scope.ts';
 import { ByteSource } from './byte-source.ts';
 import { ShownList } from './filter/shown-list.ts';
 import { LagMedian } from './lag-median.ts';
@@ -22,8 +22,6 @@ export interface WorkerSurroundings {
   readonly setTimer: (callback: () => void, milliseconds: number) => void;
 }
 
-/** Idle time is folded from here on, nanoseconds. */
-const IDLE_NANOS = 100e6;
 /** Milliseconds between two ticks: an animation frame. */
 const TICK = 16;
 /** The same while there is work to go on with: other messages get their turn, and no more. */
@@ -49,7 +47,7 @@ export class TraceWorker {
   /** The ladder of the whole trace, kept while a filter is in force. */
   #whole: LadderLayout | undefined;
   #lags = new LagMedian();
-  #scope: LadderScope = { kind: 'all' };
+  #choice: LadderChoice = defaultChoice;
   #session = 0;
   #generation = 0;
   #layoutNumber = 0;
@@ -95,11 +93,9 @@ export class TraceWorker {
       case 'hide':
         this.#live.unsubscribe();
         return;
-      case 'scope':
-        this.#scope = message.scope;
-        this.#whole = undefined;
-        this.#setLayout(this.#newLayout());
-        this.#work();
+      case 'ladder':
+        this.#choice = message.choice;
+        this.#layAgain();
         return;
       case 'filter':
         this.#filter = message.text;
@@ -169,14 +165,31 @@ export class TraceWorker {
   }
 
   #newLayout(): LadderLayout {
+    const { scope, pace, hidden } = this.#choice;
     const entries = this.#list.isWhole ? {} : { entries: this.#list.list.rows };
     return new LadderLayout(this.#engine.tables, {
-      scope: this.#scope,
+      scope,
+      hidden,
       ...entries,
-      idleNanos: IDLE_NANOS,
+      idleNanos: pace.foldNanos,
+      rowNanos: this.#rowTime(),
       shared: true,
       onChunk: this.#layoutChunks(),
     });
+  }
+
+  /** Nanoseconds to a row's height; what the trace suggests where the person left it open. */
+  #rowTime(): number {
+    const { kind, rowNanos, foldNanos } = this.#choice.pace;
+    if (kind === 'even') return 0;
+    return rowNanos === 'auto' ? suggestRowNanos(this.#engine.tables, foldNanos) : rowNanos;
+  }
+
+  /** Lays the ladder out anew, as it was chosen. */
+  #layAgain(): void {
+    this.#whole = undefined;
+    this.#setLayout(this.#newLayout());
+    this.#work();
   }
 
   #setLayout(layout: LadderLayout): void {
@@ -192,7 +205,10 @@ export class TraceWorker {
 
   #shareLayout(): void {
     const layout = this.#layoutNumber;
-    this.#around.post({ type: 'layout', layout, share: this.#layout.share(), scope: this.#scope });
+    const { scope } = this.#choice;
+    const share = this.#layout.share();
+    const { rowNanos } = this.#layout;
+    this.#around.post({ type: 'layout', layout, share, scope, rowNanos });
   }
 
   #restart(): void {
@@ -242,6 +258,8 @@ export class TraceWorker {
     this.#engine.packets.end();
     this.#engine.records.end();
     this.#complete = true;
+    // The time of a row was guessed when nothing was there yet.
+    if (this.#rowTime() !== this.#layout.rowNanos) this.#layAgain();
     this.#lastTick = Number.NEGATIVE_INFINITY;
     this.#work();
   }
@@ -296,7 +314,7 @@ export class TraceWorker {
   }
 
   #state(catchingUp: boolean): Tick {
-    const { counters, packets, records } = this.#engine;
+    const { counters, packets, records, findings } = this.#engine;
     return {
       layout: this.#layoutNumber,
       rows: this.#layout.tables.rows.length,
@@ -305,6 +323,7 @@ export class TraceWorker {
       filter: this.#list.progress,
       lanes: this.#layout.lanes,
       height: this.#layout.height,
+      findings: findings.version,
       catchingUp,
       counters: { ...counters },
       bytes: packets.bytes + records.bytes,

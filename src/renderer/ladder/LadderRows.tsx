@@ -1,10 +1,15 @@
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import type { RowRange } from '../../core/ladder/view.ts';
+import { linkedItem } from '../../core/scene/links.ts';
 import { rowText } from '../../core/scene/outline.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { Actions } from '../store/actions.ts';
+import type { ZoomStep } from '../store/ladder-state.ts';
 import { ladderRow } from '../store/moves.ts';
 import type { Item } from '../store/state.ts';
+import { cx } from '../ui/cx.ts';
+import { useWords } from '../words/use-words.ts';
+import type { useLadderPointer } from './use-ladder-pointer.ts';
 
 export interface LadderRowsProps {
   readonly ref: Ref<HTMLDivElement>;
@@ -15,8 +20,10 @@ export interface LadderRowsProps {
   /** Rows that PageUp and PageDown move by. */
   readonly page: number;
   readonly chipText: (entry: number) => string;
-  readonly onZoom: (by: 'in' | 'out' | 'reset') => void;
-  readonly onPointer: (kind: 'move' | 'leave' | 'press', y: number) => void;
+  /** Title of the weightiest finding that rests on an entry; undefined: none. */
+  readonly markTitle: (entry: number) => string | undefined;
+  readonly onZoom: (step: ZoomStep) => void;
+  readonly pointer: ReturnType<typeof useLadderPointer>;
 }
 
 const rowId = (row: number): string => `ladder-row-${row}`;
@@ -26,7 +33,8 @@ const rowId = (row: number): string => `ladder-row-${row}`;
  * words. The pointer is taken here too.
  */
 export function LadderRows(props: LadderRowsProps): ReactNode {
-  const { ref, view, range, selection, actions, page, chipText, onZoom, onPointer } = props;
+  const { ref, view, range, selection, chipText, pointer } = props;
+  const { t } = useWords();
   const selected = view && selection && ladderRow(view, selection);
   const rows = view
     ? Array.from({ length: Math.max(0, range.end - range.first) }, (_, i) => range.first + i)
@@ -36,15 +44,13 @@ export function LadderRows(props: LadderRowsProps): ReactNode {
     <div
       ref={ref}
       id="ladder-rows"
-      className="ladder-rows"
+      className={cx('ladder-rows', pointer.panning && 'panning')}
       role="listbox"
       tabIndex={0}
-      aria-label="Ladder: frames and socket records in the order of time"
+      aria-label={t('Ladder: frames and socket records in the order of time')}
       aria-activedescendant={active}
-      onKeyDown={(event) => onKey(event, actions, page, onZoom)}
-      onPointerMove={(event) => onPointer('move', offsetY(event))}
-      onPointerLeave={() => onPointer('leave', 0)}
-      onPointerDown={(event) => onPointer('press', offsetY(event))}
+      onKeyDown={(event) => onKey(event, props)}
+      {...pointer.handlers}
     >
       <div className="visually-hidden">
         {view &&
@@ -58,7 +64,7 @@ export function LadderRows(props: LadderRowsProps): ReactNode {
               aria-posinset={row + 1}
               aria-setsize={view.rows}
             >
-              {rowText(view, row, chipText)}
+              {rowText(view, row, chipText) + markText(props, row)}
             </div>
           ))}
       </div>
@@ -66,16 +72,14 @@ export function LadderRows(props: LadderRowsProps): ReactNode {
   );
 }
 
-function offsetY(event: { clientY: number; currentTarget: Element }): number {
-  return event.clientY - event.currentTarget.getBoundingClientRect().top;
+/** A finding that rests on the row, in words. */
+function markText({ view, markTitle }: LadderRowsProps, row: number): string {
+  const title = view && markTitle(view.layout.rows.get('entry', row));
+  return title ? ` — ${title}` : '';
 }
 
-function onKey(
-  event: KeyboardEvent,
-  actions: Actions,
-  page: number,
-  onZoom: (by: 'in' | 'out' | 'reset') => void,
-): void {
+function onKey(event: KeyboardEvent, { view, selection, actions, page, onZoom }: LadderRowsProps): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const moves: Record<string, number | 'first' | 'last'> = {
     ArrowDown: 1,
     ArrowUp: -1,
@@ -85,17 +89,24 @@ function onKey(
     End: 'last',
   };
   const by = moves[event.key];
+  const step = zooms[event.key];
   if (by !== undefined) {
     event.preventDefault();
     actions.move(by);
   } else if (event.key === 'Escape') actions.select(undefined);
-  else if (zooms[event.key] && !event.ctrlKey && !event.metaKey) onZoom(zooms[event.key] ?? 'reset');
+  else if (step) onZoom(step);
+  else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+    event.preventDefault();
+    const linked = view && selection && linkedItem(view, selection, event.key === 'ArrowRight');
+    if (linked) actions.select(linked);
+  }
 }
 
 /** Keys that zoom; with Ctrl or ⌘ they are the browser's own. */
-const zooms: Readonly<Record<string, 'in' | 'out' | 'reset'>> = {
+const zooms: Readonly<Record<string, ZoomStep>> = {
   '+': 'in',
   '=': 'in',
   '-': 'out',
   '0': 'reset',
+  f: 'fit',
 };

@@ -3,34 +3,50 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { columnsFor } from '../../core/ladder/geometry.ts';
 import { rowAt, visibleRows } from '../../core/ladder/view.ts';
+import { summaryText } from '../../core/scene/outline.ts';
+import { chipFont, paintScene } from '../../core/scene/paint.ts';
+import { OVERVIEW_WIDTH } from '../../core/scene/paint-overview.ts';
+import { buildScene } from '../../core/scene/scene.ts';
+import type { Mark, MarkSeverity } from '../../core/scene/types.ts';
+import { startOf } from '../engine/start.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import { itemOf, ladderRow } from '../store/moves.ts';
+import type { Item } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { Scrollbar } from '../ui/Scrollbar.tsx';
 import { useSize } from '../ui/use-size.ts';
+import { useWords } from '../words/use-words.ts';
 import { chipTextOf } from './chip-text.ts';
 import './ladder.css';
-import { summaryText } from '../../core/scene/outline.ts';
-import { chipFont, paintScene } from '../../core/scene/paint.ts';
-import { buildScene } from '../../core/scene/scene.ts';
-import { startOf } from '../engine/start.ts';
+import { fitCanvas } from './fit-canvas.ts';
 import { LadderHead } from './LadderHead.tsx';
+import { LadderOverview } from './LadderOverview.tsx';
 import { LadderRows } from './LadderRows.tsx';
+import { Legend } from './Legend.tsx';
 import { createMeasure } from './measure.ts';
-import { useLadderScroll } from './use-ladder-scroll.ts';
+import { useLadderPointer } from './use-ladder-pointer.ts';
+import { type LadderScroll, useLadderScroll } from './use-ladder-scroll.ts';
+import { type Marks, useMarks } from './use-marks.ts';
 import { useCanvasStyle } from './use-palette.ts';
 
-/** The ladder of the trace: canvas, titles, list box for keyboard and screen reader. */
+/** Ladders longer than so many windows have the overview beside them. */
+const LONG = 3;
+
+/** The ladder of the trace: canvas, titles, list box for keyboard and screen reader, overview. */
 export function LadderView({ workbench, empty }: { workbench: Workbench; empty: ReactNode }): ReactNode {
-  const { store, actions } = workbench;
+  const { store, actions, ladder } = workbench;
+  const { t } = useWords();
   useStore(store, (state) => state.traceVersion);
   useStore(store, (state) => state.textsVersion);
   const selection = useStore(store, (state) => state.selection);
   const hover = useStore(store, (state) => state.hover);
   const following = useStore(store, (state) => state.following);
   const theme = useStore(store, (state) => state.theme);
+  const legend = useStore(store, (state) => state.legend);
+  const order = useStore(store, (state) => state.laneOrder);
   const view = workbench.view();
+  const marks = useMarks(workbench);
 
   const body = useRef<HTMLDivElement>(null);
   const rowsElement = useRef<HTMLDivElement>(null);
@@ -41,13 +57,21 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
   const total = view?.tick.height ?? 0;
   const scroll = useLadderScroll({ element: rowsElement, height: size.height, total, following, onFollow });
   const { window } = scroll;
+  const shown = size.height / window.rowHeight;
+  const hasOverview = view !== undefined && total > LONG * shown;
   const records = (view?.tables.records.length ?? 1) > 0;
   const lanes = view?.tick.lanes;
-  const columns = useMemo(() => columnsFor(size.width, lanes ?? [], records), [size.width, lanes, records]);
+  const width = Math.max(0, size.width - (hasOverview ? OVERVIEW_WIDTH : 0));
+  const columns = useMemo(
+    () => columnsFor(width, lanes ?? [], records, order),
+    [width, lanes, records, order],
+  );
   const measure = useMemo(() => createMeasure((italic) => chipFont(italic, style.fonts)), [style.fonts]);
   const chipText = (entry: number): string => (view ? chipTextOf(view, workbench.client.texts, entry) : '');
+  const markOf = (entry: number): MarkSeverity | undefined => marks.get(entry)?.severity;
 
   useRevealSelection(view, selection && view ? ladderRow(view, selection) : undefined, scroll.reveal);
+  useAskedZoom(store, scroll.zoom);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -55,23 +79,26 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
     fitCanvas(canvas.current, context, size);
     if (!view) return;
     const start = startOf(view);
-    const scene = buildScene({ view, columns, window, selection, hover, chipText, measure, start });
+    const scene = buildScene({ view, columns, window, selection, hover, chipText, measure, markOf, start });
     paintScene(context, scene, { ...style, columns });
   });
 
-  const onPointer = (kind: 'move' | 'leave' | 'press', y: number): void => {
-    const row = view && kind !== 'leave' ? rowAt(view.layout.rows, window, y) : undefined;
-    const item =
-      view && row !== undefined && row < view.rows ? itemOf(view.layout.rows.get('entry', row)) : undefined;
-    if (kind === 'press') actions.select(item);
-    else actions.hover(item);
+  const itemAt = (y: number): Item | undefined => {
+    const row = view ? rowAt(view.layout.rows, window, y) : undefined;
+    return view && row !== undefined && row < view.rows
+      ? itemOf(view.layout.rows.get('entry', row))
+      : undefined;
   };
+  const pointer = useLadderPointer({
+    scroll,
+    onHover: (y) => actions.hover(y === undefined ? undefined : itemAt(y)),
+    onPress: (y) => actions.select(itemAt(y)),
+  });
   const range = view ? visibleRows(view.layout.rows, window) : { first: 0, end: 0 };
-  const shown = size.height / window.rowHeight;
   const hasRows = view !== undefined && view.rows > 0;
   return (
-    <section className="ladder" aria-label="Ladder">
-      <LadderHead view={view} columns={columns} records={records} />
+    <section className="ladder" aria-label={t('Ladder')}>
+      <LadderHead workbench={workbench} columns={columns} records={records} />
       <div className="ladder-body" ref={body}>
         <div aria-hidden="true">
           <canvas ref={canvas} className="ladder-canvas" />
@@ -84,29 +111,61 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
           actions={actions}
           page={Math.max(1, Math.floor(shown) - 2)}
           chipText={chipText}
+          markTitle={(entry) => marks.get(entry)?.title}
           onZoom={scroll.zoom}
-          onPointer={onPointer}
+          pointer={pointer}
         />
-        <Scrollbar
-          label="Ladder"
-          controls="ladder-rows"
-          top={window.top}
-          shown={shown}
-          total={total + 1}
-          onScroll={scroll.scrollTo}
-        />
+        {hasOverview ? (
+          <LadderOverview
+            view={view}
+            palette={style.palette}
+            height={size.height}
+            top={window.top}
+            shown={shown}
+            marks={placedMarks(view, marks)}
+            onScroll={scroll.scrollTo}
+          />
+        ) : (
+          <Scrollbar
+            label={t('Ladder')}
+            controls="ladder-rows"
+            top={window.top}
+            shown={shown}
+            total={total + 1}
+            onScroll={scroll.scrollTo}
+          />
+        )}
         {!hasRows && empty}
         {hasRows && !following && !view.tick.complete && (
           <Button className="ladder-tail" icon={ArrowDownToLine} onClick={() => actions.follow(true)}>
-            Newest
+            {t('Newest')}
           </Button>
         )}
+        {legend && hasRows && <Legend style={{ ...style, columns }} onClose={() => ladder.toggleLegend()} />}
         <p className="visually-hidden" role="status">
           {view?.tick.complete ? summaryText(view) : ''}
         </p>
       </div>
     </section>
   );
+}
+
+/** Findings where their entries stand, in row units. */
+function placedMarks(view: TraceView, marks: Marks): Mark[] {
+  return [...marks.values()].flatMap(({ entry, severity }) => {
+    const row = ladderRow(view, itemOf(entry));
+    return row === undefined ? [] : [{ y: view.layout.rows.get('y', row), severity }];
+  });
+}
+
+/** Zooms when a menu or the palette asked for it. */
+function useAskedZoom(store: Workbench['store'], zoom: LadderScroll['zoom']): void {
+  const { number, step } = useStore(store, (state) => state.zoomAsked);
+  const done = useRef(number);
+  useEffect(() => {
+    if (done.current !== number) zoom(step);
+    done.current = number;
+  }, [number, step, zoom]);
 }
 
 /** Scrolls to the selection when it changes, wherever it was made. */
@@ -120,19 +179,4 @@ function useRevealSelection(
     if (row !== shown.current && row !== undefined && view) reveal(view.layout.rows, row);
     shown.current = row;
   });
-}
-
-function fitCanvas(
-  canvas: HTMLCanvasElement,
-  context: CanvasRenderingContext2D,
-  { width, height }: { width: number; height: number },
-): void {
-  const ratio = globalThis.devicePixelRatio || 1;
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== w || canvas.height !== h) {
-    canvas.width = w;
-    canvas.height = h;
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
 }

@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { RowView } from '../../core/ladder/rows.ts';
-import { clampTop, revealRow, type Window } from '../../core/ladder/view.ts';
+import { BOTTOM_ROOM, clampTop, revealRow, type Window } from '../../core/ladder/view.ts';
+import type { ZoomStep } from '../store/ladder-state.ts';
 
 /** Height of a row at the zoom one starts with, and the ends of the zoom, CSS pixels. */
 export const ROW_HEIGHT = 24;
@@ -15,8 +16,11 @@ function leastRowHeight({ height, total }: { height: number; total: number }): n
 export interface LadderScroll {
   readonly window: Window;
   scrollTo(top: number): void;
+  panBy(pixels: number): void;
   /** A step of zoom around the middle of the window; `reset` goes back to the height one starts with. */
-  zoom(by: 'in' | 'out' | 'reset'): void;
+  zoom(step: ZoomStep): void;
+  /** Zooms by a factor; what is at this height of the window stays there. */
+  zoomAt(factor: number, pixel: number): void;
   reveal(rows: RowView, row: number): void;
 }
 
@@ -68,11 +72,23 @@ export function useLadderScroll(options: LadderScrollOptions): LadderScroll {
     const wanted = revealRow(rows, row, window, 2);
     if (wanted !== top) place(wanted, state.rowHeight);
   };
-  const zoom = (by: 'in' | 'out' | 'reset'): void => {
-    const { rowHeight, height: h } = latest.current;
-    zoomTo(by === 'reset' ? ROW_HEIGHT : by === 'in' ? rowHeight * ZOOM_STEP : rowHeight / ZOOM_STEP, h / 2);
-  };
-  return { window, scrollTo, zoom, reveal };
+  const zoom = useCallback(
+    (step: ZoomStep) => zoomTo(heightAfter(step, latest.current), latest.current.height / 2),
+    [zoomTo],
+  );
+  const panBy = (pixels: number): void => scrollTo(top + pixels / state.rowHeight);
+  const zoomAt = (factor: number, pixel: number): void => zoomTo(state.rowHeight * factor, pixel);
+  return { window, scrollTo, panBy, zoom, zoomAt, reveal };
+}
+
+/** Height of a row after a step of zoom. */
+function heightAfter(
+  step: ZoomStep,
+  { rowHeight, height, total }: { rowHeight: number; height: number; total: number },
+): number {
+  if (step === 'reset') return ROW_HEIGHT;
+  if (step === 'fit') return Math.min(ROW_HEIGHT, height / (total + BOTTOM_ROOM));
+  return step === 'in' ? rowHeight * ZOOM_STEP : rowHeight / ZOOM_STEP;
 }
 
 /** React's wheel listeners are passive; this one keeps the page from zooming. */

@@ -122,10 +122,9 @@ export class Actions {
   /** Turns to a session, or to none; `following` stays at its newest row, as one watches a recording. */
   show(session: number | undefined, following = false): void {
     this.#set({ session, selection: undefined, hover: undefined, lightRange: undefined, paused: false });
-    this.#set({ scope: { kind: 'all' }, following });
+    this.#set({ scope: { kind: 'all' }, laneOrder: [], hiddenLanes: [], following });
     this.#parts.undo.clear();
     this.#parts.client.setPaused(false);
-    this.#parts.client.setScope({ kind: 'all' });
     if (session === undefined) this.#parts.client.hide();
     else this.#parts.client.show(session);
   }
@@ -137,7 +136,7 @@ export class Actions {
     if (isRecording(this.#state) && session.recording) {
       const info = await this.#take(this.#host.call('clearSession', { session: session.session }));
       if (info) this.#addSession(info);
-      this.#set({ selection: undefined, hover: undefined });
+      this.#set({ selection: undefined, hover: undefined, laneOrder: [], hiddenLanes: [] });
       return;
     }
     this.#unlessUnsaved(() => this.#close(session.session));
@@ -303,7 +302,6 @@ export class Actions {
 
   #applyScope(scope: LadderScope): void {
     this.#set({ scope });
-    this.#parts.client.setScope(scope);
   }
 
   setTheme(theme: Theme): void {

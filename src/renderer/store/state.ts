@@ -9,6 +9,7 @@ import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { type BenchPart, initialBench } from './bench-state.ts';
 import { type FilterState, initialFilterState } from './filter-state.ts';
+import { initialLadder, type LadderState } from './ladder-state.ts';
 import type { Task } from './tasks.ts';
 import { initialViews, type ViewsState } from './views-state.ts';
 
@@ -33,7 +34,7 @@ export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discar
 /** Panes beside the ladder that can be folded away. */
 export type Pane = 'left' | 'inspector' | 'lower';
 
-export interface State extends FilterState, ViewsState, BenchPart {
+export interface State extends FilterState, ViewsState, BenchPart, LadderState {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -103,6 +104,7 @@ export const idleCapture: CaptureState = {
 export const initialState = {
   ...initialFilterState,
   ...initialBench,
+  ...initialLadder,
   app: undefined,
   boot: undefined,
   connection: 'connecting',

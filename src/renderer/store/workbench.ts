@@ -1,5 +1,6 @@
 /** What every view is given: the store, the trace as it stands, and everything a person can do. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { Host } from '../engine/host.ts';
 import { TraceClient, type TraceView, type WorkerLike } from '../engine/trace-client.ts';
 import { createWords, type LanguageChoice, type Words } from '../words/words.ts';
@@ -7,6 +8,7 @@ import { Actions } from './actions.ts';
 import { BenchActions } from './bench-actions.ts';
 import { connect } from './connect.ts';
 import { FilterActions } from './filter-actions.ts';
+import { LadderActions } from './ladder-actions.ts';
 import { followOpeningView } from './opening-view.ts';
 import type { Preferences } from './preferences.ts';
 import { SessionActions } from './session-actions.ts';
@@ -25,6 +27,7 @@ export interface Workbench {
   /** Samples, and what a session says of itself. */
   readonly files: SessionActions;
   readonly bench: BenchActions;
+  readonly ladder: LadderActions;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
   readonly tasks: Tasks;
@@ -88,6 +91,8 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
   });
   const bench = new BenchActions(host, store, actions);
   const filters = new FilterActions({ store, client, preferences, undo, tasks, view: () => view });
+  const setScope = (scope: LadderScope): void => actions.setScope(scope);
+  const ladder = new LadderActions({ store, client, preferences, undo, setScope, view: () => view });
   host.live((source) => client.addSource(source));
   const tellLanguage = (): void => void host.call('setLanguage', { language: words.language });
   let words = createWords(store.getState().language, locale);
@@ -107,6 +112,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     preferences,
     undo,
     tasks,
+    ladder,
     view: () => view,
     words: () => words,
   };

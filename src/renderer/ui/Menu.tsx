@@ -3,15 +3,25 @@ import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import './menu.css';
 
+export interface MenuProps {
+  readonly trigger: ReactNode;
+  readonly children: ReactNode;
+  /** Where the button does more than open it: whether it is open, and what to do when that changes. */
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+  readonly align?: 'start' | 'center' | 'end';
+}
+
 /**
  * A menu under its button. Not modal: nothing behind it is locked, so nothing needs an inline style. Not moved to the
  * end of the page either: it stays inside the landmark that its button is in.
  */
-export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }): ReactNode {
+export function Menu({ trigger, children, open, onOpenChange, align = 'end' }: MenuProps): ReactNode {
+  const controlled = open === undefined ? {} : { open };
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} {...controlled} {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Content className="menu" sideOffset={6} align="end" collisionPadding={8}>
+      <DropdownMenu.Content className="menu" sideOffset={6} align={align} collisionPadding={8}>
         {children}
       </DropdownMenu.Content>
     </DropdownMenu.Root>
@@ -33,6 +43,40 @@ export function MenuItem({ onSelect, disabled = false, aside, children }: MenuIt
       {aside && <small>{aside}</small>}
     </DropdownMenu.Item>
   );
+}
+
+export interface MenuCheckProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly disabled?: boolean;
+  readonly aside?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** One of several that hold or not, each by itself; the menu stays open. */
+export function MenuCheck({ checked, onChange, disabled, aside, children }: MenuCheckProps): ReactNode {
+  return (
+    <DropdownMenu.CheckboxItem
+      className="menu-item"
+      checked={checked}
+      disabled={disabled ?? false}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+    >
+      <span className="check">
+        <DropdownMenu.ItemIndicator>
+          <Check size={14} aria-hidden="true" />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {children}
+      {aside && <small>{aside}</small>}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
+/** A heading inside a menu. */
+export function MenuLabel({ children }: { children: ReactNode }): ReactNode {
+  return <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>;
 }
 
 export interface MenuChoicesProps<T extends string> {

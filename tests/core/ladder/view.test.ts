@@ -77,6 +77,6 @@ describe('the level of detail', () => {
   });
 
   it('takes the coarsest bins that still fill every pixel', () => {
-    expect([1, 1 / 40, 1 / 1024, 1 / 2_000_000].map(binLevel)).toEqual([1, 1, 2, 4]);
+    expect([1, 1 / 40, 1 / 1024, 1 / 2_000_000].map(binLevel)).toEqual([0, 1, 2, 4]);
   });
 });

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frameKinds } from '../../../src/core/ladder/kinds.ts';
+import { OVERVIEW_PARTS, overviewOf } from '../../../src/core/scene/overview.ts';
 import { paintScene } from '../../../src/core/scene/paint.ts';
 import { fitNumbers, paintArrow } from '../../../src/core/scene/paint-arrows.ts';
+import { paintOverview } from '../../../src/core/scene/paint-overview.ts';
 import type { Arrow, SceneInput } from '../../../src/core/scene/types.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
 import { DrawLog, tokenPalette } from '../../renderer/support/draw-log.ts';
@@ -72,17 +74,48 @@ describe('a drawing', () => {
     expect(painted().drawn.at(-1)?.dash).toEqual([]);
   });
 
-  it('of many rows to a pixel is one line a bin, with a place for each kind', () => {
+  it('of many rows to a pixel is one line a pixel, with a place for each kind', () => {
     const log = painted({ window: { top: 0, height: 300, rowHeight: 0.5 } });
     expect(log.texts.filter((text) => /^e\d+$/.test(text))).toEqual([]);
-    expect(log.of('fillRect').map(({ fill }) => fill)).toEqual([
-      '--kind-syn',
-      '--kind-data',
-      '--kind-ack',
-      '--kind-fin',
-      '--client-border',
-      '--server-border',
-    ]);
+    const places = new Map(log.of('fillRect').map(({ fill, args }) => [fill, args[0]]));
+    for (const kind of ['syn', 'data', 'ack', 'fin']) expect([...places.keys()]).toContain(`--kind-${kind}`);
+    for (const side of ['client', 'server']) expect([...places.keys()]).toContain(`--${side}-border`);
+    expect(new Set(places.values()).size).toBe(places.size);
+  });
+});
+
+describe('marks of findings', () => {
+  it('are told apart by shape as well as colour', () => {
+    const shapes = (['note', 'warn', 'error'] as const).map((severity) => {
+      const { drawn } = painted({ markOf: (entry) => (entry === 0 ? severity : undefined) });
+      const lines = drawn.slice(drawn.findLastIndex(({ what }) => what === 'beginPath'));
+      return lines.map(({ what }) => what);
+    });
+    expect(new Set(shapes.map((shape) => JSON.stringify(shape))).size).toBe(3);
+  });
+});
+
+describe('the overview', () => {
+  it('shows what is where, records at the edges, and findings', () => {
+    const log = new DrawLog();
+    const overview = overviewOf(view, 100);
+    paintOverview(log.canvas, overview, [{ y: 50, severity: 'error' }], tokenPalette);
+    const fills = new Set(log.drawn.map(({ fill }) => fill));
+    for (const token of ['--kind-syn', '--kind-fin', '--client-border', '--server-border', '--bad']) {
+      expect(fills).toContain(token);
+    }
+    const counted = overview.counts.reduce((sum, count) => sum + count, 0);
+    expect(counted).toBe(view.rows);
+  });
+
+  it('keeps what is rare in sight', () => {
+    const counts = new Uint32Array(OVERVIEW_PARTS);
+    counts[frameKinds.indexOf('data')] = 1000;
+    counts[frameKinds.indexOf('rst')] = 1;
+    const log = new DrawLog();
+    paintOverview(log.canvas, { height: 1, counts }, [], tokenPalette);
+    const rst = log.of('fillRect').find(({ fill }) => fill === '--kind-rst');
+    expect(rst?.args[2]).toBe(2);
   });
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { linkedItem } from '../../../src/core/scene/links.ts';
 import { chipEllipsis, ellipsis } from '../../../src/core/scene/types.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
 import { sceneInput, sceneOf } from '../../renderer/support/scenes.ts';
@@ -86,7 +87,11 @@ describe('links', () => {
     const { links, arrows: drawn, chips, bands } = sceneOf(view, { selection: { kind: 'frame', row: 1 } });
     const lit = links.filter(({ lit: isLit }) => isLit);
     expect(lit).toHaveLength(1);
-    expect(lit[0]?.lag).toMatch(/^\+/);
+    // The chip that is lit says the lag; only where it has no room for it does the curve.
+    expect(chips.find(({ emphasis }) => emphasis === 'lit')?.lag).toMatch(/^\+/);
+    expect(lit[0]?.lag).toBe('');
+    const cut = sceneOf(view, { selection: { kind: 'frame', row: 1 }, chipText: () => 'x'.repeat(200) });
+    expect(cut.links.find(({ lit: isLit }) => isLit)?.lag).toMatch(/^\+/);
     expect(
       drawn.filter(({ emphasis }) => emphasis !== 'none').map(({ label, emphasis }) => [label, emphasis]),
     ).toEqual([['SYN, ACK', 'selected']]);
@@ -145,15 +150,20 @@ describe('lifelines', () => {
 });
 
 describe('detail', () => {
-  it('drops all text when rows are low, and rows when they are lower than pixels', () => {
+  it('drops all text but some times when rows are low, and rows when they are lower than pixels', () => {
     const lines = sceneOf(view, { window: { top: 0, height: 400, rowHeight: 6 } });
     expect(lines.arrows.every(({ label }) => label === '')).toBe(true);
-    expect([lines.times, lines.links]).toEqual([[], []]);
+    expect(lines.links).toEqual([]);
+    expect(lines.times.map(({ y }) => y)).toEqual([11, 55, 99]);
     const bins = sceneOf(view, { window: { top: 0, height: 400, rowHeight: 0.5 } });
     expect(bins.arrows).toEqual([]);
-    expect(bins.bins).toMatchObject([
-      { y: 0, kinds: ['syn', 'data', 'ack', 'fin'], left: true, right: true },
+    expect(bins.bins.slice(0, 3)).toMatchObject([
+      { y: 0, height: 1, kinds: [], left: false, right: true },
+      { y: 1, height: 1, kinds: [], left: true, right: false },
+      { y: 2, height: 1, kinds: ['syn'], left: false, right: false },
     ]);
+    expect(new Set(bins.bins.flatMap(({ kinds }) => kinds))).toEqual(new Set(['syn', 'ack', 'data', 'fin']));
+    expect(bins.lifelines.length).toBeGreaterThan(4);
   });
 
   it('draws no more rows than are on screen', () => {
@@ -174,5 +184,22 @@ describe('texts that are cut', () => {
   it('keep the count of bytes', () => {
     expect(chipEllipsis("write('GET / HTTP/1.1…') 41 B", 20, width)).toBe("write('GET /…') 41 B");
     expect(chipEllipsis("'connectionAttempt' 127.0.0.1", 12, width)).toBe("'connection…");
+  });
+});
+
+describe('findings', () => {
+  it('are marked on the rows they rest on', () => {
+    const { marks, arrows: drawn } = sceneOf(view, { markOf: (entry) => (entry === 5 ? 'warn' : undefined) });
+    expect(marks).toEqual([{ y: drawn[5]!.y - 6, severity: 'warn' }]);
+  });
+});
+
+describe('linked items', () => {
+  it('lead from a frame to its record and back', () => {
+    const record = linkedItem(view, { kind: 'frame', row: 1 }, true);
+    expect(record?.kind).toBe('record');
+    expect(linkedItem(view, record!, true)).toEqual({ kind: 'frame', row: 1 });
+    expect(linkedItem(view, { kind: 'frame', row: 2 }, true)).toMatchObject({ kind: 'record' });
+    expect(linkedItem(view, { kind: 'record', row: 0 }, true)).toBeUndefined();
   });
 });

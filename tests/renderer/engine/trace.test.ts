@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultChoice } from '../../../src/core/ladder/choice.ts';
 import { arrowLabel } from '../../../src/core/ladder/kinds.ts';
 import { entryRow, isRecordEntry } from '../../../src/core/trace/order.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
@@ -126,10 +127,10 @@ describe('the ladder of one conversation', () => {
   it('is laid out anew when it is asked for, and again for all', async () => {
     const made = await shown(TWO);
     expect(made.view().rows).toBe(5);
-    made.client.setScope({ kind: 'stream', stream: 1 });
+    made.client.setLadder({ ...defaultChoice, scope: { kind: 'stream', stream: 1 } });
     await until(() => made.view().scope.kind === 'stream' && made.view().rows === 2);
     expect(made.view().listRows).toBe(5);
-    made.client.setScope({ kind: 'all' });
+    made.client.setLadder(defaultChoice);
     await until(() => made.view().scope.kind === 'all' && made.view().rows === 5);
   });
 });

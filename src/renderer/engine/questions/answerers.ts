@@ -3,6 +3,7 @@ import { type Described, describeEntries, describeFrame, describeRecord } from '
 import { checkFilter, describeFields, describeValues } from '../filter/filter-questions.ts';
 import type { AskMessage } from '../protocol.ts';
 import type { HeldAnswers } from './held.ts';
+import { ladderMarks } from './ladder-marks.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions.ts';
 
 /** What questions are answered from. */
@@ -30,6 +31,7 @@ const answerers: Answerers = {
   plot: ({ held }, ask) => held.plots.answer(ask),
   findings: ({ held }, ask) => held.findings.answer(ask),
   timing: ({ held, complete }, ask) => held.timing.answer(ask, complete),
+  ladderMarks,
 };
 
 /** The answer to a question, from the trace as it stands now. */

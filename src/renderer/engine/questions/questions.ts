@@ -5,6 +5,7 @@ import type { FieldValueText, FilterCheck } from '../filter/filter-questions.ts'
 import type { ConversationColumn, ConversationRow } from './conversations.ts';
 import type { EndpointAsk, EndpointRow } from './endpoints.ts';
 import type { FindingsAnswer, FindingsAsk } from './findings.ts';
+import type { MarkedEntry } from './ladder-marks.ts';
 import type { PlotAnswer, PlotAsk } from './plots.ts';
 import type { TableAnswer, TableAsk } from './ranking.ts';
 import type { StreamAsk, StreamPart } from './streams.ts';
@@ -43,6 +44,8 @@ export interface Questions {
   readonly findings: { readonly ask: FindingsAsk; readonly answer: FindingsAnswer };
   /** Lag and event-loop delay over time. */
   readonly timing: { readonly ask: TimingAsk; readonly answer: TimingAnswer };
+  /** Entries that findings rest on, for the ladder's marks. */
+  readonly ladderMarks: { readonly ask: undefined; readonly answer: readonly MarkedEntry[] };
 }
 
 export type QuestionName = keyof Questions;

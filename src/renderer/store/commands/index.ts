@@ -5,6 +5,7 @@ import { editCommands } from './edit.ts';
 import { fileCommands } from './file.ts';
 import { filterCommands } from './filter.ts';
 import { helpCommands } from './help.ts';
+import { ladderCommands } from './ladder.ts';
 import { viewCommands } from './view.ts';
 import { viewsCommands } from './views.ts';
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...viewCommands,
   ...viewsCommands,
   ...filterCommands,
+  ...ladderCommands,
   ...helpCommands,
 ];
 

@@ -1,6 +1,7 @@
 import { app } from './app.ts';
 import { bench, benchTold } from './bench.ts';
 import { filter } from './filter.ts';
+import { ladder } from './ladder.ts';
 import { views } from './views.ts';
 
 /** Every key of the page with its Traditional Chinese text. */
@@ -9,6 +10,7 @@ export const zhHant = {
   ...views,
   ...filter,
   ...bench,
+  ...ladder,
 } as const;
 
 /** Texts that come from outside the page, by their English text. */
