@@ -39,7 +39,8 @@ function fieldReader(access: FieldAccess | undefined, context: ReadContext): Rea
   return columnReader(access);
 }
 
-function columnReader(access: FieldAccess): Reader {
+/** Reads what the columns hold of a field. */
+export function columnReader(access: FieldAccess): Reader {
   const { numbers, interned, needsBytes = false } = access;
   const base = { needsBytes, never: false };
   if (numbers) {

@@ -2,6 +2,9 @@ import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Report } from '../../core/contract/commands.ts';
+import { AddColumnDialog } from '../list/AddColumnDialog.tsx';
+import { ColorRulesDialog } from '../list/ColorRulesDialog.tsx';
+import { GoToDialog } from '../list/GoToDialog.tsx';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -30,6 +33,12 @@ export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
       return <Palette workbench={workbench} />;
     case 'shortcuts':
       return <ShortcutsDialog workbench={workbench} />;
+    case 'goTo':
+      return <GoToDialog workbench={workbench} />;
+    case 'colorRules':
+      return <ColorRulesDialog workbench={workbench} />;
+    case 'addColumn':
+      return <AddColumnDialog workbench={workbench} />;
     case undefined:
       return null;
   }

@@ -35,6 +35,7 @@ export function start(root: HTMLElement): void {
     theme: { stored: theme, set: applyTheme },
     preferences: browserPreferences(localStorage),
     locale: navigator.language,
+    writeClipboard: (text) => navigator.clipboard.writeText(text),
   });
   createRoot(root).render(<App workbench={workbench} />);
 }

@@ -23,7 +23,7 @@ import { chipText, detailRows, infoText } from './record-text.ts';
 
 export interface Described {
   readonly engine: Engine;
-  readonly bytes: ByteSource;
+  readonly bytes: Pick<ByteSource, 'get'>;
 }
 
 /** Bytes of a frame that its texts are made from: more than any stack of headers. */
@@ -113,7 +113,11 @@ async function frameBytes({ engine, bytes }: Described, row: number, most: numbe
   return length === 0 ? new Uint8Array(0) : bytes.get('packets', frames.get('offset', row), length);
 }
 
-async function readRecord({ engine, bytes }: Described, row: number): Promise<SocketRecord | undefined> {
+/** The entry of record row `row`; undefined where it cannot be read. */
+export async function readRecord(
+  { engine, bytes }: Pick<Described, 'engine' | 'bytes'>,
+  row: number,
+): Promise<SocketRecord | undefined> {
   const { records } = engine.tables;
   if (row >= records.length) return undefined;
   const log = records.get('input', row) === 1 ? 'records' : 'packets';

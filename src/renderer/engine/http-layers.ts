@@ -15,7 +15,7 @@ const MOST_PIECES = 8192;
 /** Empty where the frame carries no HTTP, or where too much lies before it. */
 export async function frameHttpLayers(
   engine: Engine,
-  bytes: ByteSource,
+  bytes: Pick<ByteSource, 'get'>,
   row: number,
 ): Promise<ProtocolLayer[]> {
   const place = placeOf(engine, row);

@@ -104,7 +104,12 @@ export interface TraceFacts {
   readonly infos: ReadonlyMap<string, string>;
   /** By row of the socket table: what the probe or the lab calls it; may be empty. */
   readonly socketLabels: readonly string[];
-  readonly interfaces: readonly { readonly name: string | undefined; readonly linkType: number }[];
+  readonly interfaces: readonly {
+    readonly name: string | undefined;
+    readonly linkType: number;
+    /** if_tsresol: with bit 7 a power of two, else of ten. */
+    readonly tsresol: number;
+  }[];
   /** `pcapng, little-endian` …; undefined before the first block. */
   readonly format: string | undefined;
 }

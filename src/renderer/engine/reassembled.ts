@@ -14,7 +14,7 @@ export interface Reassembled {
 /** Undefined: frame row `row` completed none. */
 export async function readReassembled(
   engine: Engine,
-  bytes: ByteSource,
+  bytes: Pick<ByteSource, 'get'>,
   row: number,
 ): Promise<Reassembled | undefined> {
   const rows = fragmentRows(engine, row);

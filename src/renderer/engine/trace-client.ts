@@ -9,12 +9,16 @@ import { type LayoutReader, readLayout } from '../../core/ladder/rows.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import { FrameLinkIndex } from '../../core/trace/links.ts';
 import { readTrace, type TraceReader } from '../../core/trace/tables.ts';
-import type { FrameAnswer, RecordAnswer } from './answers.ts';
-import { EntryTexts } from './entry-texts.ts';
+import type { EntryText, FrameAnswer, RecordAnswer } from './answers.ts';
+import { EntryAnswers } from './entry-answers.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import { type ListReader, readList } from './list-index.ts';
 import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions/questions.ts';
+import type { RowAnswer, RowsAsk } from './questions/rows.ts';
+
+/** What is wanted of every row of the list beside its texts. */
+export type RowsWanted = Omit<RowsAsk, 'entries'>;
 
 /** A worker, as far as it is needed. */
 export interface WorkerLike {
@@ -82,7 +86,10 @@ const noFacts: TraceFacts = {
 const STATES_PER_FRAME = 50_000;
 
 export class TraceClient {
-  readonly texts: EntryTexts;
+  readonly texts: EntryAnswers<EntryText>;
+  /** Colours and field cells of the list's rows, as `setRows` wants them. */
+  readonly rows: EntryAnswers<RowAnswer>;
+  #rowsWanted: RowsWanted = { fields: [], rules: [], before: false };
   readonly #worker: WorkerLike;
   readonly #listeners: TraceListeners;
   readonly #schedule: (callback: () => void) => void;
@@ -105,8 +112,12 @@ export class TraceClient {
     this.#worker = worker;
     this.#listeners = listeners;
     this.#schedule = schedule;
-    this.texts = new EntryTexts(
+    this.texts = new EntryAnswers(
       (entries) => this.ask('entries', entries),
+      () => listeners.onTexts(),
+    );
+    this.rows = new EntryAnswers(
+      (entries) => this.ask('rows', { ...this.#rowsWanted, entries }),
       () => listeners.onTexts(),
     );
     worker.onmessage = (event) => this.#receive(event.data as FromWorker);
@@ -142,6 +153,12 @@ export class TraceClient {
   setFilter(text: string): void {
     this.#before = this.#tick;
     this.#worker.postMessage({ type: 'filter', text });
+  }
+
+  /** What `rows` answers from now on. */
+  setRows(wanted: RowsWanted): void {
+    this.#rowsWanted = wanted;
+    this.rows.reset();
   }
 
   /** While true the view stands still. */
@@ -208,6 +225,7 @@ export class TraceClient {
     this.#tick = undefined;
     this.#view = undefined;
     this.texts.reset();
+    this.rows.reset();
     this.#changed();
   }
 

@@ -11,6 +11,7 @@ import { LiveClient, type LogName } from './live-client.ts';
 import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
 import { type Asked, answerQuestion } from './questions/answerers.ts';
 import { HeldAnswers } from './questions/held.ts';
+import { RowReader } from './questions/rows.ts';
 import { TraceClock } from './trace-clock.ts';
 
 export interface WorkerSurroundings {
@@ -41,6 +42,7 @@ export class TraceWorker {
   #held: HeldAnswers;
   #layout: LadderLayout;
   #list: ShownList;
+  #rows: RowReader;
   #listNumber = 0;
   /** The text of the display filter; empty: none. */
   #filter = '';
@@ -78,6 +80,7 @@ export class TraceWorker {
     this.#held = new HeldAnswers(this.#engine, around.now);
     this.#list = this.#newList();
     this.#layout = this.#newLayout();
+    this.#rows = new RowReader(this.#engine, this.#bytes);
   }
 
   receive(message: ToWorker): void {
@@ -109,7 +112,14 @@ export class TraceWorker {
   }
 
   #asked(): Asked {
-    return { engine: this.#engine, bytes: this.#bytes, held: this.#held, complete: this.#complete };
+    return {
+      engine: this.#engine,
+      bytes: this.#bytes,
+      list: this.#list.list,
+      rows: this.#rows,
+      held: this.#held,
+      complete: this.#complete,
+    };
   }
 
   async #answer(message: AskMessage): Promise<void> {
@@ -226,6 +236,7 @@ export class TraceWorker {
     this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, share });
     this.#shareList();
     this.#setLayout(this.#newLayout());
+    this.#rows = new RowReader(this.#engine, this.#bytes);
     this.#lastTick = Number.NEGATIVE_INFINITY;
     this.#work();
   }
@@ -260,6 +271,7 @@ export class TraceWorker {
     this.#complete = true;
     // The time of a row was guessed when nothing was there yet.
     if (this.#rowTime() !== this.#layout.rowNanos) this.#layAgain();
+    this.#rows.complete();
     this.#lastTick = Number.NEGATIVE_INFINITY;
     this.#work();
   }
@@ -356,7 +368,7 @@ export class TraceWorker {
       problems: [...problems],
       infos: new Map(infos),
       socketLabels: Array.from({ length: sockets }, (_, socket) => this.#engine.socketNotes(socket).label),
-      interfaces: interfaces.map(({ name, linkType }) => ({ name, linkType })),
+      interfaces: interfaces.map(({ name, linkType, tsresol }) => ({ name, linkType, tsresol })),
       format: format?.description,
     };
     this.#around.post({ type: 'facts', generation: this.#generation, facts });

@@ -1,11 +1,12 @@
 /** The text of an entry on the ladder: what the worker says of it, or what the columns say until it has. */
 import { recordName } from '../../core/capfile/records/names.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
-import type { EntryTexts } from '../engine/entry-texts.ts';
+import type { EntryText } from '../engine/answers.ts';
+import type { EntryAnswers } from '../engine/entry-answers.ts';
 import { bytesText } from '../engine/record-text.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 
-export function chipTextOf(view: TraceView, texts: EntryTexts, entry: number): string {
+export function chipTextOf(view: TraceView, texts: EntryAnswers<EntryText>, entry: number): string {
   const known = texts.get(entry);
   if (!isRecordEntry(entry)) return known ? `${known.protocol} ${known.info}` : '';
   return known?.chip ?? columnsText(view, entryRow(entry));

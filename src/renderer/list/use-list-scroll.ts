@@ -37,6 +37,11 @@ export function useListScroll(options: ListScrollOptions): {
     if (!target) return;
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
+      const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+      if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) {
+        target.scrollLeft += sideways;
+        return;
+      }
       scrollTo(latest.current.top + (event.deltaY * (event.deltaMode === 1 ? 16 : 1)) / rowHeight);
     };
     target.addEventListener('wheel', onWheel, { passive: false });

@@ -10,6 +10,7 @@ import type { LanguageChoice } from '../words/words.ts';
 import { type BenchPart, initialBench } from './bench-state.ts';
 import { type FilterState, initialFilterState } from './filter-state.ts';
 import { initialLadder, type LadderState } from './ladder-state.ts';
+import { initialListState, type ListState } from './list-state.ts';
 import type { Task } from './tasks.ts';
 import { initialViews, type ViewsState } from './views-state.ts';
 
@@ -29,12 +30,22 @@ export interface Toast {
   readonly problem: Problem;
 }
 
-export type OpenDialog = 'permission' | 'capture' | 'report' | 'about' | 'discard' | 'palette' | 'shortcuts';
-
 /** Panes beside the ladder that can be folded away. */
 export type Pane = 'left' | 'inspector' | 'lower';
 
-export interface State extends FilterState, ViewsState, BenchPart, LadderState {
+export type OpenDialog =
+  | 'permission'
+  | 'capture'
+  | 'report'
+  | 'about'
+  | 'discard'
+  | 'palette'
+  | 'shortcuts'
+  | 'goTo'
+  | 'colorRules'
+  | 'addColumn';
+
+export interface State extends FilterState, ListState, ViewsState, BenchPart, LadderState {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -105,6 +116,7 @@ export const initialState = {
   ...initialFilterState,
   ...initialBench,
   ...initialLadder,
+  ...initialListState,
   app: undefined,
   boot: undefined,
   connection: 'connecting',

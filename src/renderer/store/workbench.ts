@@ -9,6 +9,7 @@ import { BenchActions } from './bench-actions.ts';
 import { connect } from './connect.ts';
 import { FilterActions } from './filter-actions.ts';
 import { LadderActions } from './ladder-actions.ts';
+import { ListActions } from './list-actions.ts';
 import { followOpeningView } from './opening-view.ts';
 import type { Preferences } from './preferences.ts';
 import { SessionActions } from './session-actions.ts';
@@ -28,6 +29,7 @@ export interface Workbench {
   readonly files: SessionActions;
   readonly bench: BenchActions;
   readonly ladder: LadderActions;
+  readonly list: ListActions;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
   readonly tasks: Tasks;
@@ -47,10 +49,11 @@ export interface WorkbenchSurroundings {
   readonly preferences: Preferences;
   /** BCP 47: the system's language. */
   readonly locale: string;
+  readonly writeClipboard: (text: string) => Promise<void>;
 }
 
 export function createWorkbench(around: WorkbenchSurroundings): Workbench {
-  const { host, worker, schedule, theme, preferences, locale } = around;
+  const { host, worker, schedule, theme, preferences, locale, writeClipboard } = around;
   const store = createStore<State>(() => ({
     ...initialState,
     theme: theme.stored,
@@ -93,6 +96,16 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
   const filters = new FilterActions({ store, client, preferences, undo, tasks, view: () => view });
   const setScope = (scope: LadderScope): void => actions.setScope(scope);
   const ladder = new LadderActions({ store, client, preferences, undo, setScope, view: () => view });
+  const list = new ListActions({
+    store,
+    client,
+    actions,
+    preferences,
+    undo,
+    tasks,
+    view: () => view,
+    writeClipboard,
+  });
   host.live((source) => client.addSource(source));
   const tellLanguage = (): void => void host.call('setLanguage', { language: words.language });
   let words = createWords(store.getState().language, locale);
@@ -109,6 +122,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     bench,
     filters,
     files: new SessionActions({ host, store, actions }),
+    list,
     preferences,
     undo,
     tasks,

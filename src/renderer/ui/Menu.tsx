@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { ContextMenu, DropdownMenu } from 'radix-ui';
+import { createContext, type ReactNode, useContext } from 'react';
 import './menu.css';
 
 export interface MenuProps {
@@ -11,6 +11,20 @@ export interface MenuProps {
   readonly onOpenChange?: (open: boolean) => void;
   readonly align?: 'start' | 'center' | 'end';
 }
+type PartName =
+  | 'Item'
+  | 'CheckboxItem'
+  | 'RadioGroup'
+  | 'RadioItem'
+  | 'ItemIndicator'
+  | 'Label'
+  | 'Separator'
+  | 'Sub'
+  | 'SubTrigger'
+  | 'SubContent';
+
+/** The parts that both kinds of menu have; their items are written once. */
+const Parts = createContext<Pick<typeof DropdownMenu, PartName>>(DropdownMenu);
 
 /**
  * A menu under its button. Not modal: nothing behind it is locked, so nothing needs an inline style. Not moved to the
@@ -28,6 +42,27 @@ export function Menu({ trigger, children, open, onOpenChange, align = 'end' }: M
   );
 }
 
+export interface MenuAreaProps {
+  /** The element that is clicked with the other button; also by the Menu key, at the pointer's last place. */
+  readonly area: ReactNode;
+  readonly disabled?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A menu at the pointer, for an area. As the other kind it is not modal and stays where it is in the page. */
+export function MenuArea({ area, disabled = false, children }: MenuAreaProps): ReactNode {
+  return (
+    <ContextMenu.Root modal={false}>
+      <ContextMenu.Trigger asChild disabled={disabled}>
+        {area}
+      </ContextMenu.Trigger>
+      <ContextMenu.Content className="menu" collisionPadding={8}>
+        <Parts value={ContextMenu}>{children}</Parts>
+      </ContextMenu.Content>
+    </ContextMenu.Root>
+  );
+}
+
 export interface MenuItemProps {
   readonly onSelect: () => void;
   readonly disabled?: boolean;
@@ -37,11 +72,28 @@ export interface MenuItemProps {
 }
 
 export function MenuItem({ onSelect, disabled = false, aside, children }: MenuItemProps): ReactNode {
+  const { Item } = useContext(Parts);
   return (
-    <DropdownMenu.Item className="menu-item" disabled={disabled} onSelect={onSelect}>
+    <Item className="menu-item" disabled={disabled} onSelect={onSelect}>
       {children}
       {aside && <small>{aside}</small>}
-    </DropdownMenu.Item>
+    </Item>
+  );
+}
+
+/** A menu within a menu. */
+export function MenuMore({ label, children }: { label: string; children: ReactNode }): ReactNode {
+  const { Sub, SubTrigger, SubContent } = useContext(Parts);
+  return (
+    <Sub>
+      <SubTrigger className="menu-item">
+        {label}
+        <small aria-hidden="true">›</small>
+      </SubTrigger>
+      <SubContent className="menu" collisionPadding={8}>
+        {children}
+      </SubContent>
+    </Sub>
   );
 }
 
@@ -55,8 +107,9 @@ export interface MenuCheckProps {
 
 /** One of several that hold or not, each by itself; the menu stays open. */
 export function MenuCheck({ checked, onChange, disabled, aside, children }: MenuCheckProps): ReactNode {
+  const { CheckboxItem, ItemIndicator } = useContext(Parts);
   return (
-    <DropdownMenu.CheckboxItem
+    <CheckboxItem
       className="menu-item"
       checked={checked}
       disabled={disabled ?? false}
@@ -64,19 +117,20 @@ export function MenuCheck({ checked, onChange, disabled, aside, children }: Menu
       onSelect={(event) => event.preventDefault()}
     >
       <span className="check">
-        <DropdownMenu.ItemIndicator>
+        <ItemIndicator>
           <Check size={14} aria-hidden="true" />
-        </DropdownMenu.ItemIndicator>
+        </ItemIndicator>
       </span>
       {children}
       {aside && <small>{aside}</small>}
-    </DropdownMenu.CheckboxItem>
+    </CheckboxItem>
   );
 }
 
 /** A heading inside a menu. */
 export function MenuLabel({ children }: { children: ReactNode }): ReactNode {
-  return <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>;
+  const { Label } = useContext(Parts);
+  return <Label className="menu-label">{children}</Label>;
 }
 
 export interface MenuChoicesProps<T extends string> {
@@ -93,26 +147,28 @@ export function MenuChoices<T extends string>({
   choices,
   onChoose,
 }: MenuChoicesProps<T>): ReactNode {
+  const { Label, RadioGroup, RadioItem, ItemIndicator } = useContext(Parts);
   return (
     <>
-      <DropdownMenu.Label className="menu-label">{label}</DropdownMenu.Label>
-      <DropdownMenu.RadioGroup value={value} onValueChange={(chosen) => onChoose(chosen as T)}>
+      <Label className="menu-label">{label}</Label>
+      <RadioGroup value={value} onValueChange={(chosen) => onChoose(chosen as T)}>
         {choices.map((choice) => (
-          <DropdownMenu.RadioItem key={choice.value} className="menu-item" value={choice.value}>
+          <RadioItem key={choice.value} className="menu-item" value={choice.value}>
             <span className="check">
-              <DropdownMenu.ItemIndicator>
+              <ItemIndicator>
                 <Check size={14} aria-hidden="true" />
-              </DropdownMenu.ItemIndicator>
+              </ItemIndicator>
             </span>
             {choice.label}
             {choice.aside && <small>{choice.aside}</small>}
-          </DropdownMenu.RadioItem>
+          </RadioItem>
         ))}
-      </DropdownMenu.RadioGroup>
+      </RadioGroup>
     </>
   );
 }
 
 export function MenuSeparator(): ReactNode {
-  return <DropdownMenu.Separator className="menu-separator" />;
+  const { Separator } = useContext(Parts);
+  return <Separator className="menu-separator" />;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkRelations, linkSchema } from '../../../src/core/trace/sockets.ts';
 import { Table } from '../../../src/core/trace/table.ts';
-import { EntryTexts } from '../../../src/renderer/engine/entry-texts.ts';
+import { EntryAnswers } from '../../../src/renderer/engine/entry-answers.ts';
 import { LagMedian } from '../../../src/renderer/engine/lag-median.ts';
 import { TraceClock } from '../../../src/renderer/engine/trace-clock.ts';
 import { turn } from '../support/traced.ts';
@@ -55,7 +55,7 @@ describe('texts of entries', () => {
   it('are asked for together, once, and kept', async () => {
     const asked: (readonly number[])[] = [];
     let arrivals = 0;
-    const texts = new EntryTexts(
+    const texts = new EntryAnswers(
       async (entries) => {
         asked.push(entries);
         return answerOf(entries);
@@ -71,7 +71,7 @@ describe('texts of entries', () => {
   });
 
   it('of a trace that is gone do not come', async () => {
-    const texts = new EntryTexts(
+    const texts = new EntryAnswers(
       async (entries) => answerOf(entries),
       () => {},
     );
@@ -83,7 +83,7 @@ describe('texts of entries', () => {
 
   it('are asked for again where there was no answer', async () => {
     let answers = 0;
-    const texts = new EntryTexts(
+    const texts = new EntryAnswers(
       async (entries) => {
         answers += 1;
         return answers === 1 ? undefined : answerOf(entries);
@@ -98,7 +98,7 @@ describe('texts of entries', () => {
   });
 
   it('are let go where thousands came after them', async () => {
-    const texts = new EntryTexts(
+    const texts = new EntryAnswers(
       async (entries) => answerOf(entries),
       () => {},
     );

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ListIndex, readList } from '../../../src/renderer/engine/list-index.ts';
-import { startOf } from '../../../src/renderer/engine/start.ts';
-import { rowCells } from '../../../src/renderer/list/row-cells.ts';
+import { rowCells } from '../../../src/renderer/engine/row-cells.ts';
+import { timeColumn, timeText } from '../../../src/renderer/engine/time-column.ts';
 import { around } from '../../../src/renderer/list/use-list-scroll.ts';
 import { listRow } from '../../../src/renderer/store/moves.ts';
+import { defaultTimeFormat } from '../../../src/renderer/store/time-format.ts';
 import { TextTrace } from '../../core/ladder/trace-text.ts';
 import { CONNECTION, shown, until } from '../support/traced.ts';
 
@@ -13,7 +14,9 @@ describe('the cells of a row', () => {
     const view = made.view();
     const cells = (row: number) => {
       const entry = view.list.rows.get('entry', row);
-      return rowCells(view, entry, made.client.texts.get(entry), startOf(view));
+      const time = timeColumn(view, defaultTimeFormat, []);
+      const text = timeText(view, time, entry, undefined, undefined);
+      return rowCells(view, entry, made.client.texts.get(entry), text);
     };
     for (let row = 0; row < 8; row += 1) cells(row);
     await until(() => made.texts() > 0);

@@ -136,6 +136,7 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
     theme: { stored: 'system', set: (theme) => asked.push(['theme', theme]) },
     preferences: { get: (name) => kept.get(name), set: (name, value) => void kept.set(name, value) },
     locale: 'en',
+    writeClipboard: async (text) => void asked.push(['clipboard', text]),
   });
   onConnection('connected');
   await turn(5);

@@ -1,13 +1,19 @@
 /** How the worker answers each question; one file for each kind of question. */
 import { type Described, describeEntries, describeFrame, describeRecord } from '../describe.ts';
 import { checkFilter, describeFields, describeValues } from '../filter/filter-questions.ts';
+import type { ListTables } from '../list-index.ts';
 import type { AskMessage } from '../protocol.ts';
+import { findRow } from './find.ts';
 import type { HeldAnswers } from './held.ts';
 import { ladderMarks } from './ladder-marks.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions.ts';
+import type { RowReader } from './rows.ts';
 
 /** What questions are answered from. */
 export interface Asked extends Described {
+  /** The list as it is shown. */
+  readonly list: ListTables;
+  readonly rows: RowReader;
   readonly held: HeldAnswers;
   /** Nothing more comes. */
   readonly complete: boolean;
@@ -32,6 +38,8 @@ const answerers: Answerers = {
   findings: ({ held }, ask) => held.findings.answer(ask),
   timing: ({ held, complete }, ask) => held.timing.answer(ask, complete),
   ladderMarks,
+  rows: ({ rows }, ask) => rows.read(ask),
+  find: findRow,
 };
 
 /** The answer to a question, from the trace as it stands now. */

@@ -4,10 +4,12 @@ import type { EntryText, FrameAnswer, RecordAnswer } from '../answers.ts';
 import type { FieldValueText, FilterCheck } from '../filter/filter-questions.ts';
 import type { ConversationColumn, ConversationRow } from './conversations.ts';
 import type { EndpointAsk, EndpointRow } from './endpoints.ts';
+import type { FindAnswer, FindAsk } from './find.ts';
 import type { FindingsAnswer, FindingsAsk } from './findings.ts';
 import type { MarkedEntry } from './ladder-marks.ts';
 import type { PlotAnswer, PlotAsk } from './plots.ts';
 import type { TableAnswer, TableAsk } from './ranking.ts';
+import type { RowAnswer, RowsAsk } from './rows.ts';
 import type { StreamAsk, StreamPart } from './streams.ts';
 import type { TimingAnswer, TimingAsk } from './timing.ts';
 
@@ -16,6 +18,10 @@ export interface Questions {
   readonly entries: { readonly ask: readonly number[]; readonly answer: readonly EntryText[] };
   /** Everything about a frame, by row. */
   readonly frame: { readonly ask: number; readonly answer: FrameAnswer | undefined };
+  /** Colours and field cells of rows of the list, in the order asked. */
+  readonly rows: { readonly ask: RowsAsk; readonly answer: readonly RowAnswer[] };
+  /** The nearest row of the list that has something, looked for a stretch of rows at a time. */
+  readonly find: { readonly ask: FindAsk; readonly answer: FindAnswer };
   /** Everything about a socket record, by row. */
   readonly record: { readonly ask: number; readonly answer: RecordAnswer | undefined };
   /** What is wrong with the text of a display filter, if anything. */

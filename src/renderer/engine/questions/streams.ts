@@ -53,7 +53,10 @@ export class StreamAnswers {
     this.#engine = engine;
   }
 
-  async answer(bytes: ByteSource, { stream, after, revision, bytes: most }: StreamAsk): Promise<StreamPart> {
+  async answer(
+    bytes: Pick<ByteSource, 'get'>,
+    { stream, after, revision, bytes: most }: StreamAsk,
+  ): Promise<StreamPart> {
     if (this.#follower?.stream !== stream) this.#follower = new StreamFollower(this.#engine, stream);
     const follower = this.#follower;
     const more = follower.update(STEP);
@@ -113,7 +116,7 @@ function spansOf(pieces: PieceList, start: number, end: number): Span[] {
   return spans;
 }
 
-async function readPieces(bytes: ByteSource, spans: readonly Span[]): Promise<Uint8Array> {
+async function readPieces(bytes: Pick<ByteSource, 'get'>, spans: readonly Span[]): Promise<Uint8Array> {
   const read = await Promise.all(spans.map(({ offset, end }) => bytes.get('packets', offset, end - offset)));
   const length = spans.reduce((sum, { parts }) => parts.reduce((all, part) => all + part.length, sum), 0);
   const whole = new Uint8Array(length);

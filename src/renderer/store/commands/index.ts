@@ -6,6 +6,7 @@ import { fileCommands } from './file.ts';
 import { filterCommands } from './filter.ts';
 import { helpCommands } from './help.ts';
 import { ladderCommands } from './ladder.ts';
+import { copyCommands, goCommands, listViewCommands } from './list.ts';
 import { viewCommands } from './view.ts';
 import { viewsCommands } from './views.ts';
 
@@ -13,11 +14,14 @@ import { viewsCommands } from './views.ts';
 export const commands: readonly Command[] = [
   ...fileCommands,
   ...editCommands,
+  ...copyCommands,
+  ...goCommands,
   ...captureCommands,
   ...viewCommands,
   ...viewsCommands,
   ...filterCommands,
   ...ladderCommands,
+  ...listViewCommands,
   ...helpCommands,
 ];
 

@@ -1,13 +1,22 @@
 /** Keys of commands: `Mod+Shift+S`, how the platform writes them, and which command a key press means. */
 import type { Command } from './command.ts';
 
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'> & {
+  readonly code?: string;
+};
 
 const macSigns: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' };
 
+const arrows: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
 /** `Ctrl+Shift+S`, on macOS `⇧⌘S`. */
 export function keysText(keys: string, platform: string): string {
-  const parts = keys.split('+');
+  const parts = keys.split('+').map((part) => arrows[part] ?? part);
   if (platform !== 'darwin') return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
   const order = ['Ctrl', 'Alt', 'Shift', 'Mod'];
   const held = order.filter((name) => parts.includes(name)).map((name) => macSigns[name]);
@@ -39,9 +48,17 @@ function isPressed(event: KeyPress, keys: string): boolean {
   const mod = parts.includes('Mod');
   const held = event.ctrlKey || event.metaKey;
   return (
-    event.key.toLowerCase() === key.toLowerCase() &&
+    isKey(event, key) &&
     (mod || parts.includes('Ctrl')) === held &&
     shift === event.shiftKey &&
     parts.includes('Alt') === event.altKey
   );
+}
+
+/** Alt makes another character of many keys on macOS: the place of the key then tells which it is. */
+function isKey({ key, code, altKey }: KeyPress, wanted: string): boolean {
+  if (key.toLowerCase() === wanted.toLowerCase()) return true;
+  if (!altKey || code === undefined) return false;
+  const places: Readonly<Record<string, string>> = { '.': 'Period', ',': 'Comma' };
+  return code === (places[wanted] ?? (/^\d$/.test(wanted) ? `Digit${wanted}` : `Key${wanted.toUpperCase()}`));
 }

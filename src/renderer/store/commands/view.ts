@@ -28,7 +28,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.left',
     title: 'Show or hide the left panel',
     group: 'View',
-    keys: ['Mod+B'],
+    keys: ['Mod+Shift+L'],
     run: ({ actions }) => actions.togglePane('left'),
   },
   {

@@ -1,29 +1,25 @@
-/** The texts of the entries on screen, asked of the worker in batches and kept while they may be looked at again. */
-import type { EntryText } from './answers.ts';
+/** What the worker says of the entries on screen, asked for in batches and kept while it may be looked at again. */
 
 /** Entries kept; several screens of list and ladder together. */
 const KEPT = 4000;
 /** Entries asked for at once. */
 const BATCH = 256;
 
-export class EntryTexts {
-  readonly #ask: (entries: readonly number[]) => Promise<readonly EntryText[] | undefined>;
+export class EntryAnswers<T> {
+  readonly #ask: (entries: readonly number[]) => Promise<readonly T[] | undefined>;
   readonly #onArrival: () => void;
-  readonly #known = new Map<number, EntryText>();
+  readonly #known = new Map<number, T>();
   readonly #asked = new Set<number>();
   #waiting: number[] = [];
   #generation = 0;
 
-  constructor(
-    ask: (entries: readonly number[]) => Promise<readonly EntryText[] | undefined>,
-    onArrival: () => void,
-  ) {
+  constructor(ask: (entries: readonly number[]) => Promise<readonly T[] | undefined>, onArrival: () => void) {
     this.#ask = ask;
     this.#onArrival = onArrival;
   }
 
-  /** The texts of an entry; undefined until they have come, and `onArrival` is called then. */
-  get(entry: number): EntryText | undefined {
+  /** What is said of an entry; undefined until it has come, and `onArrival` is called then. */
+  get(entry: number): T | undefined {
     const known = this.#known.get(entry);
     if (!known && !this.#asked.has(entry)) this.#queue(entry);
     return known;
