@@ -3,7 +3,7 @@
 /** Columns there always are, with Wireshark's names; every other is a field of the filter language. */
 export const builtInColumns = {
   number: { title: 'No.', width: 82, numeric: true },
-  time: { title: 'Time', width: 100, numeric: true },
+  time: { title: 'Time', width: 102, numeric: true },
   source: { title: 'Source', width: 180, numeric: false },
   destination: { title: 'Destination', width: 180, numeric: false },
   protocol: { title: 'Protocol', width: 76, numeric: false },

@@ -5,7 +5,7 @@ import type { TimeFormat } from '../engine/time-text.ts';
 import type { TraceClient, TraceView } from '../engine/trace-client.ts';
 import type { Actions } from './actions.ts';
 import { type ColorRule, defaultRules, readRules } from './color-rules.ts';
-import { type Column, defaultColumns, fieldColumns, readColumns, withField } from './columns.ts';
+import { type Column, defaultColumns, fieldColumns, readColumns, resized, withField } from './columns.ts';
 import { Finder } from './finder.ts';
 import { isInTrace, itemFromText } from './go-to.ts';
 import type { FindDraft } from './list-state.ts';
@@ -15,7 +15,7 @@ import type { Preferences } from './preferences.ts';
 import { filterOf } from './row-filter.ts';
 import type { Item, State } from './state.ts';
 import type { Tasks } from './tasks.ts';
-import { readTimeFormat } from './time-format.ts';
+import { readTimeFormat, timeWidth } from './time-format.ts';
 import type { UndoHistory } from './undo.ts';
 import { Visits } from './visits.ts';
 import type { Store } from './workbench.ts';
@@ -95,6 +95,7 @@ export class ListActions {
     const timeFormat = { ...this.#state.timeFormat, ...change };
     this.#parts.store.setState({ timeFormat });
     this.#parts.preferences.set('list.time', timeFormat);
+    this.setColumns(resized(this.#state.columns, 'time', timeWidth(timeFormat)), true);
   }
 
   /** Lets times count from the selected row on, or no longer. */

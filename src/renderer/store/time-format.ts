@@ -21,6 +21,27 @@ export const timePrecisions: readonly { readonly precision: TimePrecision; reado
 
 export const defaultTimeFormat: TimeFormat = { kind: 'start', precision: 'micro' };
 
+/** Advance of a digit in the list's font, and a cell's padding, CSS pixels. */
+const DIGIT = 7.25;
+const PADDING = 22;
+
+/** Characters of each kind before the point, with room for a sign or for hours of seconds. */
+const lengths: Readonly<Record<TimeKind, number>> = {
+  date: 19,
+  utcDate: 19,
+  day: 8,
+  utcDay: 8,
+  epoch: 10,
+  start: 4,
+  conversation: 4,
+  shown: 4,
+};
+
+/** Width of a Time column that shows this format whole. */
+export function timeWidth({ kind, precision }: TimeFormat): number {
+  return Math.ceil((lengths[kind] + 1 + (precision === 'micro' ? 6 : 9)) * DIGIT + PADDING);
+}
+
 export function readTimeFormat(stored: unknown): TimeFormat {
   const { kind, precision } = (stored ?? {}) as Partial<Record<keyof TimeFormat, unknown>>;
   return {

@@ -134,7 +134,7 @@ export const listViewCommands: readonly Command[] = [
   ),
   {
     id: 'list.colors',
-    title: 'Colour rows by rules',
+    title: 'List in colours',
     group: 'View',
     run: ({ list }) => list.toggleColors(),
   },

@@ -8,7 +8,7 @@ export const list = {
   'Add a field as column': '將欄位加為資料行',
   'Remove the column {{name}}': '移除資料行 {{name}}',
   'Reset the columns': '重設資料行',
-  'Colour rows by rules': '依規則為列著色',
+  'List in colours': '清單著色',
   'Colour rules…': '著色規則…',
   'Colour rules': '著色規則',
   'Time format': '時間格式',
