@@ -38,15 +38,9 @@ export function HeadMenu({
       <MenuItem onSelect={() => list.resetColumns()}>{t('Reset the columns')}</MenuItem>
       <MenuSeparator />
       <TimeMenu workbench={workbench} />
-<<<<<<< HEAD
       <MenuCheck checked={colorRows} onChange={() => list.toggleColors()}>
-        {t('Colour rows by rules')}
-      </MenuCheck>
-=======
-      <MenuTick checked={colorRows} onSelect={() => list.toggleColors()}>
         {t('List in colours')}
-      </MenuTick>
->>>>>>> 8fe9a54 (Fit the Time column to its format)
+      </MenuCheck>
       <MenuItem onSelect={() => actions.openDialog('colorRules')}>{t('Colour rules…')}</MenuItem>
     </>
   );
