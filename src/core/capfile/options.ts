@@ -14,6 +14,8 @@ export interface BlockOptions {
 
 /** opt_comment, of every block. */
 export const OPT_COMMENT = 1;
+/** Custom Option, UTF-8 text, to be copied: its value begins with an enterprise number. */
+export const OPT_CUSTOM_TEXT = 2988;
 
 /** Reads the options in `buffer[start, end)` up to opt_endofopt or the end (both are allowed). Not for hot paths. */
 export function readOptions(

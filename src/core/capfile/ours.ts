@@ -15,6 +15,12 @@ export const CUSTOM_BLOCK = 0x00000bad;
 /** One that it should not: editcap drops it silently, so we never write it. */
 export const CUSTOM_BLOCK_DO_NOT_COPY = 0x40000bad;
 
+/**
+ * Text of the custom option by which an interface says that socket records are made beside its packets. Programs that
+ * write a file anew may leave our blocks out and keep the interfaces' options: so it can be told that something is missing.
+ */
+export const RECORDED_MARK = 'WSDE socket records';
+
 /** The header of one of our payloads. */
 export interface OurHeader {
   readonly kind: number;

@@ -95,6 +95,7 @@ export class PcapWalker implements Walker {
       indexInSection: 0,
       linkType: network & LINK_TYPE_MASK,
       snaplen,
+      recorded: false,
       tsresol: this.detected.fractions === 1_000_000 ? 6 : 9,
       tsoffset: 0,
       fcsLength: network & FCS_PRESENT ? (network >>> 28) * 2 : 0,

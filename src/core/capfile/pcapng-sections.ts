@@ -1,5 +1,14 @@
 /** Section Header and Interface Description Blocks, into the objects that the sink gets. */
-import { i64Option, OPT_COMMENT, optionText, readOptions, textOption } from './options.ts';
+import {
+  type BlockOption,
+  i64Option,
+  OPT_COMMENT,
+  OPT_CUSTOM_TEXT,
+  optionText,
+  readOptions,
+  textOption,
+} from './options.ts';
+import { RECORDED_MARK } from './ours.ts';
 import type { CaptureSink, CommentScope, InterfaceDescription, SectionDescription } from './sink.ts';
 
 /** A block: `bytes[at, at + length)`, index 0 of `bytes` at offset `base` of the file. */
@@ -23,6 +32,11 @@ const OPT_IF_OS = 12;
 const OPT_IF_FCSLEN = 13;
 const OPT_IF_TSOFFSET = 14;
 const DEFAULT_TSRESOL = 6;
+
+/** Ours: the mark stands behind an enterprise number, in whatever byte order a program has written that. */
+export function isRecordedMark({ code, value }: BlockOption): boolean {
+  return code === OPT_CUSTOM_TEXT && optionText(value.subarray(4)) === RECORDED_MARK;
+}
 
 /** Options of a block from byte `from` of it on. */
 export function optionsOf(block: Block, from: number) {
@@ -76,6 +90,7 @@ export function readInterface(
     description: textOption(options, OPT_IF_DESCRIPTION),
     filter: filterText(options.find((option) => option.code === OPT_IF_FILTER)?.value),
     os: textOption(options, OPT_IF_OS),
+    recorded: options.some(isRecordedMark),
     fileOffset: base + at,
   };
 }

@@ -51,6 +51,8 @@ export interface InterfaceDescription {
   readonly description?: string | undefined;
   readonly filter?: string | undefined;
   readonly os?: string | undefined;
+  /** It says that socket records were made beside its packets. */
+  readonly recorded: boolean;
   readonly fileOffset: number;
 }
 

@@ -4,8 +4,8 @@
  */
 import { concatBytes, encodeText } from '../base/bytes.ts';
 import { SECTION_HEADER } from './detect.ts';
-import { OPT_COMMENT } from './options.ts';
-import { encodeOurPayload } from './ours.ts';
+import { OPT_COMMENT, OPT_CUSTOM_TEXT } from './options.ts';
+import { encodeOurPayload, RECORDED_MARK } from './ours.ts';
 import { BlockType, BYTE_ORDER_MAGIC } from './pcapng-blocks.ts';
 import { ENTERPRISE_NUMBER, type PayloadKind } from './records/schema.ts';
 import { nanosToHalves } from './timebase.ts';
@@ -20,8 +20,6 @@ export interface OptionToWrite {
 
 /** Custom Option, binary, to be copied: its value begins with an enterprise number. */
 export const OPT_CUSTOM_BINARY = 2989;
-/** Custom Option, UTF-8 text, to be copied. */
-export const OPT_CUSTOM_TEXT = 2988;
 
 const LONGEST_OPTION = 65_535;
 const padded = (length: number): number => (length + 3) & ~3;
@@ -108,8 +106,21 @@ export interface InterfaceToWrite {
   /** libpcap filter text. */
   readonly filter?: string;
   readonly os?: string;
+  /** Whether socket records are made beside its packets. */
+  readonly recorded?: boolean;
   readonly comments?: readonly string[];
   readonly littleEndian?: boolean;
+}
+
+/** The option by which an interface says that socket records are made beside its packets. */
+export function recordedMark(littleEndian = true): OptionToWrite {
+  return customText(RECORDED_MARK, littleEndian);
+}
+
+/** A custom option of ours with a text. */
+export function customText(value: string, littleEndian = true): OptionToWrite {
+  const number = words([ENTERPRISE_NUMBER], littleEndian);
+  return { code: OPT_CUSTOM_TEXT, value: concatBytes([number, encodeText(value)]) };
 }
 
 export function encodeInterface(iface: InterfaceToWrite): Bytes {
@@ -127,6 +138,7 @@ export function encodeInterface(iface: InterfaceToWrite): Bytes {
     ...text(11, iface.filter === undefined ? undefined : `\0${iface.filter}`),
     ...text(12, iface.os),
     ...u64s([[14, iface.tsoffset]], le),
+    ...(iface.recorded ? [recordedMark(le)] : []),
   ];
   return encodeBlock(BlockType.interface, concatBytes([fixed, encodeOptions(options, le)]), le);
 }

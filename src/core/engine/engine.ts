@@ -1,6 +1,8 @@
 /** The trace engine: bytes of the two logs in, tables and counters out, while they come. */
 import { createCaptureReader } from '../capfile/reader.ts';
-import type { CaptureSink } from '../capfile/sink.ts';
+import { decodeIndex } from '../capfile/records/index-block.ts';
+import { PAYLOAD_HEADER_LENGTH } from '../capfile/records/schema.ts';
+import type { CaptureSink, CustomBlock } from '../capfile/sink.ts';
 import type { Fragment } from '../decode/fragments.ts';
 import type { Findings } from '../findings/types.ts';
 import { createFindings } from '../findings/watch.ts';
@@ -8,6 +10,7 @@ import { RecordStates } from '../link/states.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
 import { TcpTracker } from '../tcp/tracker.ts';
 import type { TraceShare, TraceTables } from '../trace/tables.ts';
+import { Completeness } from './completeness.ts';
 import { DatagramIntake } from './datagram-intake.ts';
 import { FileNotes } from './file-notes.ts';
 import { FrameIntake } from './frame-intake.ts';
@@ -37,6 +40,7 @@ class TraceEngine implements Engine {
   readonly #states: RecordStates;
   readonly #notes = new FileNotes();
   readonly #progress = new Progress();
+  readonly #completeness = new Completeness();
   #finished = false;
 
   constructor(options: EngineOptions) {
@@ -52,6 +56,7 @@ class TraceEngine implements Engine {
       },
       onTuple: (tuple) => this.#links.onTuple(tuple),
       problem: (found) => this.#notes.addProblem(found),
+      index: (block) => this.#addIndex(block),
     });
     this.#links = this.#newLinks();
     this.findings = this.#newFindings();
@@ -215,9 +220,28 @@ class TraceEngine implements Engine {
     if (this.#progress.done && !this.#finished) {
       this.#finished = true;
       this.#links.finish();
+      this.#checkCompleteness();
     }
     this.#publish();
     if (this.#finished) this.findings.finish();
+  }
+
+  #addIndex({ buffer, start, length, fileOffset }: CustomBlock): void {
+    const index = decodeIndex(buffer.subarray(start - PAYLOAD_HEADER_LENGTH, start + length), fileOffset);
+    if (index.ok) this.#completeness.add(index.value);
+  }
+
+  #checkCompleteness(): void {
+    const { blocks, recordsInFile: records } = this.#entries;
+    const { interfaces, lostBytes } = this.#notes;
+    const missing = this.#completeness.check({
+      frames: this.#store.frames.appended,
+      records,
+      entries: blocks > 0,
+      recorded: interfaces.some((one) => one.recorded),
+      damaged: lostBytes > 0,
+    });
+    for (const found of missing) this.#notes.addProblem(found);
   }
 
   /** Makes visible what is complete, and orders what is settled. */

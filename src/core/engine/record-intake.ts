@@ -32,6 +32,7 @@ export interface RecordEvents {
   onRecord(record: number): void;
   onTuple(tuple: number): void;
   problem(found: Problem): void;
+  index(block: CustomBlock): void;
 }
 
 export class RecordIntake implements EntrySink {
@@ -39,6 +40,10 @@ export class RecordIntake implements EntrySink {
   readonly infos = new Map<string, string>();
   readonly errorCodes: string[] = [''];
   lostRecords = 0;
+  /** Our blocks that were found, in either input. */
+  blocks = 0;
+  /** Socket records that came from the packets input: those of a saved session. */
+  recordsInFile = 0;
   readonly #store: TraceStore;
   readonly #book: SocketBook;
   readonly #events: RecordEvents;
@@ -63,8 +68,10 @@ export class RecordIntake implements EntrySink {
 
   /** Takes one of our blocks. `input`: 0 from the packets input, 1 from the records input. */
   take(block: CustomBlock, input: number): void {
+    this.blocks += 1;
     if (block.schemaVersion > SCHEMA_VERSION) this.#tellVersion(block);
     else if (block.kind === PayloadKind.entries) this.#read(block, input);
+    else if (block.kind === PayloadKind.index) this.#events.index(block);
   }
 
   /** Details of the newest record, while it is being given to `onRecord`. */
@@ -146,7 +153,9 @@ export class RecordIntake implements EntrySink {
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
     this.#base = block.fileOffset + ENTRIES_AT;
     this.#input = input;
+    const before = this.#store.records.appended;
     const outcome = decodeEntries(this.#bytes, 0, this.#base, this);
+    if (input === 0) this.recordsInFile += this.#store.records.appended - before;
     this.#record = NONE;
     if (outcome.problem) this.#events.problem(outcome.problem);
   }

@@ -114,6 +114,7 @@ export class PacketsLog {
         name: iface.device,
         filter: iface.filter,
         os: system,
+        recorded: true,
       }),
     );
   }

@@ -59,7 +59,8 @@ class Export {
     this.#options = options;
     this.#output = output;
     const { payload = true, origin = true } = options;
-    this.#rewriter = new Rewriter({ ...options, payload, origin }, (entries) => {
+    const recorded = options.recordsPath !== undefined;
+    this.#rewriter = new Rewriter({ ...options, payload, origin, recorded }, (entries) => {
       this.#joiner.add(entriesPayload(entries));
     });
   }

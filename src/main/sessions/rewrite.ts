@@ -1,7 +1,8 @@
 /** Writes a capture anew as pcapng: fewer frames, headers only, comments on packets, records behind. */
 import { concatBytes } from '../../core/base/bytes.ts';
-import { readOptions } from '../../core/capfile/options.ts';
+import { type BlockOption, readOptions } from '../../core/capfile/options.ts';
 import { BlockType } from '../../core/capfile/pcapng-blocks.ts';
+import { isRecordedMark } from '../../core/capfile/pcapng-sections.ts';
 import { ORIGIN_INFOS, PayloadKind } from '../../core/capfile/records/index.ts';
 import type {
   BlockFrame,
@@ -16,6 +17,7 @@ import {
   encodeOptions,
   encodeSectionHeader,
   type OptionToWrite,
+  recordedMark,
 } from '../../core/capfile/writer.ts';
 import { EntryFilterer } from './filter-entries.ts';
 import { HeaderLength } from './strip-frame.ts';
@@ -25,6 +27,8 @@ export interface RewriteOptions {
   readonly payload: boolean;
   /** False: what names the machine and the process is left out: hardware, system, process number and title. */
   readonly origin: boolean;
+  /** Interfaces say from now on that socket records are made beside their packets. */
+  readonly recorded?: boolean | undefined;
   /** Which frames stay, by Wireshark's number; all if left out. They are numbered anew. */
   readonly keepFrame?: ((number: number) => boolean) | undefined;
   /** Which socket records stay, by their number from 1; all if left out. */
@@ -100,16 +104,32 @@ export class Rewriter implements CaptureSink {
     this.#raw = { type, buffer, at, length, littleEndian };
     if (type === BlockType.section) this.littleEndian = littleEndian;
     // Packets and rows are written when it is known what they are.
-    if (!this.#options.origin && ORIGINS.has(type)) this.#output.push(withoutOrigin(this.#raw));
+    if (this.#changesOptions(type)) this.#output.push(this.#withOtherOptions(this.#raw));
     else if (isHarmless(type)) this.#copy();
     else if (!isFrame(type) && !isRow(type)) this.#copyIfPayload();
+  }
+
+  #changesOptions(type: number): boolean {
+    const { origin, recorded } = this.#options;
+    return (!origin && ORIGINS.has(type)) || (recorded === true && type === BlockType.interface);
+  }
+
+  /** A section's or an interface's block, less what names the machine, or with the mark that records were made. */
+  #withOtherOptions(raw: Raw): Uint8Array {
+    const { from, codes } = ORIGINS.get(raw.type) ?? { from: raw.length, codes: [] };
+    const { origin, recorded } = this.#options;
+    const kept = optionsFrom(raw, raw.at + from).filter(({ code }) => origin || !codes.includes(code));
+    const marked = recorded && raw.type === BlockType.interface && !kept.some(isRecordedMark);
+    return blockAnew(raw, from, marked ? [...kept, recordedMark(raw.littleEndian)] : kept);
   }
 
   iface(description: InterfaceDescription) {
     this.#interfaces.push(description);
     if (!this.#isPcap) return;
     const { linkType, snaplen } = description;
-    this.#output.push(encodeInterface({ linkType, snaplen, tsresol: NANOSECONDS }));
+    this.#output.push(
+      encodeInterface({ linkType, snaplen, tsresol: NANOSECONDS, recorded: this.#options.recorded }),
+    );
   }
 
   packet(
@@ -149,7 +169,7 @@ export class Rewriter implements CaptureSink {
     else if (raw.type === BlockType.simplePacket)
       this.#output.push(simpleWithZeros(raw, start, capLen, kept));
     else {
-      const old = optionsOf(raw, start, capLen).filter(
+      const old = optionsFrom(raw, start + ((capLen + 3) & ~3)).filter(
         ({ code }) => payload || HARMLESS_OPTIONS.includes(code),
       );
       this.#output.push(packetAnew(raw, start, kept, [...old, ...more]));
@@ -214,19 +234,17 @@ const isHarmless = (type: number): boolean => HARMLESS.includes(type);
 /** Comments, flags and drop counts. Others may hold anything; a hash (3) tells what it is the hash of. */
 const HARMLESS_OPTIONS: readonly number[] = [1, 2, 4];
 
-/** A section's or an interface's block without the options that name the machine. */
-function withoutOrigin({ type, buffer, at, length, littleEndian }: Raw): Uint8Array {
-  const { from, codes } = ORIGINS.get(type) ?? { from: length, codes: [] };
-  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-  const { options } = readOptions(buffer, view, at + from, at + length - 4, littleEndian);
-  const kept = encodeOptions(
-    options.filter(({ code }) => !codes.includes(code)),
-    littleEndian,
-  );
-  const block = concatBytes([buffer.subarray(at, at + from), kept, new Uint8Array(4)]);
-  const out = new DataView(block.buffer);
-  out.setUint32(4, block.length, littleEndian);
-  out.setUint32(block.length - 4, block.length, littleEndian);
+/** A block with other options; they begin at byte `from` of it. */
+function blockAnew(
+  { buffer, at, littleEndian }: Raw,
+  from: number,
+  options: readonly OptionToWrite[],
+): Uint8Array {
+  const written = encodeOptions(options, littleEndian);
+  const block = concatBytes([buffer.subarray(at, at + from), written, new Uint8Array(4)]);
+  const view = new DataView(block.buffer);
+  view.setUint32(4, block.length, littleEndian);
+  view.setUint32(block.length - 4, block.length, littleEndian);
   return block;
 }
 
@@ -237,14 +255,9 @@ function simpleWithZeros(raw: Raw, start: number, capLen: number, kept: number):
   return block.fill(0, data + kept, data + capLen);
 }
 
-/** The options of a packet block, from behind its data on. */
-function optionsOf(
-  { buffer, at, length, littleEndian }: Raw,
-  start: number,
-  capLen: number,
-): readonly OptionToWrite[] {
+/** The options of a block from an offset in its buffer on. */
+function optionsFrom({ buffer, at, length, littleEndian }: Raw, from: number): readonly BlockOption[] {
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-  const from = start + ((capLen + 3) & ~3);
   return readOptions(buffer, view, from, at + length - 4, littleEndian).options;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../../src/core/base/bytes.ts';
+import { OPT_CUSTOM_TEXT } from '../../../src/core/capfile/options.ts';
 import {
   PAYLOAD_HEADER_LENGTH,
   PAYLOAD_SIZE_LIMIT,
@@ -41,9 +42,7 @@ describe('blocks', () => {
       timestamp: BigInt(START) * 1_000_000_000n,
       data: frame(61),
       comments: ['seen by e3, 42 µs later'],
-      options: [
-        { code: write.OPT_CUSTOM_TEXT, value: concatBytes([Uint8Array.of(0xd9, 0x7e, 0, 0), frame(5)]) },
-      ],
+      options: [{ code: OPT_CUSTOM_TEXT, value: concatBytes([Uint8Array.of(0xd9, 0x7e, 0, 0), frame(5)]) }],
     });
     const file = concatBytes([section(), packet]);
     const again = withFile(file, (path, folder) => {

@@ -40,8 +40,8 @@ export function put(folder: string, name: string, bytes: Uint8Array): string {
   return path;
 }
 
-/** A packets log of `count` frames, 1 ms apart, as the capture helper writes it. */
-export function packetsLog(count: number, { littleEndian = true } = {}): Uint8Array {
+/** `count` frames, 1 ms apart. */
+export function packetBlocks(count: number, { littleEndian = true } = {}): Uint8Array {
   const start = BigInt(START) * 1_000_000_000n;
   const packets = Array.from({ length: count }, (_, i) =>
     encodeEnhancedPacket({
@@ -51,10 +51,16 @@ export function packetsLog(count: number, { littleEndian = true } = {}): Uint8Ar
       littleEndian,
     }),
   );
+  return concatBytes(packets);
+}
+
+/** A packets log of `count` frames, 1 ms apart, as the capture helper writes it. */
+export function packetsLog(count: number, { littleEndian = true } = {}): Uint8Array {
+  const start = BigInt(START) * 1_000_000_000n;
   return concatBytes([
     encodeSectionHeader({ application: 'Wireside', littleEndian }),
     encodeInterface({ linkType: 1, snaplen: 262_144, tsresol: 9, name: 'lo', littleEndian }),
-    ...packets,
+    packetBlocks(count, { littleEndian }),
     encodeInterfaceStatistics({ interfaceId: 0, timestamp: start, received: BigInt(count), littleEndian }),
   ]);
 }
