@@ -10,7 +10,7 @@ import { traceFields } from '../../src/core/engine/fields/index.ts';
 import type { Engine } from '../../src/core/engine/types.ts';
 import { compileFilter } from '../../src/core/filter/filter.ts';
 import type { CompiledFilter } from '../../src/core/filter/types.ts';
-import { ByteSource } from '../../src/main/cli/byte-source.ts';
+import { ByteSource } from '../../src/main/sessions/byte-source.ts';
 
 const ROUNDS = 3;
 

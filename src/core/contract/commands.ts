@@ -24,7 +24,10 @@ import { connectionEndSchema, ENDS_ASKED, processesSchema } from './processes.ts
 import { sampleSchema } from './sample.ts';
 import { codeLineSchema, optionValuesSchema, scenarioSchema } from './scenario.ts';
 import {
+  exportChoicesSchema,
+  infoChangesSchema,
   recentFileSchema,
+  recoverableSchema,
   runStateSchema,
   sessionInfoSchema,
   sessionNumberSchema,
@@ -34,6 +37,13 @@ import {
 const nothing = z.strictObject({});
 const ofSession = z.strictObject({ session: sessionNumberSchema });
 const path = z.string().min(1).max(4096);
+const ofRecoverable = z.strictObject({ id: z.string().min(1).max(100) });
+/** A file that was written. */
+const exportedSchema = z.strictObject({
+  path,
+  frames: z.number().int().nonnegative(),
+  records: z.number().int().nonnegative(),
+});
 
 export const appInfoSchema = z.strictObject({
   version: z.string(),
@@ -169,6 +179,27 @@ export const commands = {
     params: z.strictObject({ session: sessionNumberSchema, path }),
     result: sessionInfoSchema,
   },
+  /** Changes texts that a session says of itself; it is then not saved. */
+  editSession: {
+    params: z.strictObject({ session: sessionNumberSchema, infos: infoChangesSchema }),
+    result: sessionInfoSchema,
+  },
+  /** Puts the socket records of another file, of the same run, beside the packets of an opened one. */
+  mergeRecords: {
+    params: z.strictObject({ session: sessionNumberSchema, path }),
+    result: sessionInfoSchema,
+  },
+  /** Writes a copy for others; the session itself stays as it is. */
+  exportSession: {
+    params: z.strictObject({ session: sessionNumberSchema, path, choices: exportChoicesSchema }),
+    result: exportedSchema,
+  },
+  /** Recordings that a process left behind; newest first. */
+  listRecoverable: { params: nothing, result: z.array(recoverableSchema) },
+  /** Shows one as a session that is not saved. */
+  recoverSession: { params: ofRecoverable, result: sessionInfoSchema },
+  /** Deletes one for good; answers what is left. */
+  discardRecoverable: { params: ofRecoverable, result: z.array(recoverableSchema) },
   /** Forgets a session; an unsaved live one's logs are deleted. */
   closeSession: { params: ofSession, result: nothing },
   listRecent: { params: nothing, result: z.array(recentFileSchema) },
@@ -191,6 +222,11 @@ export const commands = {
     params: z.strictObject({ title: z.string().min(1).max(100) }),
     result: z.strictObject({ chosen: z.boolean() }),
   },
+  mergeRecordsDialog: { params: ofSession, result: chosenSchema },
+  exportSessionDialog: {
+    params: z.strictObject({ session: sessionNumberSchema, choices: exportChoicesSchema }),
+    result: z.strictObject({ chosen: z.boolean(), exported: exportedSchema.optional() }),
+  },
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -198,4 +234,5 @@ export type Params<C extends CommandName> = z.infer<(typeof commands)[C]['params
 export type Value<C extends CommandName> = z.infer<(typeof commands)[C]['result']>;
 export type AppInfo = z.infer<typeof appInfoSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
+export type Exported = z.infer<typeof exportedSchema>;
 export type Report = z.infer<typeof reportSchema>;

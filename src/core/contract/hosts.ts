@@ -14,11 +14,13 @@
  * (also where it is a problem); 400, 401, 403, 404, 413 carry a `Reply` with a problem too. WebSocket `/api/events`:
  * one event as JSON a message, service to page only. WebSocket `/api/live`: see live.ts. `POST /api/upload?name=…`
  * with a capture file as the body opens it as a session and answers `Reply<SessionInfo>`. `GET
- * /api/sessions/<n>/file?name=…` downloads the session as one file.
+ * /api/sessions/<n>/file` downloads the session as one file, with `?export=links,payload,origin` a copy that carries what
+ * is named. `POST /api/upload?name=…&into=<n>` merges the socket records of the file into session n.
  */
 import type { CommandName, Params, Value } from './commands.ts';
 import type { ServiceEvent } from './events.ts';
 import type { Reply } from './problem.ts';
+import type { ExportChoices } from './session.ts';
 
 export const EVENT_CHANNEL = 'wireside:event';
 export const LIVE_CHANNEL = 'wireside:live';
@@ -29,6 +31,11 @@ export const EVENTS_PATH = '/api/events';
 export const LIVE_PATH = '/api/live';
 export const UPLOAD_PATH = '/api/upload';
 export const filePath = (session: number): string => `/api/sessions/${session}/file`;
+/** The same as an export: what it carries stands in the address, by name. */
+export function exportPath(session: number, choices: ExportChoices): string {
+  const named = Object.entries(choices).flatMap(([name, chosen]) => (chosen ? [name] : []));
+  return `${filePath(session)}?export=${named.join(',')}`;
+}
 
 /** All commands as functions. */
 export type Commands = { readonly [C in CommandName]: (params: Params<C>) => Promise<Reply<Value<C>>> };

@@ -28,6 +28,12 @@ const names: Readonly<Record<CommandName, true>> = {
   openSample: true,
   saveSession: true,
   saveSessionAs: true,
+  editSession: true,
+  mergeRecords: true,
+  exportSession: true,
+  listRecoverable: true,
+  recoverSession: true,
+  discardRecoverable: true,
   closeSession: true,
   listRecent: true,
   forgetRecent: true,
@@ -36,6 +42,8 @@ const names: Readonly<Record<CommandName, true>> = {
   saveSessionDialog: true,
   openBenchDialog: true,
   saveBenchDialog: true,
+  mergeRecordsDialog: true,
+  exportSessionDialog: true,
 };
 
 export const commandNames = Object.keys(names) as readonly CommandName[];

@@ -8,6 +8,33 @@ const count = z.number().int().nonnegative();
 /** Number of a session in this service process, from 1; the same number is in the live stream's frames. */
 export const sessionNumberSchema = z.number().int().min(1).max(0xffff_ffff);
 
+/** Named texts of a session that a person may change (core/capfile/records/schema.ts, INFO_NAMES). */
+export const editableInfoSchema = z.enum(['session.title', 'session.notes', 'session.view', 'session.marks']);
+
+/** Changed texts by name; an empty one takes it away. Longer ones would not fit an entry. */
+export const infoChangesSchema = z.partialRecord(editableInfoSchema, z.string().max(20_000));
+
+/** What an export carries. */
+export const exportChoicesSchema = z.strictObject({
+  /** Each linked socket record on its frame: a comment, and a custom option with the same as JSON. */
+  links: z.boolean(),
+  /** False: frames are cut behind their headers, previews are left out. */
+  payload: z.boolean(),
+  /** False: what names the machine and the process is left out. */
+  origin: z.boolean(),
+});
+
+/** A recording that was in no file of the user's when its process ended. */
+export const recoverableSchema = z.strictObject({
+  /** What `recoverSession` and `discardRecoverable` name. */
+  id: z.string().min(1).max(100),
+  /** Unix time in milliseconds. */
+  startedAt: z.number().nonnegative(),
+  /** Bytes of each log. */
+  packetsLength: count,
+  recordsLength: count,
+});
+
 export const sessionInfoSchema = z.strictObject({
   session: sessionNumberSchema,
   /** `live`: two logs, maybe growing. `file`: one log, the file itself, read as the packets log; no records log. */
@@ -22,6 +49,8 @@ export const sessionInfoSchema = z.strictObject({
   scenario: z.string().max(64).optional(),
   /** The sample that it is. */
   sample: z.string().max(64).optional(),
+  /** Texts that were changed since it was recorded or opened. */
+  infos: infoChangesSchema.optional(),
   /** Unix time in milliseconds. */
   startedAt: z.number().nonnegative().optional(),
   /** Bytes so far. */
@@ -78,6 +107,9 @@ export const socketInfoSchema = z.strictObject({
 });
 
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
+export type InfoEdits = z.infer<typeof infoChangesSchema>;
+export type ExportChoices = z.infer<typeof exportChoicesSchema>;
+export type Recoverable = z.infer<typeof recoverableSchema>;
 export type RecentFile = z.infer<typeof recentFileSchema>;
 export type RunState = z.infer<typeof runStateSchema>;
 export type SocketInfo = z.infer<typeof socketInfoSchema>;

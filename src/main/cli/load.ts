@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../core/base/result.ts';
 import { createEngine } from '../../core/engine/engine.ts';
 import type { Engine } from '../../core/engine/types.ts';
 import {
+  ByteSource,
   type OpenedCapture,
   openCapture,
   openStream,
@@ -12,7 +13,6 @@ import {
   Samples,
   samplesFolder,
 } from '../service/index.ts';
-import { ByteSource } from './byte-source.ts';
 
 /** A capture file read to its end. */
 export interface LoadedTrace {
@@ -53,7 +53,8 @@ async function openSample(id: string): Promise<Result<OpenedCapture, Problem>> {
   return found.ok ? openCapture(found.value.path, tmpdir()) : found;
 }
 
-function open(path: string): Promise<Result<OpenedCapture, Problem>> {
+/** Opens a file (`-`: standard input, `sample:ID`: a sample), gzipped or not. */
+export function openInput(path: string): Promise<Result<OpenedCapture, Problem>> {
   if (path.startsWith(SAMPLE_PREFIX)) return openSample(path.slice(SAMPLE_PREFIX.length));
   if (path !== '-') return openCapture(path, tmpdir());
   return openStream(process.stdin, { folder: tmpdir(), name: 'standard input' });
@@ -61,7 +62,7 @@ function open(path: string): Promise<Result<OpenedCapture, Problem>> {
 
 /** Reads a file (`-`: standard input, `sample:ID`: a sample), gzipped or not, into a new engine. */
 export async function loadTrace(path: string): Promise<Result<LoadedTrace, Problem>> {
-  const opened = await open(path);
+  const opened = await openInput(path);
   if (!opened.ok) return err(opened.error);
   const capture = opened.value;
   const engine = createEngine();

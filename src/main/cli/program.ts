@@ -6,6 +6,7 @@ import { fields } from './fields/index.ts';
 import { type InspectOptions, inspect } from './inspect/command.ts';
 import { recordChoices } from './inspect/selection.ts';
 import { list } from './list.ts';
+import { type CopyOptions, exportCopy, merge } from './merge.ts';
 import { type RecoverOptions, recover } from './recover.ts';
 import { type RunOptions, run } from './run.ts';
 import { type ServeOptions, serve } from './serve.ts';
@@ -48,6 +49,7 @@ function build(terminal: Terminal, done: (status: ExitStatus) => void): Command 
     .description('list the devices that can be captured on')
     .option('--json', 'print them as JSON')
     .action(({ json }: { json?: boolean }) => done(devices(json === true, terminal)));
+  addCopies(program, terminal, done);
   addServe(program, terminal, done);
   program
     .command('recover')
@@ -100,6 +102,27 @@ function addInspect(program: Command, terminal: Terminal, done: (status: ExitSta
     .option('--no-payload', 'leave payload bytes out of what --write writes')
     .addHelpText('after', fieldHelp)
     .action(async (file: string, options: InspectOptions) => done(await inspect(file, options, terminal)));
+}
+
+function addCopies(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  program
+    .command('merge')
+    .description('make one session of a packet capture and the socket records of the same run')
+    .argument('<packets>', 'pcap or pcapng, gzipped or not')
+    .argument('<records>', 'a records log, or a session that holds the records')
+    .requiredOption('-o, --output <file>', 'where to save the session (pcapng)')
+    .action(async (packets: string, records: string, options: CopyOptions) =>
+      done(await merge(packets, records, options, terminal)),
+    );
+  program
+    .command('export')
+    .description('write a copy of a session for others: for Wireshark, or with less in it')
+    .argument('<file>', 'pcap, pcapng or session, gzipped or not; sample:ID; - reads standard input')
+    .requiredOption('-o, --output <file>', 'where to save the copy (pcapng)')
+    .option('--no-links', 'do not put the linked socket records on their packets, as comments')
+    .option('--no-payload', 'leave payload bytes out')
+    .option('--no-origin', 'leave out what names the machine and the process')
+    .action(async (file: string, options: CopyOptions) => done(await exportCopy(file, options, terminal)));
 }
 
 function addServe(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {

@@ -26,13 +26,28 @@ type Chosen = Reply<Value<'openSessionDialog'>>;
 const chosen = (reply: Reply<SessionInfo>): Chosen =>
   reply.ok ? ok({ chosen: true, session: reply.value }) : reply;
 
+/** Asks for a capture file; undefined where none was chosen. */
+async function askForFile(window: BrowserWindow, say: Say): Promise<string | undefined> {
+  const answer = await dialog.showOpenDialog(window, { properties: ['openFile'], filters: filtersIn(say) });
+  return answer.canceled ? undefined : answer.filePaths[0];
+}
+
 /** Asks for a file and opens it. */
 export async function openDialog(application: Application, window: BrowserWindow, say: Say): Promise<Chosen> {
-  const filters = filtersIn(say);
-  const answer = await dialog.showOpenDialog(window, { properties: ['openFile'], filters });
-  const path = answer.filePaths[0];
-  if (answer.canceled || path === undefined) return ok({ chosen: false });
-  return chosen(await run(application, 'openSession', { path }));
+  const path = await askForFile(window, say);
+  return path === undefined ? ok({ chosen: false }) : chosen(await run(application, 'openSession', { path }));
+}
+
+/** Asks for a file with socket records and merges them into a session. */
+export async function mergeDialog(
+  application: Application,
+  window: BrowserWindow,
+  session: number,
+  say: Say,
+): Promise<Chosen> {
+  const path = await askForFile(window, say);
+  if (path === undefined) return ok({ chosen: false });
+  return chosen(await run(application, 'mergeRecords', { session, path }));
 }
 
 /** Asks where to save a session and saves it there. */
@@ -41,16 +56,46 @@ export async function saveDialog(
   window: BrowserWindow,
   session: number,
 ): Promise<Chosen> {
+  const place = await askForPlace(application, window, session, ({ path, name }) => path ?? pcapngOf(name));
+  if (!place.ok) return place;
+  const path = place.value;
+  return path === undefined
+    ? ok({ chosen: false })
+    : chosen(await run(application, 'saveSessionAs', { session, path }));
+}
+
+const pcapngOf = (name: string): string => (name.endsWith('.pcapng') ? name : `${name}.pcapng`);
+
+/** Asks for a place to write a session to; undefined where none was chosen. */
+async function askForPlace(
+  application: Application,
+  window: BrowserWindow,
+  session: number,
+  proposal: (info: SessionInfo) => string,
+): Promise<Reply<string | undefined>> {
   const snapshot = await run(application, 'snapshot', {});
   const info = snapshot.ok ? snapshot.value.sessions.find((one) => one.session === session) : undefined;
   if (!info) return err(problem('error', 'session.unknown', `There is no session ${session}.`));
-  const name = info.name.endsWith('.pcapng') ? info.name : `${info.name}.pcapng`;
   const answer = await dialog.showSaveDialog(window, {
-    defaultPath: info.path ?? name,
+    defaultPath: proposal(info),
     filters: [{ name: 'pcapng', extensions: ['pcapng'] }],
   });
-  if (answer.canceled || !answer.filePath) return ok({ chosen: false });
-  return chosen(await run(application, 'saveSessionAs', { session, path: answer.filePath }));
+  return ok(answer.canceled || !answer.filePath ? undefined : answer.filePath);
+}
+
+/** Asks where a copy shall go and writes it there. */
+export async function exportDialog(
+  application: Application,
+  window: BrowserWindow,
+  { session, choices }: Params<'exportSessionDialog'>,
+): Promise<Reply<Value<'exportSessionDialog'>>> {
+  const place = await askForPlace(application, window, session, ({ name }) =>
+    pcapngOf(`${name.replace(/\.pcapng$/i, '')} export`),
+  );
+  if (!place.ok) return place;
+  if (place.value === undefined) return ok({ chosen: false });
+  const exported = await run(application, 'exportSession', { session, path: place.value, choices });
+  return exported.ok ? ok({ chosen: true, exported: exported.value }) : exported;
 }
 
 const benchFilters: Electron.FileFilter[] = [{ name: 'Bench of Wireside', extensions: ['json'] }];
@@ -108,7 +153,7 @@ async function settle(
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: say('Save “{}” before closing?', session.name),
-    detail: say('Its packets and socket records are in no file of yours yet.'),
+    detail: say('What was recorded or changed in it is in no file of yours yet.'),
     buttons: [say('Save…'), say('Don’t Save'), say('Cancel')],
     defaultId: SAVE,
     cancelId: CANCEL,

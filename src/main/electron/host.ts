@@ -6,8 +6,16 @@ import { type CommandName, commands } from '../../core/contract/commands.ts';
 import type { Reply } from '../../core/contract/problem.ts';
 import type { RecentFile, SessionInfo } from '../../core/contract/session.ts';
 import type { Application } from '../service/application.ts';
-import { createApplication } from '../service/index.ts';
-import { mayClose, openBenchDialog, openDialog, saveBenchDialog, saveDialog } from './dialogs.ts';
+import { createApplication, SAMPLE_PREFIX } from '../service/index.ts';
+import {
+  exportDialog,
+  mayClose,
+  mergeDialog,
+  openBenchDialog,
+  openDialog,
+  saveBenchDialog,
+  saveDialog,
+} from './dialogs.ts';
 import { launchHelper } from './helper.ts';
 import { handleIpc } from './ipc.ts';
 import { openLive } from './live.ts';
@@ -24,7 +32,8 @@ const PAGE_FOLDER = join(out, 'renderer');
 /** Files named on a command line: what is no switch and no folder of the app itself. */
 function filesOf(argv: readonly string[], folder: string): string[] {
   const rest = argv.slice(app.isPackaged ? 1 : 2);
-  return rest.filter((argument) => !argument.startsWith('-')).map((path) => resolve(folder, path));
+  const named = rest.filter((argument) => !argument.startsWith('-'));
+  return named.map((path) => (path.startsWith(SAMPLE_PREFIX) ? path : resolve(folder, path)));
 }
 
 class ElectronHost {
@@ -105,19 +114,32 @@ class ElectronHost {
 
   async #execute(command: CommandName, params: unknown, id: number): Promise<Reply<unknown>> {
     const window = this.#windows.get(id)?.window;
-    if (window && command === 'openSessionDialog') return openDialog(this.#application, window, this.#say);
-    if (window && command === 'saveSessionDialog') {
-      // What does not fit goes on to the application, which says so.
-      const parsed = commands.saveSessionDialog.params.safeParse(params);
-      if (parsed.success) return saveDialog(this.#application, window, parsed.data.session);
-    }
     if (command === 'setLanguage') this.#setLanguage(params);
-    if (window && command === 'openBenchDialog') return openBenchDialog(this.#application, window);
-    if (window && command === 'saveBenchDialog') {
+    // What does not fit goes on to the application, which says so.
+    const dialog = window && this.#dialog(window, command, params);
+    return dialog ?? this.#application.execute(command, params);
+  }
+
+  /** The commands that need a dialog of the system. */
+  #dialog(window: BrowserWindow, command: CommandName, params: unknown): Promise<Reply<unknown>> | undefined {
+    const application = this.#application;
+    if (command === 'openSessionDialog') return openDialog(application, window, this.#say);
+    if (command === 'openBenchDialog') return openBenchDialog(application, window);
+    if (command === 'saveBenchDialog') {
       const parsed = commands.saveBenchDialog.params.safeParse(params);
-      if (parsed.success) return saveBenchDialog(this.#application, window, parsed.data.title);
+      return parsed.success ? saveBenchDialog(application, window, parsed.data.title) : undefined;
     }
-    return this.#application.execute(command, params);
+    if (command === 'exportSessionDialog') {
+      const parsed = commands.exportSessionDialog.params.safeParse(params);
+      return parsed.success ? exportDialog(application, window, parsed.data) : undefined;
+    }
+    if (command !== 'saveSessionDialog' && command !== 'mergeRecordsDialog') return undefined;
+    const parsed = commands[command].params.safeParse(params);
+    if (!parsed.success) return undefined;
+    const { session } = parsed.data;
+    return command === 'saveSessionDialog'
+      ? saveDialog(application, window, session)
+      : mergeDialog(application, window, session, this.#say);
   }
 
   /** The page's language is the menus' too. */

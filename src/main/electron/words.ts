@@ -28,8 +28,8 @@ const zhHant = {
   'Captures and sessions': '擷取檔與工作階段',
   'All files': '所有檔案',
   'Save “{}” before closing?': '關閉前要儲存「{}」嗎？',
-  'Its packets and socket records are in no file of yours yet.':
-    '它的封包與 socket 紀錄還不在你的任何檔案中。',
+  'What was recorded or changed in it is in no file of yours yet.':
+    '其中錄製或變更的內容還不在你的任何檔案中。',
   'Save…': '儲存…',
   'Don’t Save': '不儲存',
   Cancel: '取消',

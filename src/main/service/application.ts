@@ -7,7 +7,7 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { CommandName } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
 import type { Reply } from '../../core/contract/problem.ts';
-import type { SessionInfo } from '../../core/contract/session.ts';
+import type { ExportChoices, SessionInfo } from '../../core/contract/session.ts';
 import type { LaunchHelper } from '../capture/launch.ts';
 import type { TransferredPort } from '../capture/types.ts';
 
@@ -39,10 +39,14 @@ export interface Application {
   /** Calls back with every event; returns what ends it. */
   onEvent(listener: (event: ServiceEvent) => void): () => void;
   connectLive(sink: LiveSink): LiveConnection;
-  /** Spools a capture file that a page sends and opens it. Refuses more than `MAX_UPLOAD` bytes. */
-  openUpload(name: string, body: AsyncIterable<Uint8Array>): Promise<Reply<SessionInfo>>;
-  /** The session joined into one file, as `saveSession` would write it. */
-  sessionFile(session: number): Promise<Reply<SessionFile>>;
+  /**
+   * Spools a capture file that a page sends and opens it. Refuses more than `MAX_UPLOAD` bytes.
+   *
+   * @param into session that its records are merged into, instead
+   */
+  openUpload(name: string, body: AsyncIterable<Uint8Array>, into?: number): Promise<Reply<SessionInfo>>;
+  /** The session joined into one file, as `saveSession` would write it, or as `exportSession` would. */
+  sessionFile(session: number, choices?: ExportChoices): Promise<Reply<SessionFile>>;
   /**
    * Hands one end of a MessageChannel to the capture helper of the recording that is on, and of each later one until
    * `release` is called (Electron only: packets reach the page past main's event loop). The helper speaks

@@ -1,10 +1,8 @@
-import { resolve } from 'node:path';
 import { type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import type { Permission } from '../../core/contract/capture.ts';
 import type { CommandName, Params, Value } from '../../core/contract/commands.ts';
 import type { OptionValues } from '../../core/contract/scenario.ts';
-import type { SessionInfo } from '../../core/contract/session.ts';
 import { listDevices } from '../capture/devices.ts';
 import { checkCaptureFilter } from '../capture/filter.ts';
 import { capturePermission } from '../capture/permission.ts';
@@ -13,12 +11,22 @@ import { describeScenario, scenarioCode } from '../lab/describe.ts';
 import { nearestScenario, scenarios } from '../lab/index.ts';
 import { parseOptions } from '../lab/options.ts';
 import type { Scenario } from '../lab/scenario.ts';
-import { openCapture, SAMPLE_PREFIX } from '../sessions/index.ts';
 import { benchAnswers } from './bench-commands.ts';
 import { LiveSession } from './live-session.ts';
 import { problemReport } from './report.ts';
 import { prepareRun } from './rounds.ts';
-import { fileNameOf, saveTo } from './session-files.ts';
+import {
+  discardRecoverable,
+  editSession,
+  exportSession,
+  listRecoverable,
+  mergeRecords,
+  openSample,
+  openSession,
+  recoverSession,
+  saveSession,
+} from './session-commands.ts';
+import { fileNameOf } from './session-files.ts';
 import type { Workbench } from './workbench.ts';
 
 type Answer<C extends CommandName> = (
@@ -82,30 +90,6 @@ export function permissionText(state: PermissionState): Permission {
     ...(reason ? { reason } : {}),
     ...(state.after ? { after: state.after } : {}),
   };
-}
-
-async function save(
-  workbench: Workbench,
-  number: number,
-  path: string,
-): Promise<Result<Value<'saveSession'>, Problem>> {
-  const session = workbench.sessions.get(number);
-  if (!session.ok) return session;
-  const full = resolve(path);
-  const saved = await saveTo(session.value, full);
-  if (!saved.ok) return saved;
-  for (const one of saved.value.problems) workbench.tell(one);
-  session.value.savedAs(full, full.split('/').at(-1) ?? full);
-  await workbench.recent.add(full);
-  workbench.tellSessions();
-  return ok(session.value.info());
-}
-
-async function openSample(workbench: Workbench, id: string): Promise<Result<SessionInfo, Problem>> {
-  const found = await workbench.samples.find(id);
-  if (!found.ok) return found;
-  const opened = await openCapture(found.value.path, workbench.spoolFolder);
-  return opened.ok ? ok(workbench.show(opened.value, undefined, found.value.sample)) : opened;
 }
 
 /** Native dialogs are a host's; one that has some answers these commands itself. */
@@ -174,25 +158,24 @@ export const answers: Answers = {
       if (session.value instanceof LiveSession) return workbench.clear(session.value);
       return err(problem('warning', 'session.file', 'A file is not cleared.', 'Close it instead.'));
     }),
-  openSession: async (workbench, { path }) => {
-    if (path.startsWith(SAMPLE_PREFIX)) return openSample(workbench, path.slice(SAMPLE_PREFIX.length));
-    const full = resolve(path);
-    const opened = await openCapture(full, workbench.spoolFolder);
-    if (!opened.ok) return opened;
-    await workbench.recent.add(full);
-    return ok(workbench.show(opened.value, full));
-  },
+  openSession: (workbench, { path }) => openSession(workbench, path),
   listSamples: (workbench) => workbench.samples.list(),
   openSample: (workbench, { id }) => openSample(workbench, id),
   saveSession: async (workbench, { session: number }) => {
     const session = workbench.sessions.get(number);
     if (!session.ok) return session;
     const { path } = session.value.info();
-    if (path !== undefined) return save(workbench, number, path);
+    if (path !== undefined) return saveSession(workbench, number, path);
     const name = fileNameOf(session.value);
     return err(problem('info', 'session.no-path', 'This session has no file yet.', `Save it as ${name}.`));
   },
-  saveSessionAs: (workbench, { session, path }) => save(workbench, session, path),
+  saveSessionAs: (workbench, { session, path }) => saveSession(workbench, session, path),
+  editSession,
+  mergeRecords,
+  exportSession,
+  listRecoverable,
+  recoverSession: (workbench, { id }) => recoverSession(workbench, id),
+  discardRecoverable: (workbench, { id }) => discardRecoverable(workbench, id),
   closeSession: (workbench, { session: number }) =>
     workbench.inTurn(async () => {
       await workbench.closeSession(number);
@@ -205,4 +188,6 @@ export const answers: Answers = {
 
   openSessionDialog: async () => noDialog,
   saveSessionDialog: async () => noDialog,
+  mergeRecordsDialog: async () => noDialog,
+  exportSessionDialog: async () => noDialog,
 };

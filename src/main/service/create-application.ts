@@ -3,7 +3,7 @@ import { err, ok } from '../../core/base/result.ts';
 import { type CommandName, commands } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
 import type { Reply } from '../../core/contract/problem.ts';
-import type { SessionInfo } from '../../core/contract/session.ts';
+import type { ExportChoices, SessionInfo } from '../../core/contract/session.ts';
 import type { TransferredPort } from '../capture/types.ts';
 import { openStream } from '../sessions/index.ts';
 import type {
@@ -16,12 +16,11 @@ import type {
 import { MAX_UPLOAD } from './application.ts';
 import { answers } from './commands.ts';
 import { LivePage } from './live-connection.ts';
-import { LiveSession } from './live-session.ts';
 import type { RecorderParts } from './recorder.ts';
 import { recorderParts } from './recorder-parts.ts';
-import { Listeners } from './session.ts';
+import { Listeners, type Session } from './session.ts';
+import { mergeOpened } from './session-commands.ts';
 import { sessionStream } from './session-files.ts';
-import type { AnySession } from './session-list.ts';
 import { Workbench } from './workbench.ts';
 
 /** Carries the contract to the workbench: parses what comes in, and turns what happens into events. */
@@ -78,23 +77,29 @@ class RunningApplication implements Application {
     };
   }
 
-  async openUpload(name: string, body: AsyncIterable<Uint8Array>): Promise<Reply<SessionInfo>> {
+  async openUpload(
+    name: string,
+    body: AsyncIterable<Uint8Array>,
+    into?: number,
+  ): Promise<Reply<SessionInfo>> {
     const folder = this.#workbench.spoolFolder;
     const opened = await openStream(body, { folder, name, limit: MAX_UPLOAD });
+    if (opened.ok && into !== undefined) return mergeOpened(this.#workbench, into, opened.value);
     return opened.ok ? ok(this.#workbench.show(opened.value, undefined)) : opened;
   }
 
-  async sessionFile(session: number): Promise<Reply<SessionFile>> {
+  async sessionFile(session: number, choices?: ExportChoices): Promise<Reply<SessionFile>> {
     const found = this.#workbench.sessions.get(session);
     if (!found.ok) return found;
-    const opened = await sessionStream(found.value, this.#workbench.spoolFolder);
+    const opened = await sessionStream(found.value, this.#workbench.spoolFolder, choices);
     // Only what was read to its end is in the user's hands.
-    if (opened.ok) opened.value.stream.once('end', () => this.#downloaded(found.value, opened.value.name));
+    if (opened.ok && !choices)
+      opened.value.stream.once('end', () => void this.#downloaded(found.value, opened.value.name));
     return opened;
   }
 
-  #downloaded(session: AnySession, name: string): void {
-    if (session instanceof LiveSession) session.downloaded(name);
+  async #downloaded(session: Session, name: string): Promise<void> {
+    await session.savedAs(undefined, name);
     this.#workbench.tellSessions();
   }
 

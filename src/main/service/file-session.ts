@@ -1,15 +1,27 @@
+import type { Problem } from '../../core/base/problem.ts';
+import type { Result } from '../../core/base/result.ts';
 import type { Sample } from '../../core/contract/sample.ts';
-import type { SessionInfo } from '../../core/contract/session.ts';
-import type { OpenedCapture } from '../sessions/index.ts';
-import type { LogExtent, LogName, Session } from './session.ts';
+import type { InfoEdits, SessionInfo } from '../../core/contract/session.ts';
+import {
+  exportSession,
+  infoEntries,
+  type OpenedCapture,
+  type SavedSession,
+  saveSession,
+} from '../sessions/index.ts';
+import { Listeners, type LogExtent, type LogName, type Session } from './session.ts';
 
 /** A capture file, or a session that was saved: one log, read as the packets log; it does not grow. */
 export class FileSession implements Session {
   readonly number: number;
-  readonly capture: OpenedCapture;
+  readonly #capture: OpenedCapture;
+  readonly #growth = new Listeners<['grown' | 'reset']>();
   readonly #sample: Sample | undefined;
   #path: string | undefined;
   #name: string;
+  #records: OpenedCapture | undefined;
+  #edits: InfoEdits | undefined;
+  #saved = true;
 
   /**
    * @param path absent for a file that has no place of its own here: an upload, a sample
@@ -17,21 +29,47 @@ export class FileSession implements Session {
    */
   constructor(number: number, capture: OpenedCapture, path: string | undefined, sample?: Sample) {
     this.number = number;
-    this.capture = capture;
+    this.#capture = capture;
     this.#path = path;
     this.#name = sample?.title ?? capture.name;
     this.#sample = sample;
   }
 
-  /** Where its bytes can be read by path: what was unpacked or uploaded has no name, only a descriptor. */
-  get sourcePath(): string {
-    const named = this.#path !== undefined && !this.capture.compressed;
-    return named ? this.capture.path : `/dev/fd/${this.capture.descriptor}`;
+  /**
+   * What is pcapng already is copied as it stands; pcap, which cannot carry socket records, and what gets records of
+   * another file are written anew.
+   */
+  saveTo(path: string): Promise<Result<SavedSession, Problem>> {
+    const entries = this.#edits && infoEntries(this.#edits);
+    const replace = { replace: true, ...(entries ? { entries } : {}) };
+    if (this.#records)
+      return exportSession(this.#capture, path, { ...replace, recordsPath: pathOf(this.#records) });
+    if (this.#capture.format === 'pcap') return exportSession(this.#capture, path, replace);
+    return saveSession({ packetsPath: pathOf(this.#capture), entries }, path, { replace: true });
   }
 
-  savedAs(path: string, name: string): void {
-    this.#path = path;
+  async savedAs(path: string | undefined, name: string): Promise<void> {
+    this.#path = path ?? this.#path;
     this.#name = name;
+    this.#saved = true;
+  }
+
+  edit(changes: InfoEdits): void {
+    this.#edits = { ...this.#edits, ...changes };
+    this.#saved = false;
+  }
+
+  /** Puts the records of another file beside the packets; pages read everything anew. */
+  async merge(records: OpenedCapture): Promise<void> {
+    await this.#records?.close();
+    this.#records = records;
+    this.#saved = false;
+    this.#growth.call('reset');
+  }
+
+  /** The file, as it was opened. */
+  get capture(): OpenedCapture {
+    return this.#capture;
   }
 
   info(): SessionInfo {
@@ -40,16 +78,17 @@ export class FileSession implements Session {
       kind: 'file',
       name: this.#name,
       recording: false,
-      saved: true,
-      packetsLength: this.capture.size,
-      recordsLength: 0,
+      saved: this.#saved,
+      packetsLength: this.#capture.size,
+      recordsLength: this.#records?.size ?? 0,
       ...(this.#path === undefined ? {} : { path: this.#path }),
+      ...(this.#edits ? { infos: this.#edits } : {}),
       ...(this.#sample ? { sample: this.#sample.id, scenario: this.#sample.scenario } : {}),
     };
   }
 
   extent(): LogExtent {
-    return { packets: this.capture.size, records: 0, complete: true };
+    return { packets: this.#capture.size, records: this.#records?.size ?? 0, complete: true };
   }
 
   watermark(): undefined {
@@ -57,16 +96,22 @@ export class FileSession implements Session {
   }
 
   async read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (log === 'records') return new Uint8Array(0);
-    const bytes = await this.capture.read(offset, length);
-    return bytes.ok ? bytes.value : new Uint8Array(0);
+    const bytes = await (log === 'records' ? this.#records : this.#capture)?.read(offset, length);
+    return bytes?.ok ? bytes.value : new Uint8Array(0);
   }
 
-  onGrowth(): () => void {
-    return () => {};
+  onGrowth(listener: (change: 'grown' | 'reset') => void): () => void {
+    return this.#growth.add(listener);
   }
 
-  close(): Promise<void> {
-    return this.capture.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#capture.close(), this.#records?.close()]);
+  }
+
+  release(): Promise<void> {
+    return this.close();
   }
 }
+
+/** By its descriptor: the file at its path may have been replaced since it was opened, by saving too. */
+const pathOf = ({ descriptor }: OpenedCapture): string => `/dev/fd/${descriptor}`;

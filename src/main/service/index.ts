@@ -7,7 +7,10 @@ export { nearest } from '../lab/nearest.ts';
 export { describeRange, parseOptions, readSettings } from '../lab/options.ts';
 export type { Scenario } from '../lab/scenario.ts';
 export {
+  ByteSource,
+  checkRecords,
   exportSession,
+  linkNotes,
   type OpenedCapture,
   openCapture,
   openStream,

@@ -2,7 +2,7 @@ import { type Problem, problem } from '../../core/base/problem.ts';
 import { encodeLive, LIVE_MAX_PAYLOAD, LIVE_WINDOW, type LiveMessage } from '../../core/contract/live.ts';
 import { type LiveRequest, liveRequestSchema } from '../../core/contract/live-requests.ts';
 import type { LiveConnection, LiveSink } from './application.ts';
-import type { LogName, Session } from './session.ts';
+import type { LogName, StreamedSession } from './session.ts';
 
 /** Bytes of one read: large enough to be quick with a file, small enough that a page stays responsive. */
 const CHUNK = 1 << 20;
@@ -15,7 +15,7 @@ type Positions = Record<LogName, number>;
  * page costs no memory and one that comes back goes on where it was.
  */
 class Subscription {
-  readonly #session: Session;
+  readonly #session: StreamedSession;
   readonly #send: (message: LiveMessage) => void;
   readonly #sent: Positions;
   readonly #acknowledged: Positions;
@@ -27,7 +27,7 @@ class Subscription {
   #again = false;
   #closed = false;
 
-  constructor(session: Session, from: Positions, send: (message: LiveMessage) => void) {
+  constructor(session: StreamedSession, from: Positions, send: (message: LiveMessage) => void) {
     this.#session = session;
     this.#send = send;
     this.#sent = { ...from };
@@ -116,12 +116,12 @@ const noSession = (number: number): Problem =>
 
 /** One page's live stream. */
 export class LivePage implements LiveConnection {
-  readonly #find: (number: number) => Session | undefined;
+  readonly #find: (number: number) => StreamedSession | undefined;
   readonly #sink: LiveSink;
   readonly #subscriptions = new Map<number, Subscription>();
   #closed = false;
 
-  constructor(find: (number: number) => Session | undefined, sink: LiveSink) {
+  constructor(find: (number: number) => StreamedSession | undefined, sink: LiveSink) {
     this.#find = find;
     this.#sink = sink;
   }
@@ -147,7 +147,7 @@ export class LivePage implements LiveConnection {
     return undefined;
   }
 
-  #subscribe(session: Session, from: Positions): void {
+  #subscribe(session: StreamedSession, from: Positions): void {
     this.#drop(session.number);
     this.#subscriptions.set(
       session.number,
@@ -155,7 +155,7 @@ export class LivePage implements LiveConnection {
     );
   }
 
-  async #read(session: Session, request: Extract<LiveRequest, { type: 'read' }>): Promise<void> {
+  async #read(session: StreamedSession, request: Extract<LiveRequest, { type: 'read' }>): Promise<void> {
     const { id, log, offset } = request;
     const length = Math.min(request.length, LIVE_MAX_PAYLOAD, Math.max(0, session.extent()[log] - offset));
     const bytes = length > 0 ? await session.read(log, offset, length) : new Uint8Array(0);

@@ -1,7 +1,9 @@
 import type { Problem } from '../../core/base/problem.ts';
-import type { SessionInfo } from '../../core/contract/session.ts';
+import type { Result } from '../../core/base/result.ts';
+import type { InfoEdits, SessionInfo } from '../../core/contract/session.ts';
 import type { CaptureProcess } from '../capture/types.ts';
-import type { SessionFolder } from '../sessions/index.ts';
+import { type SavedSession, type SessionFolder, saveSession } from '../sessions/index.ts';
+import { appendInfos, namedTexts } from './edits.ts';
 import { LogFile } from './log-file.ts';
 import { Recorder, type RecorderListener, type RecorderOptions, type RecorderParts } from './recorder.ts';
 import { Listeners, type LogExtent, type LogName, type Session, type Watermark } from './session.ts';
@@ -34,6 +36,7 @@ export class LiveSession implements Session {
   #complete = false;
   #path: string | undefined;
   #saved = false;
+  #edits: InfoEdits | undefined;
 
   constructor(
     number: number,
@@ -132,6 +135,7 @@ export class LiveSession implements Session {
     this.#packets = this.#records = 0;
     this.#marks = {};
     this.#saved = false;
+    this.#edits = undefined;
     this.#growth.call('reset');
     const problem = await this.#recorder.start();
     await Promise.all([logs.packets.close(), logs.records.close()]);
@@ -139,16 +143,24 @@ export class LiveSession implements Session {
     return problem;
   }
 
-  savedAs(path: string, name: string): void {
-    this.#path = path;
+  saveTo(path: string): Promise<Result<SavedSession, Problem>> {
+    const { packetsPath, recordsPath } = this.#folder;
+    const packets = this.#recorder.capture ? packetsPath : undefined;
+    return saveSession({ packetsPath: packets, recordsPath }, path, { replace: true });
+  }
+
+  async savedAs(path: string | undefined, name: string): Promise<void> {
+    this.#path = path ?? this.#path;
     this.#name = name;
     this.#saved = this.#complete;
   }
 
-  /** A page has taken the whole of it as a file of this name: where that file is only the browser knows. */
-  downloaded(name: string): void {
-    this.#name = name;
-    this.#saved = this.#complete;
+  /** The changes are in the records log at once, so that they outlive a crash too. */
+  edit(changes: InfoEdits): void {
+    this.#edits = { ...this.#edits, ...changes };
+    this.#saved = false;
+    if (this.#complete) appendInfos(this.#folder.recordsPath, changes);
+    else for (const [name, value] of namedTexts(changes)) this.#recorder.info(name, value);
   }
 
   info(): SessionInfo {
@@ -162,6 +174,7 @@ export class LiveSession implements Session {
       packetsLength: this.#packets,
       recordsLength: this.#records,
       ...(this.#path === undefined ? {} : { path: this.#path }),
+      ...(this.#edits ? { infos: this.#edits } : {}),
       ...(this.#scenario === undefined ? {} : { scenario: this.#scenario }),
     };
   }

@@ -1,43 +1,74 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
-import { exportSession, type SavedSession, saveSession } from '../sessions/index.ts';
+import type { ExportChoices } from '../../core/contract/session.ts';
+import { exportSession, linkNotes, openCapture, type SavedSession } from '../sessions/index.ts';
 import type { SessionFile } from './application.ts';
-import { FileSession } from './file-session.ts';
-import type { AnySession } from './session-list.ts';
-
-/**
- * Joins a session into one pcapng file at `path`, which a person has chosen: a file that is there is replaced.
- * What is pcapng already is copied as it stands; pcap, which cannot carry socket records, is written anew.
- */
-export function saveTo(session: AnySession, path: string): Promise<Result<SavedSession, Problem>> {
-  const replace = { replace: true };
-  if (session instanceof FileSession) {
-    const { capture } = session;
-    if (capture.format === 'pcap') return exportSession(capture, path, replace);
-    return saveSession({ packetsPath: session.sourcePath }, path, replace);
-  }
-  const { packetsPath, recordsPath } = session.folder;
-  const packets = session.recorder.capture ? packetsPath : undefined;
-  return saveSession({ packetsPath: packets, recordsPath }, path, replace);
-}
+import type { Session } from './session.ts';
 
 /** A name for the file of a session. */
-export function fileNameOf(session: AnySession): string {
+export function fileNameOf(session: Session): string {
   const { name, path } = session.info();
   const plain = path ? basename(path) : name.replace(/[^\p{L}\p{N}._ -]/gu, '_').trim() || 'session';
   return /\.pcapng$/i.test(plain) ? plain : `${plain.replace(/\.(pcap|cap|gz)$/i, '')}.pcapng`;
 }
 
-/** The session joined into one file, as a stream for a download; the file is gone when the stream is done. */
-export async function sessionStream(
-  session: AnySession,
+/** Writes a copy for others, with the session's links on its frames, or with less in it than the session has. */
+export async function exportTo(
+  session: Session,
+  path: string,
+  { links, payload, origin }: ExportChoices,
   folder: string,
+): Promise<Result<SavedSession, Problem>> {
+  return withFile(session, folder, async (whole) => {
+    const opened = await openCapture(whole, folder);
+    if (!opened.ok) return opened;
+    try {
+      const notes = links ? await linkNotes(opened.value) : ok(undefined);
+      if (!notes.ok) return notes;
+      const annotate = notes.value;
+      return await exportSession(opened.value, path, { payload, origin, annotate, replace: true });
+    } finally {
+      await opened.value.close();
+    }
+  });
+}
+
+/** Joins the session into a file for the time of `use`. */
+async function withFile<T>(
+  session: Session,
+  folder: string,
+  use: (path: string) => Promise<Result<T, Problem>>,
+): Promise<Result<T, Problem>> {
+  const path = temporary(session, folder);
+  const saved = await session.saveTo(path);
+  try {
+    return saved.ok ? await use(path) : saved;
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** A name of its own: several may be under way. */
+function temporary(session: Session, folder: string): string {
+  return join(folder, `copy-${session.number}-${randomBytes(8).toString('hex')}.pcapng`);
+}
+
+/**
+ * The session joined into one file, as a stream for a download; the file is gone when the stream is done.
+ *
+ * @param choices absent: as `saveSession` would write it
+ */
+export async function sessionStream(
+  session: Session,
+  folder: string,
+  choices?: ExportChoices,
 ): Promise<Result<SessionFile, Problem>> {
-  const path = join(folder, `download-${process.pid}-${session.number}-${Date.now()}.pcapng`);
-  const saved = await saveTo(session, path);
+  const path = temporary(session, folder);
+  const saved = choices ? await exportTo(session, path, choices, folder) : await session.saveTo(path);
   if (!saved.ok) return saved;
   try {
     const { size } = await stat(path);

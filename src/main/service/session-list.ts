@@ -1,14 +1,11 @@
 import { type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
-import type { FileSession } from './file-session.ts';
-import type { LiveSession } from './live-session.ts';
-
-export type AnySession = LiveSession | FileSession;
+import type { Session } from './session.ts';
 
 /** Every session that pages can look at, by number. Numbers are never given twice. */
 export class SessionList {
-  readonly #sessions = new Map<number, AnySession>();
+  readonly #sessions = new Map<number, Session>();
   #next = 1;
   #current: number | undefined;
 
@@ -16,16 +13,16 @@ export class SessionList {
     return this.#next++;
   }
 
-  add(session: AnySession): void {
+  add(session: Session): void {
     this.#sessions.set(session.number, session);
     this.#current = session.number;
   }
 
-  find(number: number): AnySession | undefined {
+  find(number: number): Session | undefined {
     return this.#sessions.get(number);
   }
 
-  get(number: number): Result<AnySession, Problem> {
+  get(number: number): Result<Session, Problem> {
     const session = this.find(number);
     return session ? ok(session) : err(problem('error', 'session.unknown', `There is no session ${number}.`));
   }
@@ -40,7 +37,7 @@ export class SessionList {
     return this.#current;
   }
 
-  all(): AnySession[] {
+  all(): Session[] {
     return [...this.#sessions.values()];
   }
 

@@ -1,4 +1,7 @@
-import type { SessionInfo } from '../../core/contract/session.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { Result } from '../../core/base/result.ts';
+import type { InfoEdits, SessionInfo } from '../../core/contract/session.ts';
+import type { SavedSession } from '../sessions/index.ts';
 
 export type LogName = 'packets' | 'records';
 
@@ -17,8 +20,8 @@ export interface Watermark {
   readonly size: number;
 }
 
-/** A session that pages can look at: one that grows, or a file. */
-export interface Session {
+/** A session as pages get its bytes: one that grows, or a file. */
+export interface StreamedSession {
   readonly number: number;
   info(): SessionInfo;
   extent(): LogExtent;
@@ -29,6 +32,20 @@ export interface Session {
   /** Calls back whenever the extent or the watermark has grown, or everything was emptied (`reset`). */
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void;
   close(): Promise<void>;
+}
+
+/** A session, with what can be done with it. */
+export interface Session extends StreamedSession {
+  /** Writes it as one file; a file that is there is replaced. */
+  saveTo(path: string): Promise<Result<SavedSession, Problem>>;
+  /** All of it is in a file of the user's: at `path`, or where the browser knows. */
+  savedAs(path: string | undefined, name: string): Promise<void>;
+  /** Changes what it says of itself. */
+  edit(changes: InfoEdits): void;
+  /** Forgets it: what is in no file is gone. */
+  close(): Promise<void>;
+  /** The application ends: what was recorded and is in no file stays to be recovered. */
+  release(): Promise<void>;
 }
 
 /** Listeners that may take themselves off while they are called. */

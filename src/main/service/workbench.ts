@@ -9,7 +9,13 @@ import type { AppInfo, Snapshot } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
 import type { Sample } from '../../core/contract/sample.ts';
 import type { RunState, SessionInfo } from '../../core/contract/session.ts';
-import { type OpenedCapture, RecentFiles, Samples, SessionFolders } from '../sessions/index.ts';
+import {
+  type OpenedCapture,
+  RecentFiles,
+  Samples,
+  type SessionFolder,
+  SessionFolders,
+} from '../sessions/index.ts';
 import type { ApplicationOptions } from './application.ts';
 import { BenchDesk } from './bench-desk.ts';
 import { CurrentRun } from './current-run.ts';
@@ -20,6 +26,7 @@ import { samplesFolder } from './places.ts';
 import { ProcessOwners } from './process-owners.ts';
 import type { RecorderParts } from './recorder.ts';
 import { Recording } from './recording.ts';
+import { RecoveredSession } from './recovered-session.ts';
 import type { PreparedRun } from './rounds.ts';
 import { SessionList } from './session-list.ts';
 
@@ -229,6 +236,14 @@ export class Workbench {
     return session.info();
   }
 
+  /** Makes a session of what a process left behind and turns the pages to it. */
+  showRecovered(folder: SessionFolder, lengths: { packets: number; records: number }): SessionInfo {
+    const session = new RecoveredSession(this.sessions.nextNumber(), folder, lengths);
+    this.sessions.add(session);
+    this.tellSessions();
+    return session.info();
+  }
+
   async closeSession(number: number): Promise<void> {
     const session = this.sessions.find(number);
     if (!session) return;
@@ -271,8 +286,7 @@ export class Workbench {
     await this.stopRecording();
     this.bench.close();
     for (const session of this.sessions.all()) {
-      if (session instanceof LiveSession) await session.release();
-      else await session.close();
+      await session.release();
     }
     this.journal.note('ended');
   }

@@ -3,20 +3,18 @@ import { err, ok, type Result } from '../../core/base/result.ts';
 import { createCaptureReader } from '../../core/capfile/reader.ts';
 import {
   countEntries,
-  decodeEntries,
   ENTERPRISE_NUMBER,
   encodeIndex,
   entriesPayload,
-  PAYLOAD_HEADER_LENGTH,
   PAYLOAD_SIZE_LIMIT,
   PayloadKind,
 } from '../../core/capfile/records/index.ts';
 import { encodeCustomBlock } from '../../core/capfile/writer.ts';
-import { ClockMapping } from '../../core/trace/clock.ts';
 import { FileOutput, writeAtomically } from './atomic.ts';
 import { eachChunk } from './chunks.ts';
 import { EntryFilterer } from './filter-entries.ts';
 import { PayloadJoiner } from './payload-joiner.ts';
+import { RecordsSpan } from './records-span.ts';
 import { type RewriteOptions, Rewriter } from './rewrite.ts';
 import type { OpenedCapture, SavedSession, SaveOptions } from './types.ts';
 
@@ -26,9 +24,6 @@ export interface ExportOptions extends Partial<RewriteOptions>, SaveOptions {
   /** Entries to add at the end: what an `EntryEncoder` gave. */
   readonly entries?: Uint8Array;
 }
-
-/** Frames and records of one run lie within this of each other, in seconds. */
-const SAME_RUN = 5;
 
 /**
  * Writes an opened capture anew as pcapng (from pcap too): all of it, a selection, without payload bytes, with comments
@@ -173,49 +168,4 @@ class Export {
     const apart = this.#options.recordsPath === undefined ? undefined : this.#records.apart(earliest, latest);
     return apart ? [...found, apart] : found;
   }
-}
-
-/** When the records of a log were made, by its own clock samples. */
-class RecordsSpan {
-  readonly #clock = new ClockMapping();
-  readonly #times: { seconds: number; nanos: number }[] = [];
-
-  add(payload: Uint8Array): void {
-    const times: { seconds: number; nanos: number }[] = [];
-    decodeEntries(payload, PAYLOAD_HEADER_LENGTH, 0, {
-      onRecord: (_name, _flags, _depth, _socket, seconds, nanos) => {
-        times.push({ seconds, nanos });
-      },
-      onClock: (sample) => {
-        this.#clock.add(sample);
-      },
-    });
-    if (times.length > 0) this.#times.push(times[0], times[times.length - 1]);
-  }
-
-  /** A problem where records and frames were not made at the same time, or the records cannot be placed in time. */
-  apart(earliest: number, latest: number): Problem | undefined {
-    if (this.#times.length === 0) return undefined;
-    if (this.#clock.samples === 0) {
-      const message =
-        'The records log has no clock sample, so its records cannot be placed beside the frames.';
-      return problem(
-        'warning',
-        'session.no-clock',
-        message,
-        'Record with the capture helper, which samples both clocks.',
-      );
-    }
-    const [first, last] = [this.#times[0], this.#times[this.#times.length - 1]].map((time) => {
-      this.#clock.map(time.seconds, time.nanos);
-      return this.#clock.seconds;
-    });
-    if (!(last < earliest - SAME_RUN || first > latest + SAME_RUN)) return undefined;
-    const message = `The records were made from ${iso(first)} to ${iso(last)}, the frames from ${iso(earliest)} to ${iso(latest)}.`;
-    return problem('warning', 'session.no-overlap', message, 'Merge a capture and a log of the same run.');
-  }
-}
-
-function iso(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19);
 }

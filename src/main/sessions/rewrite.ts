@@ -34,7 +34,7 @@ export interface RewriteOptions {
   /** Which socket records stay, by their number from 1; all if left out. */
   readonly keepRecord?: ((number: number) => boolean) | undefined;
   /** Options to put on a frame: comments, custom options. */
-  readonly annotate?: ((number: number) => readonly OptionToWrite[]) | undefined;
+  readonly annotate?: ((number: number, littleEndian: boolean) => readonly OptionToWrite[]) | undefined;
 }
 
 interface Raw {
@@ -147,7 +147,7 @@ export class Rewriter implements CaptureSink {
     this.frames += 1;
     const { linkType } = this.#interfaces[interfaceId];
     const kept = this.#options.payload ? capLen : this.#headers.of(buffer, start, capLen, origLen, linkType);
-    const options = this.#options.annotate?.(this.#number) ?? [];
+    const options = this.#options.annotate?.(this.#number, this.littleEndian) ?? [];
     if (this.#isPcap) {
       const timestamp = BigInt(seconds) * 1_000_000_000n + BigInt(nanos);
       const data = buffer.subarray(start, start + kept);

@@ -4,6 +4,7 @@ import { problem } from '../../core/base/problem.ts';
 import { err } from '../../core/base/result.ts';
 import { COMMAND_PATH, UPLOAD_PATH } from '../../core/contract/hosts.ts';
 import { commandNames } from '../../core/contract/names.ts';
+import type { ExportChoices } from '../../core/contract/session.ts';
 import { type Application, MAX_UPLOAD } from '../service/application.ts';
 
 const names: ReadonlySet<string> = new Set(commandNames);
@@ -29,7 +30,7 @@ export function addApi(server: FastifyInstance, application: () => Application):
     return application().execute(name, request.body ?? {});
   });
 
-  server.post<{ Querystring: { name?: string } }>(
+  server.post<{ Querystring: { name?: string; into?: string } }>(
     UPLOAD_PATH,
     { bodyLimit: Number.MAX_SAFE_INTEGER },
     async (request, reply) => {
@@ -40,16 +41,38 @@ export function addApi(server: FastifyInstance, application: () => Application):
           .code(413)
           .send(err(problem('error', 'web.too-large', message, 'Cut it with editcap first.')));
       }
-      return application().openUpload(String(request.query.name ?? 'capture').slice(0, 255), request.raw);
+      const { name = 'capture', into } = request.query;
+      const session = into === undefined ? undefined : numberOf(into);
+      return application().openUpload(String(name).slice(0, 255), request.raw, session);
     },
   );
 
-  server.get<{ Params: { session: string } }>('/api/sessions/:session/file', async (request, reply) => {
-    const session = Number(request.params.session);
-    const found = await application().sessionFile(Number.isSafeInteger(session) ? session : 0);
-    if (!found.ok) return reply.code(404).send(found);
-    reply.header('Content-Disposition', disposition(found.value.name));
-    reply.header('Content-Length', found.value.bytes).type('application/octet-stream');
-    return reply.send(found.value.stream);
-  });
+  server.get<{ Params: { session: string }; Querystring: { export?: string } }>(
+    '/api/sessions/:session/file',
+    async (request, reply) => {
+      const choices = choicesOf(request.query.export);
+      const found = await application().sessionFile(numberOf(request.params.session), choices);
+      if (!found.ok) return reply.code(404).send(found);
+      reply.header('Content-Disposition', disposition(found.value.name));
+      reply.header('Content-Length', found.value.bytes).type('application/octet-stream');
+      return reply.send(found.value.stream);
+    },
+  );
+}
+
+/** Number of a session; 0, which is none, for what is no number. */
+function numberOf(text: string): number {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : 0;
+}
+
+/** `links,payload,origin`: what an export carries; undefined where the session itself is asked for. */
+function choicesOf(text: string | undefined): ExportChoices | undefined {
+  if (text === undefined) return undefined;
+  const named = String(text).split(',');
+  return {
+    links: named.includes('links'),
+    payload: named.includes('payload'),
+    origin: named.includes('origin'),
+  };
 }

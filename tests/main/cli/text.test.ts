@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Consumer, RECORD_NAMES, RecordFlag } from '../../../src/core/capfile/records/index.ts';
+import { hostAndPort, recordText } from '../../../src/core/engine/record-text.ts';
 import { NONE } from '../../../src/core/trace/frames.ts';
 import { linkSchema, linkStates, recordSchema } from '../../../src/core/trace/sockets.ts';
 import { Table } from '../../../src/core/trace/table.ts';
 import { linkText, rangesText } from '../../../src/main/cli/inspect/link-text.ts';
-import { hostAndPort, recordText } from '../../../src/main/cli/inspect/record-text.ts';
 
 describe('a record in words', () => {
   test.each([

@@ -2,10 +2,15 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { decodeLive, LIVE_WINDOW, type LiveMessage } from '../../../src/core/contract/live.ts';
 import { LivePage } from '../../../src/main/service/live-connection.ts';
-import { Listeners, type LogName, type Session, type Watermark } from '../../../src/main/service/session.ts';
+import {
+  Listeners,
+  type LogName,
+  type StreamedSession,
+  type Watermark,
+} from '../../../src/main/service/session.ts';
 
 /** Two logs in memory that grow when they are told. */
-class GrowingSession implements Session {
+class GrowingSession implements StreamedSession {
   readonly number = 1;
   readonly logs: Record<LogName, number> = { packets: 0, records: 0 };
   readonly marks: Partial<Record<LogName, Watermark>> = {};

@@ -129,6 +129,7 @@ export const INFO_NAMES = [
   'session.notes',
   'session.application',
   'session.view',
+  'session.marks',
   'scenario.id',
   'scenario.title',
   'scenario.options',

@@ -1,3 +1,4 @@
+import { hostAndPort } from '../../../core/engine/record-text.ts';
 import { spanText } from '../../../core/findings/render.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import { flowRow } from '../../../core/trace/conversations.ts';
@@ -5,7 +6,6 @@ import { tcpStates } from '../../../core/trace/frames.ts';
 import { nanosBetween } from '../../../core/trace/links.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { LoadedTrace } from '../load.ts';
-import { hostAndPort } from './record-text.ts';
 import { tableLines } from './table.ts';
 
 /** One TCP stream with both directions; A is the sender of its first frame. Bytes are payload, each counted once. */

@@ -1,4 +1,5 @@
 import { decodeRecord } from '../../../core/capfile/records/index.ts';
+import { hostAndPort, recordText } from '../../../core/engine/record-text.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import { NONE } from '../../../core/trace/frames.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
@@ -7,7 +8,6 @@ import { writeTime } from '../fields/frame-fields.ts';
 import type { FrameReader } from '../frame-reader.ts';
 import type { LoadedTrace } from '../load.ts';
 import { linkText } from './link-text.ts';
-import { hostAndPort, recordText } from './record-text.ts';
 import type { Selection } from './selection.ts';
 
 const BILLION = 1_000_000_000;

@@ -1,4 +1,4 @@
-import { Consumer, type RecordDetails, RecordFlag, recordName } from '../../../core/capfile/records/index.ts';
+import { Consumer, type RecordDetails, RecordFlag, recordName } from '../capfile/records/index.ts';
 
 const bytes = (count: number): string => (count === 1 ? '1 byte' : `${count} bytes`);
 const quoted = (text: string): string => `'${text}'`;
