@@ -95,7 +95,7 @@ export class SessionFolders {
       if (owner) await discard(folder);
       return undefined;
     }
-    const startedAt = owner?.recordedSince ?? (await madeAt(folder));
+    const startedAt = owner?.recordedSince ?? timeInName(folder) ?? (await madeAt(folder));
     return { folder, startedAt, packetsLength, recordsLength };
   }
 }
@@ -125,6 +125,14 @@ async function lengthOf(path: string): Promise<number> {
   } catch {
     return 0;
   }
+}
+
+/** The time that `create` wrote into the folder's name; one that was given up has no owner to say it. */
+function timeInName(folder: string): number | undefined {
+  const [, day, hours, minutes, seconds] =
+    /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-/.exec(basename(folder)) ?? [];
+  const time = Date.parse(`${day}T${hours}:${minutes}:${seconds}Z`);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 async function madeAt(folder: string): Promise<number> {
