@@ -1,9 +1,9 @@
 import { type Endpoint, type EndpointKind, Endpoints } from '../../../core/engine/questions/endpoints.ts';
+import { hostAndPort } from '../../../core/engine/record-text.ts';
 import { spanText } from '../../../core/findings/render.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { LoadedTrace } from '../load.ts';
-import { hostAndPort } from './record-text.ts';
 import { tableLines } from './table.ts';
 
 /** What `--endpoints` counts. */

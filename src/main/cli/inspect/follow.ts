@@ -1,11 +1,11 @@
 import { type Problem, problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
 import { type FollowPiece, followStream } from '../../../core/engine/questions/follow.ts';
+import { hostAndPort } from '../../../core/engine/record-text.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import { nanosBetween } from '../../../core/trace/links.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { LoadedTrace } from '../load.ts';
-import { hostAndPort } from './record-text.ts';
 
 /** How the bytes are printed: as text, as a hex dump, or as they are, with nothing between. */
 export const followFormats = ['ascii', 'hex', 'raw'] as const;
