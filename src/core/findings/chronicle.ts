@@ -1,6 +1,6 @@
 /** Keeps the stories of sockets and conversations, entry by entry in the order of the trace. */
 import type { RecordDetails } from '../capfile/records/details.ts';
-import { RECORD_NAMES, type RecordKey } from '../capfile/records/names.ts';
+import { nameTable, RECORD_NAMES, type RecordKey } from '../capfile/records/names.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { ConversationStory, SocketStory } from './stories.ts';
@@ -75,20 +75,21 @@ const chapterByCode = new Array<Chapter | undefined>(256).fill(undefined);
 for (const [key, chapter] of Object.entries(chapters))
   chapterByCode[RECORD_NAMES[key as RecordKey].code] = chapter;
 /** Records whose `start` and `byteLength` say what the program got. */
-const READS: ReadonlySet<number> = new Set([
+const reads = nameTable([
   RECORD_NAMES.data.code,
   RECORD_NAMES.readable.code,
   RECORD_NAMES.read.code,
   RECORD_NAMES.consumed.code,
 ]);
 const LISTENING = RECORD_NAMES.serverListening.code;
-const TOLD: ReadonlySet<number> = new Set([RECORD_NAMES.serverConnection.code, RECORD_NAMES.serverDrop.code]);
+const tells = nameTable([RECORD_NAMES.serverConnection.code, RECORD_NAMES.serverDrop.code]);
 
 export class Chronicle {
   readonly #context: FindingContext;
   /** By row of the socket table. */
   readonly #sockets: (SocketStory | undefined)[] = [];
-  readonly #conversations = new Map<number, ConversationStory>();
+  /** By stream. */
+  readonly #conversations: (ConversationStory | undefined)[] = [];
   /** Ports of observed servers. */
   readonly #ports = new Set<number>();
   /** Rows of the socket table by the probe's number, for its first `#numbered` rows. */
@@ -100,10 +101,10 @@ export class Chronicle {
   }
 
   readonly conversation = (stream: number): ConversationStory => {
-    const known = this.#conversations.get(stream);
+    const known = this.#conversations[stream];
     if (known) return known;
     const made = new ConversationStory(stream);
-    this.#conversations.set(stream, made);
+    this.#conversations[stream] = made;
     return made;
   };
 
@@ -124,11 +125,11 @@ export class Chronicle {
     const closedBefore = socket.destroyRecord !== NONE;
     chapterByCode[name]?.(socket, record, now, details, code);
     if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = byNode;
-    if (READS.has(name)) {
+    if (reads[name] === 1) {
       const end = chunk.start[i]! + chunk.byteLength[i]!;
       if (end > socket.read) socket.read = end;
     }
-    if (TOLD.has(name) && stream !== NONE) this.conversation(stream).told = true;
+    if (tells[name] === 1 && stream !== NONE) this.conversation(stream).told = true;
     if (details.socketId !== undefined) this.#accept(socket, record, details.socketId, stream);
     if (name === LISTENING) this.#ports.add(this.#context.tables.sockets.get('localPort', socket.row));
     return socket;

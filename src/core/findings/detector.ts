@@ -4,13 +4,14 @@ import { peerWindowIsZero } from '../link/probes.ts';
 import { formatAddress } from '../trace/addresses.ts';
 import { NONE } from '../trace/frames.ts';
 import { eachLinkOf, linkRelations } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { FindingId } from './catalogue.ts';
 import type { FindingList, Report } from './finding-list.ts';
 import type { ConversationStory, SocketStory } from './stories.ts';
 import type { Timers } from './timers.ts';
 import type { Finding, FindingContext, FindingParams } from './types.ts';
 
-/** A segment that means something. */
+/** A segment that means something. Valid during the call: keep what is needed of it, or a copy. */
 export interface FrameFact {
   readonly row: number;
   /** Nanoseconds of the trace's clock. */
@@ -21,10 +22,12 @@ export interface FrameFact {
   readonly flags: number;
   /** `analysisBits`. */
   readonly analysis: number;
-  /** Payload bytes. */
+  /** Payload bytes, and the offset of the first of them in the sender's stream; NaN: none, or not known. */
   readonly length: number;
+  readonly offset: number;
 }
 
+/** A record that detectors have asked for. Valid during the call, as a segment's fact. */
 export interface RecordFact {
   readonly row: number;
   readonly now: number;
@@ -36,7 +39,10 @@ export interface RecordFact {
   /** Error code, empty where there is none. */
   readonly code: string;
   readonly byNode: boolean;
-  /** Details of those records whose details detectors ask for (`keptDetails` in watch.ts). */
+  /** Offset of the first byte it is about (NaN: not about bytes), and how many they are. */
+  readonly start: number;
+  readonly byteLength: number;
+  /** Details of those records whose details detectors ask for (`keepsDetails` in watch.ts). */
   readonly details: RecordDetails;
 }
 
@@ -109,8 +115,10 @@ export class Desk {
   /** Offset of a segment's first payload byte in its sender's stream; NaN where the SYN was not captured. */
   offsetOf(frame: number): number {
     const { frames, flows } = this.context.tables;
-    const flow = frames.get('stream', frame) * 2 + frames.get('direction', frame);
-    return flows.get('isnKnown', flow) === 1 ? this.context.byteMap.offsetOf(frame) : Number.NaN;
+    const chunk = frames.chunks[frame >>> CHUNK_BITS]!;
+    const flow = chunk.stream[frame & CHUNK_MASK]! * 2 + chunk.direction[frame & CHUNK_MASK]!;
+    const known = flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] === 1;
+    return known ? this.context.byteMap.offsetOf(frame) : Number.NaN;
   }
 
   /** Whether the handshake of a conversation was completed. */
@@ -135,9 +143,12 @@ export class Desk {
   lagOf(record: number): number {
     const { records, links } = this.context.tables;
     let lag = Number.NaN;
-    for (let link = records.get('firstLink', record); link !== NONE; link = links.get('nextOfRecord', link)) {
-      const caused = links.get('relation', link) === linkRelations.causedBy;
-      if (caused && !(links.get('lag', link) >= lag)) lag = links.get('lag', link);
+    let link = records.chunks[record >>> CHUNK_BITS]!.firstLink[record & CHUNK_MASK]!;
+    while (link !== NONE) {
+      const chunk = links.chunks[link >>> CHUNK_BITS]!;
+      const i = link & CHUNK_MASK;
+      if (chunk.relation[i] === linkRelations.causedBy && !(chunk.lag[i]! >= lag)) lag = chunk.lag[i]!;
+      link = chunk.nextOfRecord[i]!;
     }
     return lag;
   }

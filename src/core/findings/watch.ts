@@ -1,22 +1,24 @@
 /** Walks the merged order of the trace and shows each entry to the detectors that could care. */
 import type { RecordDetails } from '../capfile/records/details.ts';
-import { RECORD_NAMES } from '../capfile/records/names.ts';
+import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
 import { flagBits, NONE, tcpFlags } from '../trace/frames.ts';
 import { entryRow, isRecordEntry } from '../trace/order.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
-import { Desk, type Detector, type FrameFact } from './detector.ts';
+import { Desk, type Detector, type FrameFact, type RecordFact } from './detector.ts';
 import { detectors } from './detectors/index.ts';
 import { FindingList } from './finding-list.ts';
+import { ConversationStory, SocketStory } from './stories.ts';
 import { Timers } from './timers.ts';
 import type { Finding, FindingContext, Findings } from './types.ts';
 
 const MARKED = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
 const NO_DETAILS: RecordDetails = {};
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Records whose details are kept until the order has come to them: few of a trace's records are of these. */
-const keptDetails: ReadonlySet<number> = new Set([
+const keepsDetails = nameTable([
   RECORD_NAMES.connect.code,
   RECORD_NAMES.listen.code,
   RECORD_NAMES.serverConnection.code,
@@ -48,6 +50,29 @@ class Watch implements Findings {
   /** Second that is 0 on the trace's clock; NaN: nothing was seen yet. */
   #origin = Number.NaN;
   #now = 0;
+  /** The entry at hand: filled anew for each, so that a million of them make no garbage. */
+  readonly #frameFact: Writable<FrameFact> = {
+    row: NONE,
+    now: Number.NaN,
+    conversation: new ConversationStory(NONE),
+    side: 0,
+    flags: 0,
+    analysis: 0,
+    length: 0,
+    offset: Number.NaN,
+  };
+  readonly #recordFact: Writable<RecordFact> = {
+    row: NONE,
+    now: Number.NaN,
+    name: 0,
+    socket: new SocketStory(NONE, 0, 0),
+    conversation: undefined,
+    code: '',
+    byNode: false,
+    start: Number.NaN,
+    byteLength: 0,
+    details: NO_DETAILS,
+  };
 
   constructor(context: FindingContext) {
     this.#context = context;
@@ -72,7 +97,8 @@ class Watch implements Findings {
   }
 
   onRecord(record: number): void {
-    if (!keptDetails.has(this.#context.tables.records.get('name', record))) return;
+    const { name } = this.#context.tables.records.chunks[record >>> CHUNK_BITS]!;
+    if (keepsDetails[name[record & CHUNK_MASK]!] !== 1) return;
     const details = this.#context.details(record);
     if (details) this.#details.set(record, details);
   }
@@ -120,9 +146,17 @@ class Watch implements Findings {
     if ((flags & tcpFlags.syn) !== 0 && this.#chronicle.hasServer(chunk.dstPort[i]!)) this.#observe(stream);
     const side = chunk.direction[i] === 1 ? 1 : 0;
     const conversation = this.#chronicle.conversation(stream);
-    const to = length === 0 ? Number.NaN : this.#desk.offsetOf(row) + length;
-    this.#chronicle.frame(conversation, side, row, this.#now, flags, to);
-    const fact: FrameFact = { row, now: this.#now, conversation, side, flags, analysis, length };
+    const offset = length === 0 ? Number.NaN : this.#desk.offsetOf(row);
+    this.#chronicle.frame(conversation, side, row, this.#now, flags, offset + length);
+    const fact = this.#frameFact;
+    fact.row = row;
+    fact.now = this.#now;
+    fact.conversation = conversation;
+    fact.side = side;
+    fact.flags = flags;
+    fact.analysis = analysis;
+    fact.length = length;
+    fact.offset = offset;
     if (marked) for (const one of this.#onFrame) one.frame!(fact);
     if (data) for (const one of this.#onData) one.data!(fact);
   }
@@ -142,12 +176,22 @@ class Watch implements Findings {
     if (stream !== NONE) this.#observe(stream);
     const interested = this.#onRecord[name]!;
     if (interested.length === 0) return;
-    const fact = { row, now: this.#now, name, socket, conversation, code, byNode, details };
+    const fact = this.#recordFact;
+    fact.row = row;
+    fact.now = this.#now;
+    fact.name = name;
+    fact.socket = socket;
+    fact.conversation = conversation;
+    fact.code = code;
+    fact.byNode = byNode;
+    fact.start = chunk.start[i]!;
+    fact.byteLength = chunk.byteLength[i]!;
+    fact.details = details;
     for (const one of interested) one.record!(fact);
   }
 
   #detailsOf(row: number, name: number): RecordDetails {
-    if (!keptDetails.has(name)) return NO_DETAILS;
+    if (keepsDetails[name] !== 1) return NO_DETAILS;
     const details = this.#details.get(row) ?? NO_DETAILS;
     this.#details.delete(row);
     return details;

@@ -1,5 +1,6 @@
 /** A frame meets the endpoints of its conversation: the records that wait for it, or whose bytes it carries, are linked. */
-import { NONE, tcpFlags } from '../trace/frames.ts';
+import type { CarriedVisit } from '../tcp/byte-map.ts';
+import { type FrameChunk, NONE, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { Attacher } from './attach.ts';
 import { linkFins, linkRsts } from './close-links.ts';
@@ -19,9 +20,12 @@ export class Arrivals {
   readonly #causes: (record: number) => boolean;
   readonly #repeats: (record: number) => boolean;
   readonly #reads: (record: number) => boolean;
-  /** The frame at hand, for the three visitors above: made once, not for each frame. */
+  readonly #piece: CarriedVisit;
+  /** The frame at hand and the sides it concerns, for the visitors above: made once, not for each frame. */
   #frame = 0;
   #left = 0;
+  #own: Endpoint | undefined;
+  #other: Endpoint | undefined;
 
   constructor(inputs: LinkInputs, writer: LinkWriter, attacher: Attacher) {
     this.#inputs = inputs;
@@ -40,6 +44,11 @@ export class Arrivals {
       writer.causedBy(record, this.#frame, Relation.segmentRead);
       return true;
     };
+    this.#piece = (carrier, start, end, repeated) => {
+      if (carrier !== this.#frame) return;
+      this.#own?.writes.eachOverlap(start, end, repeated ? this.#repeats : this.#causes);
+      if (!repeated) this.#other?.reads.eachOverlap(start, end, this.#reads);
+    };
   }
 
   /** @param sender, receiver the sides that have a socket of ours */
@@ -49,45 +58,41 @@ export class Arrivals {
     const own = sender && frame > sender.seenTo ? sender : undefined;
     const other = receiver && frame > receiver.seenTo ? receiver : undefined;
     this.#frame = frame;
-    if (chunk.tcpLen[i]! > 0) this.#onBytes(frame, chunk.tcpLen[i]!, own, other);
+    if (chunk.tcpLen[i]! > 0) this.#onBytes(chunk, i, own, other);
     const flags = chunk.flags[i]!;
     if ((flags & MARKED) !== 0) this.#onFlags(frame, flags, own, other);
     if (own && own.probes.length > 0 && chunk.analysis[i] !== 0) this.#onProbe(frame, own);
     if (other && other.handshake.length > 0) this.#onHandshake(frame, other);
   }
 
-  #onBytes(frame: number, length: number, own: Endpoint | undefined, other: Endpoint | undefined): void {
-    const from = offsetOf(this.#inputs, frame);
+  #onBytes(chunk: FrameChunk, i: number, own: Endpoint | undefined, other: Endpoint | undefined): void {
+    const flow = chunk.stream[i]! * 2 + chunk.direction[i]!;
+    const from = offsetIn(this.#inputs, flow, this.#frame);
     if (Number.isNaN(from)) return;
-    const to = from + length;
+    const to = from + chunk.tcpLen[i]!;
     if (own) {
       const fresh = from >= own.highest;
       if (to > own.highest) own.highest = to;
       if (own.writes.length > 0) {
         if (fresh) own.writes.eachOverlap(from, to, this.#causes);
-        else this.#eachPiece(own.stream, own.own, from, to, frame, own, undefined);
+        else this.#eachPiece(flow, from, to, own, undefined);
       }
     }
-    if (other && other.reads.length > 0)
-      this.#eachPiece(other.stream, other.peer, from, to, frame, undefined, other);
+    if (other && other.reads.length > 0) this.#eachPiece(flow, from, to, undefined, other);
   }
 
   /** Some of the bytes may have been there before: the byte map says which. */
   #eachPiece(
-    stream: number,
     flow: number,
     from: number,
     to: number,
-    frame: number,
     own: Endpoint | undefined,
     other: Endpoint | undefined,
   ): void {
     this.#left = REPEATS_A_FRAME;
-    this.#inputs.byteMap.eachCarrier(stream, flow & 1, from, to, (carrier, start, end, repeated) => {
-      if (carrier !== frame) return;
-      own?.writes.eachOverlap(start, end, repeated ? this.#repeats : this.#causes);
-      if (!repeated) other?.reads.eachOverlap(start, end, this.#reads);
-    });
+    this.#own = own;
+    this.#other = other;
+    this.#inputs.byteMap.eachCarrier(flow >>> 1, flow & 1, from, to, this.#piece);
   }
 
   #onFlags(frame: number, flags: number, own: Endpoint | undefined, other: Endpoint | undefined): void {
@@ -136,19 +141,19 @@ export class Arrivals {
 }
 
 /**
- * Offset of a segment's first payload byte in its sender's stream. NaN where the SYN was not captured: the byte map
+ * Offset of a segment's first payload byte in flow row `flow`, its sender's stream. NaN where the SYN was not captured: the byte map
  * then counts from the first segment seen, which no record does.
  */
-function offsetOf(inputs: LinkInputs, frame: number): number {
-  const flow = inputs.frames.get('stream', frame) * 2 + inputs.frames.get('direction', frame);
-  return inputs.flows.get('isnKnown', flow) === 1 ? inputs.byteMap.offsetOf(frame) : Number.NaN;
+function offsetIn({ flows, byteMap }: LinkInputs, flow: number, frame: number): number {
+  const known = flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] === 1;
+  return known ? byteMap.offsetOf(frame) : Number.NaN;
 }
 
 /** An own FIN: whose it is may be known now, or when the call's record comes. */
 export function noteFin(endpoint: Endpoint, frame: number, inputs: LinkInputs, writer: LinkWriter): void {
   const { closing } = endpoint;
   if (closing.fins.length === 0) {
-    closing.finAt = offsetOf(inputs, frame) + inputs.frames.get('tcpLen', frame);
+    closing.finAt = offsetIn(inputs, endpoint.own, frame) + inputs.frames.get('tcpLen', frame);
   }
   closing.fins.push(frame);
   linkFins(closing, writer);

@@ -3,6 +3,7 @@ import { RECORD_NAMES } from '../capfile/records/names.ts';
 import { eachMark, markKinds } from '../trace/conversations.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import { ByteAttacher } from './attach-bytes.ts';
 import { linkFins, linkRsts } from './close-links.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Relation } from './lags.ts';
@@ -20,10 +21,12 @@ const LOOK_BACK = 64;
 export class Attacher {
   readonly #inputs: LinkInputs;
   readonly #writer: LinkWriter;
+  readonly #bytes: ByteAttacher;
 
   constructor(inputs: LinkInputs, writer: LinkWriter) {
     this.#inputs = inputs;
     this.#writer = writer;
+    this.#bytes = new ByteAttacher(inputs, writer);
   }
 
   /** Links the record by its rule; what it still waits for is noted at the endpoint. */
@@ -47,11 +50,14 @@ export class Attacher {
         this.#attachDrop(endpoint, record);
         break;
       case Rule.write:
+        this.#bytes.write(endpoint, record);
+        break;
       case Rule.end:
-        this.#attachWrite(endpoint, record, rule);
+        this.#bytes.write(endpoint, record);
+        this.#attachEnd(endpoint, record);
         break;
       case Rule.read:
-        this.#attachRead(endpoint, record);
+        this.#bytes.read(endpoint, record);
         break;
       case Rule.ended:
         this.#attachEnded(endpoint, record);
@@ -146,38 +152,6 @@ export class Attacher {
     this.#linkClosing(endpoint);
   }
 
-  #attachWrite(endpoint: Endpoint, record: number, rule: Rule): void {
-    const { records, flows, byteMap } = this.#inputs;
-    const chunk = records.chunks[record >>> CHUNK_BITS]!;
-    const start = chunk.start[record & CHUNK_MASK]!;
-    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
-    if (end > start) {
-      endpoint.writes.add(start, end, record);
-      if (flows.get('isnKnown', endpoint.own) === 1) {
-        byteMap.eachCarrier(endpoint.stream, endpoint.own & 1, start, end, (frame, from, to, repeated) => {
-          if (repeated && this.#bringsNew(endpoint, frame, from, to)) return;
-          this.#writer.causes(record, frame, Relation.writeSegment, repeated);
-        });
-      }
-    }
-    if (rule === Rule.end) this.#attachEnd(endpoint, record);
-  }
-
-  /** Whether a segment that repeats some bytes of [from, to) was the first to carry others: then it is linked already. */
-  #bringsNew(endpoint: Endpoint, frame: number, from: number, to: number): boolean {
-    let fresh = false;
-    this.#inputs.byteMap.eachCarrier(
-      endpoint.stream,
-      endpoint.own & 1,
-      from,
-      to,
-      (carrier, _from, _to, repeated) => {
-        if (carrier === frame && !repeated) fresh = true;
-      },
-    );
-    return fresh;
-  }
-
   #attachEnd(endpoint: Endpoint, record: number): void {
     const { closing } = endpoint;
     if (closing.end !== NONE || closing.destroy !== NONE || closing.reset !== NONE) {
@@ -189,20 +163,6 @@ export class Attacher {
     closing.end = record;
     closing.endAt = endpoint.writes.end;
     this.#linkClosing(endpoint);
-  }
-
-  #attachRead(endpoint: Endpoint, record: number): void {
-    const { records, flows, byteMap } = this.#inputs;
-    const chunk = records.chunks[record >>> CHUNK_BITS]!;
-    const start = chunk.start[record & CHUNK_MASK]!;
-    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
-    if (!(end > start)) return;
-    endpoint.reads.add(start, end, record);
-    if (flows.get('isnKnown', endpoint.peer) !== 1) return;
-    byteMap.eachCarrier(endpoint.stream, endpoint.peer & 1, start, end, (frame, _from, _to, repeated) => {
-      // What was there already completed nothing.
-      if (!repeated) this.#writer.causedBy(record, frame, Relation.segmentRead);
-    });
   }
 
   #attachEnded(endpoint: Endpoint, record: number): void {

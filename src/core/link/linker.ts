@@ -93,10 +93,10 @@ class SocketLinker implements RecordLinker {
   }
 
   onRecord(record: number): void {
-    const { records } = this.#inputs;
-    const rule = ruleOf(records.get('name', record));
+    const name = this.#inputs.records.chunks[record >>> CHUNK_BITS]!.name[record & CHUNK_MASK]!;
+    const rule = ruleOf(name);
     if (rule === Rule.none) {
-      if (records.get('name', record) === CLOSED) this.#closed.add(record);
+      if (name === CLOSED) this.#closed.add(record);
       return;
     }
     const { statuses } = this.#writer;

@@ -2,6 +2,7 @@
 import { RECORD_NAMES } from '../capfile/records/names.ts';
 import { TupleReason } from '../capfile/records/schema.ts';
 import { NONE } from '../trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { type Claim, EVER, isClientReason, NEVER, nanosFrom, type Stamp } from './claim.ts';
 import { EntryKind, LogQueue } from './log-queue.ts';
 import { endOf, localKey, Tuples, type Use } from './tuples.ts';
@@ -58,9 +59,9 @@ class TupleMatcher implements Matcher {
   }
 
   onRecord(record: number): void {
-    const { records } = this.#context;
-    const attempt = records.get('name', record) === ATTEMPT;
-    if (!attempt && !this.#interest.has(records.get('socket', record))) return;
+    const chunk = this.#context.records.chunks[record >>> CHUNK_BITS]!;
+    const attempt = chunk.name[record & CHUNK_MASK] === ATTEMPT;
+    if (!attempt && !this.#interest.has(chunk.socket[record & CHUNK_MASK]!)) return;
     this.#queue.add(EntryKind.record, record);
     this.#drain();
   }

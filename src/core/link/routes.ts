@@ -1,5 +1,6 @@
 /** Which endpoint a record belongs to: that of an attempt, of the connection that was made, or of an accepted socket. */
 import { Role, TupleReason } from '../capfile/records/schema.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { Attacher } from './attach.ts';
 import { Drops } from './drops.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -47,7 +48,8 @@ export class Routes {
 
   /** Takes a record to its endpoint, or keeps it until there is one. */
   onRecord(record: number, rule: Rule): void {
-    const socket = this.socket(this.#inputs.records.get('socket', record));
+    const row = this.#inputs.records.chunks[record >>> CHUNK_BITS]!.socket[record & CHUNK_MASK]!;
+    const socket = this.socket(row);
     switch (rule) {
       case Rule.connectCall:
         this.#onConnectCall(socket, record);
@@ -180,7 +182,8 @@ export class Routes {
   }
 
   #attach(endpoint: Endpoint, record: number): void {
-    this.#attacher.attach(endpoint, record, ruleOf(this.#inputs.records.get('name', record)));
+    const name = this.#inputs.records.chunks[record >>> CHUNK_BITS]!.name[record & CHUNK_MASK]!;
+    this.#attacher.attach(endpoint, record, ruleOf(name));
   }
 
   /** A socket is spoken of for the first time. */

@@ -2,7 +2,7 @@
  * TCP states, sharpened by records. Packets alone do not show LISTEN, nor that the kernel has taken a close whose FIN
  * still waits behind unsent data, nor anything that was not captured; records do.
  */
-import { RECORD_NAMES } from '../capfile/records/names.ts';
+import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { Role } from '../capfile/records/schema.ts';
 import { type FrameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
 import { entryRow, isRecordEntry, type OrderView } from '../trace/order.ts';
@@ -75,6 +75,9 @@ export function stateAfterRecord(before: number, name: number, error: string): n
   return after === undefined ? before : state(after);
 }
 
+/** Records that may change a state. The others ('data', write() …) are nearly all records. */
+const changing = nameTable([...moves.keys(), ...ends, RECORD_NAMES.error.code]);
+
 /** Walks the merged order and writes the states that records know better than packets. */
 export class RecordStates {
   readonly #tables: StateTables;
@@ -123,17 +126,19 @@ export class RecordStates {
 
   #record(row: number): void {
     const { records, sockets, errorCode } = this.#tables;
-    const name = records.get('name', row);
-    const socket = records.get('socket', row);
-    const flow = this.#flowOf(row, socket);
+    const chunk = records.chunks[row >>> CHUNK_BITS]!;
+    const i = row & CHUNK_MASK;
+    const name = chunk.name[i]!;
+    const flow = this.#flowOf(chunk.stream[i]!, chunk.socket[i]!);
     if (flow === NONE) {
-      if (sockets.get('role', socket) === Role.server) records.set('state', row, this.#server(socket, name));
+      const socket = chunk.socket[i]!;
+      if (sockets.get('role', socket) === Role.server) chunk.state[i] = this.#server(socket, name);
       return;
     }
     this.#reserve(flow >>> 1);
-    const after = stateAfterRecord(this.#known[flow]!, name, errorCode(records.get('error', row)));
-    this.#known[flow] = after;
-    records.set('state', row, after);
+    if (changing[name] === 1)
+      this.#known[flow] = stateAfterRecord(this.#known[flow]!, name, errorCode(chunk.error[i]!));
+    chunk.state[i] = this.#known[flow]!;
   }
 
   #server(socket: number, name: number): number {
@@ -142,12 +147,12 @@ export class RecordStates {
     return this.#servers.get(socket) ?? UNKNOWN;
   }
 
-  /** Flow row of the endpoint that a record is about; NONE where its conversation is not known. */
-  #flowOf(record: number, socket: number): number {
-    const { records, sockets, tuples } = this.#tables;
-    const stream = records.get('stream', record);
+  /** Flow row of the endpoint that a socket has in a conversation; NONE where it is not known. */
+  #flowOf(stream: number, socket: number): number {
     if (stream === NONE) return NONE;
-    if (sockets.get('stream', socket) === stream) return flow(stream, sockets.get('side', socket));
+    const { sockets, tuples } = this.#tables;
+    const own = sockets.chunks[socket >>> CHUNK_BITS]!;
+    if (own.stream[socket & CHUNK_MASK] === stream) return flow(stream, own.side[socket & CHUNK_MASK]!);
     // An earlier attempt of the socket, or a server's record about a connection.
     for (let row = sockets.get('firstTuple', socket); row !== NONE; row = tuples.get('next', row)) {
       if (tuples.get('stream', row) === stream) return flow(stream, tuples.get('side', row));

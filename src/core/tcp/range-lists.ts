@@ -9,11 +9,12 @@
 import { grownU32 } from '../base/grow.ts';
 import { NONE } from '../trace/frames.ts';
 
-/** Words of a list's record: first and last block, block of the last search. */
-const LIST = 3;
+/** Words of a list's record: first and last block, block and index of the last search. */
+const LIST = 4;
 const HEAD = 0;
 const TAIL = 1;
 const CURSOR = 2;
+const CURSOR_INDEX = 3;
 
 /** Words of a block's record: first entry, capacity, entries, next and previous block, high part of the offsets. */
 const BLOCK = 6;
@@ -151,16 +152,23 @@ export class RangeLists {
       n = this.#blocks[block * BLOCK + NEXT]!;
       if (++steps > limit) return false;
     }
+    const index = this.#indexIn(block, start, this.#lists[list * LIST + CURSOR_INDEX]!);
     this.#lists[list * LIST + CURSOR] = block;
+    this.#lists[list * LIST + CURSOR_INDEX] = index;
     place.block = block;
-    place.index = this.#indexIn(block, start);
+    place.index = index;
     return true;
   }
 
-  /** Last entry of `block` that starts at or before `start`; its first one does. */
-  #indexIn(block: number, start: number): number {
+  /** Last entry of `block` that starts at or before `start`; its first one does. `near`: where it may well be. */
+  #indexIn(block: number, start: number, near: number): number {
     let low = 0;
     let high = this.#blocks[block * BLOCK + COUNT]! - 1;
+    if (near <= high && this.startAt(block, near) <= start) {
+      if (near === high || this.startAt(block, near + 1) > start) return near;
+      low = near + 1;
+      if (low === high || this.startAt(block, low + 1) > start) return low;
+    }
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
       if (this.startAt(block, middle) <= start) low = middle;

@@ -101,3 +101,10 @@ export function isEventCode(code: number): boolean {
 export function isServerCode(code: number): boolean {
   return (code & SERVER_BIT) !== 0;
 }
+
+/** The names given, as a table by code: 1 for each of them. For questions that are asked of every record. */
+export function nameTable(codes: Iterable<number>): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const code of codes) table[code] = 1;
+  return table;
+}

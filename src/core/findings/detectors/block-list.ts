@@ -33,7 +33,8 @@ export function blockList(desk: Desk): Detector {
       const own = conversation.sides[side];
       if ((own.finFrame !== row && own.rstFrame !== row) || wrote(desk, conversation.stream, side)) return;
       const server = servers.get(portOf(desk, conversation.stream, side));
-      if (server) desk.timers.set(now + PATIENCE, (then) => check(frame, server, then), true);
+      const kept = { ...frame };
+      if (server) desk.timers.set(now + PATIENCE, (then) => check(kept, server, then), true);
     },
     names: [RECORD_NAMES.serverListening.code, RECORD_NAMES.serverClosed.code],
     record({ name, socket }) {

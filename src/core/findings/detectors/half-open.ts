@@ -23,7 +23,8 @@ export function halfOpen(desk: Desk): Detector {
     frame(frame) {
       const { flags, conversation, side, row, now } = frame;
       if ((flags & tcpFlags.fin) === 0 || conversation.sides[side].finFrame !== row) return;
-      desk.timers.set(now + WHILE, (then) => check(frame, then));
+      const kept = { ...frame };
+      desk.timers.set(now + WHILE, (then) => check(kept, then));
     },
   };
 }

@@ -41,9 +41,10 @@ export function lag(desk: Desk): Detector {
       // A socket that is paused, or that nobody reads yet, leaves its bytes in the kernel on purpose.
       const { paused, resumedAt } = record.socket;
       if (record.name === RECORD_NAMES.data.code && (paused || resumedAt > record.now - span)) return;
+      const kept = { ...record };
       desk.timers.set(
         record.now + SAMPLE_WAIT,
-        (then) => conclude(record, span, desk.framesOf(record.row), then),
+        (then) => conclude(kept, span, desk.framesOf(kept.row), then),
         true,
       );
     },

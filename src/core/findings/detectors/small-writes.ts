@@ -10,7 +10,8 @@ interface Write {
   readonly record: number;
   readonly byNode: boolean;
   segments: number;
-  readonly frames: number[];
+  /** The first of them; undefined: none yet. */
+  frames: number[] | undefined;
 }
 
 /** The writes of one socket that are not wholly on the wire yet, and what was noticed of it. */
@@ -27,31 +28,41 @@ export function smallWrites(desk: Desk): Detector {
   const senders = new Map<number, Sender>();
   const TLS = 3;
 
-  const onWrite = ({ row, conversation, socket, byNode }: RecordFact): void => {
-    const { records } = desk.context.tables;
-    const start = records.get('start', row);
-    const length = records.get('byteLength', row);
-    if (!(length > 0) || Number.isNaN(start) || socket.transport === TLS) return;
+  const senderOf = (flow: number): Sender => {
+    const known = senders.get(flow);
+    if (known) return known;
+    const made = newSender();
+    senders.set(flow, made);
+    return made;
+  };
+
+  const onWrite = ({ row, conversation, socket, byNode, start, byteLength }: RecordFact): void => {
+    if (!(byteLength > 0) || Number.isNaN(start) || socket.transport === TLS) return;
     // Before 'connect' there is no conversation to send by; what is written then is of no interest here.
     if (!conversation) return;
-    const key = conversation.stream * 2 + socket.side;
-    const sender = senders.get(key) ?? newSender();
-    senders.set(key, sender);
-    if (start >= sender.sent)
-      sender.writes.push({ start, end: start + length, record: row, byNode, segments: 0, frames: [] });
+    const sender = senderOf(conversation.stream * 2 + socket.side);
+    if (start < sender.sent) return;
+    const end = start + byteLength;
+    sender.writes.push({ start, end, record: row, byNode, segments: 0, frames: undefined });
   };
 
   const onSegment = (frame: FrameFact, sender: Sender): void => {
-    const from = desk.offsetOf(frame.row);
+    const from = frame.offset;
     const to = from + frame.length;
     // Only what is new: a retransmission says nothing about how writes were cut.
     if (!(from >= sender.sent)) return;
     sender.sent = to;
+    if (isOneWrite(sender.writes, from, to)) sender.writes.pop();
+    else cut(frame, sender, from, to);
+  };
+
+  const cut = (frame: FrameFact, sender: Sender, from: number, to: number): void => {
     const whole: Write[] = [];
     for (const write of sender.writes) {
       if (write.start >= to) break;
       if (write.end <= from) continue;
       write.segments += 1;
+      write.frames ??= [];
       if (write.frames.length < 20) write.frames.push(frame.row);
       if (write.start >= from && write.end <= to && !write.byNode) whole.push(write);
       if (write.end <= to && write.segments > 1) split(frame, sender, write);
@@ -62,7 +73,7 @@ export function smallWrites(desk: Desk): Detector {
 
   const split = (frame: FrameFact, sender: Sender, write: Write): void => {
     sender.longest = Math.max(sender.longest, write.segments);
-    const more = { frames: write.frames, records: [write.record] };
+    const more = { frames: write.frames ?? [], records: [write.record] };
     if (sender.split) {
       desk.grow(sender.split, {
         ...more,
@@ -100,6 +111,12 @@ export function smallWrites(desk: Desk): Detector {
     names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],
     record: onWrite,
   };
+}
+
+/** Whether the segment [from, to) carries the one write that waits, whole: as nearly all do, and nothing is to be said of it. */
+function isOneWrite(writes: readonly Write[], from: number, to: number): boolean {
+  const [write] = writes;
+  return writes.length === 1 && write!.segments === 0 && write!.start >= from && write!.end <= to;
 }
 
 function newSender(): Sender {

@@ -29,7 +29,8 @@ export function timeout(desk: Desk): Detector {
       if (name === RECORD_NAMES.setTimeout.code && details.timeout !== undefined)
         delays.set(socket.row, details.timeout);
       if (name !== RECORD_NAMES.timeout.code) return;
-      desk.timers.set(now + PATIENCE, (then) => check(record, then), true);
+      const kept = { ...record };
+      desk.timers.set(now + PATIENCE, (then) => check(kept, then), true);
     },
   };
 }

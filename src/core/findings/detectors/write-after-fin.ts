@@ -16,8 +16,7 @@ export function writeAfterFin(desk: Desk): Detector {
   const late = new Map<number, Late>();
   return {
     names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],
-    record({ row, now, socket, conversation }) {
-      const bytes = desk.context.tables.records.get('byteLength', row);
+    record({ row, now, socket, conversation, byteLength: bytes }) {
       if (!conversation || bytes === 0 || conversation.reset) return;
       const peer = conversation.sides[socket.side === 0 ? 1 : 0];
       if (peer.finFrame === NONE) return;

@@ -1,0 +1,66 @@
+/** The byte range of a write or a read meets the segments that carried it. */
+import type { CarriedVisit } from '../tcp/byte-map.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Relation } from './lags.ts';
+import type { LinkWriter } from './link-writer.ts';
+import type { LinkInputs } from './types.ts';
+
+export class ByteAttacher {
+  readonly #inputs: LinkInputs;
+  readonly #written: CarriedVisit;
+  readonly #read: CarriedVisit;
+  /** The record at hand and the flow its bytes are in, for the two visitors above: made once, not for each record. */
+  #record = 0;
+  #flow = 0;
+
+  constructor(inputs: LinkInputs, writer: LinkWriter) {
+    this.#inputs = inputs;
+    this.#written = (frame, from, to, repeated) => {
+      if (repeated && this.#bringsNew(frame, from, to)) return;
+      writer.causes(this.#record, frame, Relation.writeSegment, repeated);
+    };
+    this.#read = (frame, _from, _to, repeated) => {
+      // What was there already completed nothing.
+      if (!repeated) writer.causedBy(this.#record, frame, Relation.segmentRead);
+    };
+  }
+
+  /** A write causes the segments that carry its bytes, repetitions too. */
+  write(endpoint: Endpoint, record: number): void {
+    const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    const start = chunk.start[record & CHUNK_MASK]!;
+    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
+    if (!(end > start)) return;
+    endpoint.writes.add(start, end, record);
+    this.#eachCarrier(endpoint.own, record, start, end, this.#written);
+  }
+
+  /** A read is caused by the segments that brought its bytes. */
+  read(endpoint: Endpoint, record: number): void {
+    const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    const start = chunk.start[record & CHUNK_MASK]!;
+    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
+    if (!(end > start)) return;
+    endpoint.reads.add(start, end, record);
+    this.#eachCarrier(endpoint.peer, record, start, end, this.#read);
+  }
+
+  #eachCarrier(flow: number, record: number, start: number, end: number, visit: CarriedVisit): void {
+    const { flows, byteMap } = this.#inputs;
+    if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return;
+    this.#record = record;
+    this.#flow = flow;
+    byteMap.eachCarrier(flow >>> 1, flow & 1, start, end, visit);
+  }
+
+  /** Whether a segment that repeats some bytes of [from, to) was the first to carry others: then it is linked already. */
+  #bringsNew(frame: number, from: number, to: number): boolean {
+    const { byteMap } = this.#inputs;
+    let fresh = false;
+    byteMap.eachCarrier(this.#flow >>> 1, this.#flow & 1, from, to, (carrier, _from, _to, repeated) => {
+      if (carrier === frame && !repeated) fresh = true;
+    });
+    return fresh;
+  }
+}
