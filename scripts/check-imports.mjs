@@ -14,7 +14,7 @@ const rules = {
   'core/tcp': [['core/base', 'core/decode', 'core/trace'], []],
   'core/link': [['core/base', 'core/trace', 'core/tcp', 'core/capfile/records'], []],
   'core/findings': [['core'], []],
-  'core/filter': [['core/base'], []],
+  'core/filter': [['core/base'], ['re2js']],
   'core/ladder': [['core/base', 'core/trace'], []],
   'core/scene': [['core/base', 'core/trace', 'core/ladder'], []],
   'core/contract': [['core/base'], ['zod']],

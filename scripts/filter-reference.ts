@@ -16,7 +16,7 @@ This page is written by \`npm run docs:filters\` from the code that reads the fi
 | presence | \`tcp\`, \`tcp.analysis.retransmission\`, \`socket.error\` |
 | comparison | \`==\` \`eq\`, \`!=\` \`ne\`, \`>\` \`gt\`, \`>=\` \`ge\`, \`<\` \`lt\`, \`<=\` \`le\`; fields on either side, chains such as \`0 < tcp.len <= 100\` |
 | several values | \`==\` and the others hold where any value does; \`!=\` where none is equal; \`===\` where all are; \`!==\` where any is not. \`any\` or \`all\` before the field says it outright |
-| search | \`contains\` (text or bytes), \`matches\` or \`~\` (regular expression, without case) |
+| search | \`contains\` (text or bytes), \`matches\` or \`~\` (regular expression in PCRE2's syntax, without case) |
 | sets | \`tcp.port in {80, 443, 8000..8100}\`, \`not in\` |
 | logic | \`&&\` \`and\`, \`||\` \`or\`, \`^^\` \`xor\`, \`!\` \`not\`, brackets |
 | arithmetic | \`+ - * / %\`, \`&\` (bitwise): \`tcp.flags & 0x12 == 0x12\` |
@@ -28,6 +28,11 @@ This page is written by \`npm run docs:filters\` from the code that reads the fi
 A slice of a protocol is a slice of its header; \`contains\` and \`matches\` search on to the end of what it carries. A slice
 that reaches past the end is not there. Where Wireshark 4.0 refuses a filter that has only one sensible meaning (\`xor\`,
 chains, unquoted texts after \`contains\`), it is taken here.
+
+Patterns are about bytes, as in Wireshark: texts count as UTF-8, and only ASCII letters have another case. They are searched in
+linear time, so that no pattern can hang the program; what that rules out (looking ahead and behind, backreferences,
+recursion, conditions, atomic groups and possessive repetitions) is refused with its place. Two tests joined by \`&&\` or
+\`&& !\` often say the same.
 
 HTTP/1.x is found on any port, by following whole conversations. A frame has the fields of the messages that begin in it,
 and the sizes of the chunks that begin in it (Wireshark gives both to the frame that completes a message); \`http\` alone

@@ -185,6 +185,33 @@ tcp.payload
 tcp.payload contains "GET"
 tcp.payload contains 47:45:54
 tcp.payload matches r"^get /[a-z]+\.html"
+tcp.payload matches r"(?-i)^get"
+tcp.payload matches r"(?-i)[A-Z]{3,4} /"
+tcp.payload matches r"\r\n\r\n$"
+tcp.payload matches r"ok\Z"
+tcp.payload matches r"ok\z"
+tcp.payload matches r"[\x80-\xff]{2}"
+tcp.payload matches r"[^\x00-\x7f]"
+tcp.payload matches r"^\W+$"
+tcp.payload matches r"\bhost\b.*\R"
+tcp.payload matches r"h(?:os|t{2})[tp]"
+tcp.payload matches r"(?s)get.*\n.*host"
+tcp.payload matches r"(?m)^host: .$"
+tcp.payload matches r"(?x) h o s t # text"
+tcp.payload matches r"[[:upper:]]{4}/\d\.\d"
+tcp.payload matches r"\Q1.1\E\r"
+tcp.payload matches r"(a+)+$"
+tcp.payload matches r"^\x00|\xfeA$"
+tcp.payload matches r"\p{Lu}"
+tcp.payload matches r"(?i:g)(?-i)ET"
+tcp.payload matches r"\h\v?"
+tcp.payload matches "^a{,3}|x"
+tcp.payload matches "\xff\x80"
+tcp.payload matches "é|\xc3"
+udp matches "p[io]ng"
+frame matches r"\x08\x00E"
+http.request.uri matches r"^/\w+"
+tcp.flags.str matches r"·{4}A"
 tcp.payload[0:3] == "GET"
 tcp.payload[0] == 00
 tcp.payload[-1] == 41
@@ -243,4 +270,28 @@ not (tcp.analysis.flags or tcp.len == 0)
 describe('the same frames as tshark -Y', () => {
   it(`compares ${expressions.length} expressions`, () => expect(expressions.length).toBeGreaterThan(60));
   it.each(expressions)('%s', (text) => expect(ours(text)).toEqual(theirs(text)));
+});
+
+/** Patterns that PCRE2 refuses, and so do we. */
+const refused = [
+  'a**',
+  'a{2}{3}',
+  '^*',
+  '(',
+  'a)',
+  '[a',
+  '[z-a]',
+  '[\\d-z]',
+  '\\y',
+  '(?Z)a',
+  'a{65536}',
+  '[[:foo:]]',
+];
+
+describe('the same patterns refused as by tshark', () => {
+  it.each(refused)('%s', (pattern) => {
+    const text = `tcp.payload matches r"${pattern}"`;
+    expect(compileFilter(text, fields).ok).toBe(false);
+    expect(() => theirs(text)).toThrow();
+  });
 });

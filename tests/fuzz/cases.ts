@@ -49,12 +49,10 @@ const FILTERS_PER_TRACE = 400;
 export class Cases {
   readonly #seed: number;
   readonly #corpus: Corpus;
-  readonly #steep: boolean;
   #trace: { readonly number: number; readonly on: Filtered } | undefined;
 
-  constructor(seed: number, corpus: Corpus, steep = false) {
+  constructor(seed: number, corpus: Corpus) {
     this.#seed = seed;
-    this.#steep = steep;
     this.#corpus = corpus;
   }
 
@@ -82,7 +80,7 @@ export class Cases {
     complain: check.Complain,
   ): Promise<Omit<CaseOutcome, 'kind' | 'problems'>> {
     if (kind === 'filters') {
-      const filter = filterCase(r, this.#filtered(number), complain, this.#steep);
+      const filter = filterCase(r, this.#filtered(number), complain);
       return { size: filter.text.length, filter };
     }
     if (kind === 'live') return played(await this.#live(r, complain));

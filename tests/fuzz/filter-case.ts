@@ -91,8 +91,8 @@ export interface FilterOutcome {
 }
 
 /** @returns what became of the one filter of this case */
-export function filterCase(r: Random, on: Filtered, complain: Complain, steep = false): FilterOutcome {
-  const whole = filterText(r, r.pick([1, 2, 3]), steep);
+export function filterCase(r: Random, on: Filtered, complain: Complain): FilterOutcome {
+  const whole = filterText(r, r.pick([1, 2, 3]));
   const text = r.oneIn(2) ? damagedFilter(r, whole) : whole;
   const chosen = scan(on, text, complain);
   if (chosen !== undefined && text.length < 2000 && r.oneIn(4)) checkLaws(on, text, chosen, complain);

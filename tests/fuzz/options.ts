@@ -1,4 +1,5 @@
 /** What `npm run fuzz` is asked for. */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { KINDS, type Kind } from './cases.ts';
 
@@ -15,8 +16,6 @@ export interface FuzzOptions {
   /** Run this one case, in this process, and tell of it. */
   readonly one: number | undefined;
   readonly workers: number;
-  /** Patterns for `matches` that a backtracking matcher takes exponential time for: JavaScript's is one, so they hang. */
-  readonly steep: boolean;
 }
 
 export const USAGE = `npm run fuzz [-- options]
@@ -25,8 +24,7 @@ export const USAGE = `npm run fuzz [-- options]
   --from N      number of the first case (default 0)
   --seconds N   stop after so many seconds
   --only KIND   ${KINDS.join(', ')}
-  --workers N   threads (default 2)
-  --steep       filters with patterns that take a backtracking matcher exponential time
+  --workers N   threads (default: as many as processors, at most 4)
   --case K      run case K alone and keep its files in build/fuzz`;
 
 const NUMBERS = ['seed', 'cases', 'from', 'seconds', 'workers', 'case'] as const;
@@ -39,16 +37,13 @@ function numberOf(name: string, text: string | undefined): number | undefined {
   return value;
 }
 
-type FuzzArguments = Partial<Record<(typeof NUMBERS)[number] | 'only', string>> & {
-  readonly steep?: boolean;
-};
+type FuzzArguments = Partial<Record<(typeof NUMBERS)[number] | 'only', string>>;
 
 /** @throws Error that says which option is wrong */
 export function readOptions(args: readonly string[], seed: () => number): FuzzOptions {
   const text = { type: 'string' } as const;
   const options = {
     only: text,
-    steep: { type: 'boolean' } as const,
     ...Object.fromEntries(NUMBERS.map((name) => [name, text])),
   };
   const values: FuzzArguments = parseArgs({ args: [...args], options }).values;
@@ -62,7 +57,6 @@ export function readOptions(args: readonly string[], seed: () => number): FuzzOp
     seconds: given('seconds') ?? Number.POSITIVE_INFINITY,
     only,
     one: given('case'),
-    steep: values.steep ?? false,
-    workers: Math.max(1, given('workers') ?? 2),
+    workers: Math.max(1, given('workers') ?? Math.min(4, availableParallelism())),
   };
 }

@@ -65,12 +65,11 @@ class Fuzz {
   }
 
   #start(lane: number, from: number): void {
-    const { seed, only, steep, workers } = this.#options;
+    const { seed, only, workers } = this.#options;
     const state = new SharedArrayBuffer(16);
     const order: WorkerOrder = {
       seed,
       only,
-      steep,
       from,
       stride: workers,
       to: this.#to,
@@ -144,8 +143,8 @@ function tellProblem(seed: number, { number, kind, what }: CaseProblem, count: n
 }
 
 /** Runs one case here, keeps what went in, and tells everything that was wrong. */
-async function runOne({ seed, steep }: FuzzOptions, number: number): Promise<boolean> {
-  const outcome = await new Runner(seed, undefined, steep).run(number);
+async function runOne({ seed }: FuzzOptions, number: number): Promise<boolean> {
+  const outcome = await new Runner(seed, undefined).run(number);
   console.log(`case ${number} of seed ${seed}: ${outcome.kind}, ${outcome.size} bytes`);
   if (outcome.filter) console.log(outcome.filter.text);
   if (outcome.play) {

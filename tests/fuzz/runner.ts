@@ -39,8 +39,8 @@ export class Runner {
   #base = Number.NaN;
   #run = 0;
 
-  constructor(seed: number, only: Kind | undefined, steep: boolean) {
-    this.#cases = new Cases(seed, readCorpus(), steep);
+  constructor(seed: number, only: Kind | undefined) {
+    this.#cases = new Cases(seed, readCorpus());
     this.#only = only;
   }
 

@@ -6,7 +6,6 @@ import { Runner } from './runner.ts';
 export interface WorkerOrder {
   readonly seed: number;
   readonly only: Kind | undefined;
-  readonly steep: boolean;
   /** First number, and how far it is to the next that is this worker's. */
   readonly from: number;
   readonly stride: number;
@@ -23,7 +22,7 @@ const BATCH = 200;
 async function work(order: WorkerOrder): Promise<void> {
   const state = new Float64Array(order.state);
   const stop = new Int32Array(order.stop);
-  const runner = new Runner(order.seed, order.only, order.steep);
+  const runner = new Runner(order.seed, order.only);
   const send = () => parentPort?.postMessage(runner.tally);
   for (let number = order.from; number < order.to && Atomics.load(stop, 0) === 0; number += order.stride) {
     if (!runner.wants(number)) continue;

@@ -45,7 +45,7 @@ export class PcapngWalker implements Walker {
       at = this.go(bytes, view, at, end, base, true);
     }
     if (this.contents.sections + this.contents.interfaceCount === 0)
-      this.unreadable(base + start, base + end);
+      this.unreadable(this.damagedAt >= 0 ? this.damagedAt : base + start, base + end);
     else if (this.damagedAt >= 0) this.giveUp(base + end);
     else if (at < end) this.report.cutShort(base + at, end - at, 'the file ends inside a block');
   }

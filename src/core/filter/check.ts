@@ -11,6 +11,7 @@ import {
 } from './constants.ts';
 import { mistake, type Place } from './errors.ts';
 import { type FunctionName, functions, isFunction } from './functions.ts';
+import type { BytePattern } from './pattern/matcher.ts';
 import { nearestName } from './suggest.ts';
 import type { FieldInfo, FieldProvider, FieldType } from './types.ts';
 
@@ -57,7 +58,7 @@ export type Checked =
       readonly kind: 'matches';
       readonly quantifier: Quantifier | undefined;
       readonly left: Typed;
-      readonly pattern: RegExp;
+      readonly pattern: BytePattern;
     }
   | {
       readonly kind: 'in';

@@ -253,7 +253,7 @@ class Compiler {
     const all = node.quantifier === 'all';
     switch (node.kind) {
       case 'matches':
-        return quantified(left, (value) => node.pattern.test(patternText(value)), all);
+        return quantified(left, (value) => node.pattern.test(value), all);
       case 'in':
         return this.#in(left, node.items, all);
       case 'contains': {
@@ -310,15 +310,6 @@ class Compiler {
 function memberTest(from: Constant, to: Constant | undefined): ValueTest {
   if (!to) return constantTest('any_eq', from);
   return (value) => compareConstant(value, from) >= 0 && compareConstant(value, to) <= 0;
-}
-
-/** Bytes as one character each, so that a pattern meets them as they are. */
-function patternText(value: Value): string {
-  if (!(value instanceof Uint8Array)) return String(value);
-  let text = '';
-  for (let at = 0; at < value.length; at += 8192)
-    text += String.fromCharCode(...value.subarray(at, at + 8192));
-  return text;
 }
 
 export interface CompiledPredicate {

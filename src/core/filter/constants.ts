@@ -1,6 +1,6 @@
 /** The values that stand in a filter, and which types go with which operators. */
 import type { Operand } from './ast.ts';
-import { mistake } from './errors.ts';
+import { mistake, type Place } from './errors.ts';
 import {
   parseBoolean,
   parseBytes,
@@ -14,6 +14,9 @@ import {
   plainText,
   textBytes,
 } from './literals.ts';
+import { type BytePattern, matcherOf } from './pattern/matcher.ts';
+import { parsePattern } from './pattern/parse.ts';
+import { PatternMistake } from './pattern/scanner.ts';
 import { nearestName } from './suggest.ts';
 import type { FieldInfo, FieldProvider, FieldType, Value } from './types.ts';
 
@@ -153,18 +156,28 @@ export function constantOf(
 }
 
 /**
- * A regular expression. Wireshark's are PCRE2 without case; JavaScript's differ in rarely used parts only. Bytes are
- * matched as characters U+0000 … U+00FF. As in PCRE2, `.` does not match a line feed.
+ * A regular expression: PCRE2's syntax, without case, about bytes (semcheck.c of Wireshark's epan/dfilter: WS_REGEX_CASELESS and
+ * WS_REGEX_NEVER_UTF).
  */
-export function patternOf(operand: Operand): RegExp {
-  if (operand.kind !== 'quoted' && operand.kind !== 'word') {
+export function patternOf(operand: Operand): BytePattern {
+  if (operand.kind !== 'quoted' && operand.kind !== 'word')
     return mistake(operand.place, 'A pattern is expected here.', 'a regular expression in quotes');
-  }
-  const caseful = operand.text.startsWith('(?-i)');
+  const bytes = textBytes(operand.text);
   try {
-    return new RegExp(plainText(operand.text).replace(/^\(\?-?i\)/, ''), caseful ? '' : 'i');
+    return matcherOf(parsePattern(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
-    return mistake(operand.place, `This is no regular expression: ${why}.`, 'such as r"^GET /[a-z]+"');
+    if (!(error instanceof PatternMistake))
+      return mistake(operand.place, 'This pattern is too large.', 'fewer or smaller repetitions');
+    return mistake(placeIn(operand, bytes.length, error), error.message, error.instead);
   }
+}
+
+/** Where a part of a pattern stands in the filter; all of the pattern where escapes or longer characters shift it. */
+function placeIn(operand: Written, bytes: number, { index, length }: PatternMistake): Place {
+  const { place, text } = operand;
+  const quotes = place.length - text.length;
+  if (bytes !== text.length || quotes > 3) return place;
+  const opening = quotes - 1;
+  if (operand.kind === 'quoted' && opening !== (operand.raw ? 2 : 1)) return place;
+  return { position: place.position + Math.max(0, opening) + index, length };
 }

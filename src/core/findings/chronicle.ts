@@ -150,9 +150,13 @@ export class Chronicle {
     to: number,
   ): void {
     const own = conversation.sides[side];
-    if ((flags & tcpFlags.syn) !== 0 && own.synFrame === NONE) {
-      own.synFrame = row;
-      own.synAt = now;
+    if ((flags & tcpFlags.syn) !== 0) {
+      if (conversation.client === 2)
+        conversation.client = (flags & tcpFlags.ack) === 0 ? side : opposite(side);
+      if (own.synFrame === NONE) {
+        own.synFrame = row;
+        own.synAt = now;
+      }
     }
     if ((flags & tcpFlags.fin) !== 0 && own.finFrame === NONE) {
       own.finFrame = row;
@@ -202,3 +206,4 @@ export class Chronicle {
 
 const CLIENT = 1;
 const SERVER = 2;
+const opposite = (side: 0 | 1): 0 | 1 => (side === 0 ? 1 : 0);

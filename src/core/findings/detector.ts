@@ -91,7 +91,7 @@ export class Desk {
 
   /** Who the two sides of a conversation are, from the view of `side`. */
   sides(stream: number, side: number): FindingParams {
-    const client = this.context.tables.conversations.get('client', stream);
+    const { client } = this.conversationOf(stream);
     const word = (one: number): string => {
       if (client === 2) return one === side ? 'sender' : 'receiver';
       return one === client ? 'client' : 'server';

@@ -65,6 +65,8 @@ export class ConversationStory {
   readonly sides: readonly [SideStory, SideStory] = [new SideStory(), new SideStory()];
   /** The server side was told: 'connection' or 'drop'. */
   told = false;
+  /** Which side opened it, as far as the trace has come; 2: no SYN seen. */
+  client: 0 | 1 | 2 = 2;
 
   constructor(stream: number) {
     this.stream = stream;

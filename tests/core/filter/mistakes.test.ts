@@ -85,10 +85,16 @@ describe('a mistake says where it is, what was expected, and what may have been 
     ['tcp.port == $x', "            ^\n'$' has no meaning here.\nexpected: a field, a value or an operator"],
   ])('%s', (text, expected) => expect(told(text)).toBe(expected));
 
-  it('quotes what is wrong with a regular expression', () => {
-    expect(told('tcp.payload matches "("')).toMatch(
-      /^ {20}\^\^\^\nThis is no regular expression: .*Unterminated group/,
+  it('points at what is wrong with a regular expression', () => {
+    const refused = 'A pattern cannot refer back to a group: that cannot be searched in linear time.';
+    const instead = 'expected: the text itself, or two tests joined by &&';
+    expect(told('tcp.payload matches "("')).toBe(
+      `${' '.repeat(21)}^\nThis group has no end.\nexpected: a closing ')'`,
     );
+    expect(told('tcp.payload ~ r"(.)\\1"')).toBe(`${' '.repeat(19)}^^\n${refused}\n${instead}`);
+    // An escape of the filter's own shifts what stands behind it: then all of the pattern is pointed at.
+    expect(told('tcp.payload ~ "\\n(.)\\\\1"')).toBe(`${' '.repeat(14)}^^^^^^^^^^\n${refused}\n${instead}`);
+    expect(told('tcp.payload ~ "(a{99}){99}"')).toContain('This pattern is too large.');
   });
 
   it('bounds length and depth', () => {

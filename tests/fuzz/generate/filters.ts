@@ -2,6 +2,7 @@
 import { filterFields } from '../../../src/core/engine/fields/index.ts';
 import type { FieldInfo, FieldType } from '../../../src/core/filter/types.ts';
 import type { Random } from '../random.ts';
+import { patternText } from './patterns.ts';
 
 const NUMERIC: ReadonlySet<FieldType> = new Set(['uint', 'int', 'float', 'frame', 'duration', 'boolean']);
 const BYTES: ReadonlySet<FieldType> = new Set(['bytes', 'protocol', 'ether', 'ipv6']);
@@ -56,21 +57,6 @@ const TEXTS = [
   '"ECONNRESET"',
   '"é"',
 ];
-const PATTERNS = [
-  '"GET"',
-  '"^HTTP"',
-  'r"[a-z]{2,5}"',
-  '"(?i)get"',
-  '"."',
-  '"\\x00"',
-  'r"\\bGET\\b"',
-  '"a|b|"',
-  'r"(.)\\1"',
-  '""',
-];
-/** Patterns that take a backtracking matcher exponential time on bytes that nearly match. */
-const STEEP = ['r"(a+)+$"', 'r"(.*)*x"', 'r"(a|aa)+b"', 'r"(\\w+\\s?)*;"', 'r"(x+x+)+y"'];
-
 function literal(r: Random, type: FieldType): string {
   switch (type) {
     case 'ipv4':
@@ -167,8 +153,7 @@ function membership(r: Random): string {
   return `${left} ${r.oneIn(5) ? 'not ' : ''}in {${items.join(r.pick([', ', ',']))}}`;
 }
 
-/** @param steep whether patterns may be such as take long */
-function test(r: Random, steep: boolean): string {
+function test(r: Random): string {
   switch (r.below(8)) {
     case 0:
     case 1:
@@ -178,21 +163,21 @@ function test(r: Random, steep: boolean): string {
     case 3:
       return `${field(r, ({ type }) => MATCHED.has(type)).name} contains ${r.pick(TEXTS)}`;
     case 4:
-      return `${field(r, ({ type }) => MATCHED.has(type)).name} ${r.pick(['matches', '~'])} ${r.pick(steep ? STEEP : PATTERNS)}`;
+      return `${field(r, ({ type }) => MATCHED.has(type)).name} ${r.pick(['matches', '~'])} ${patternText(r)}`;
     default:
       return comparison(r);
   }
 }
 
 /** A filter of the grammar, up to `depth` connectives deep. Most are right; a type that does not go with an operator is a mistake. */
-export function filterText(r: Random, depth = 3, steep = false): string {
-  if (depth === 0 || r.oneIn(3)) return test(r, steep);
-  const [left, right] = [filterText(r, depth - 1, steep), filterText(r, depth - 1, steep)];
+export function filterText(r: Random, depth = 3): string {
+  if (depth === 0 || r.oneIn(3)) return test(r);
+  const [left, right] = [filterText(r, depth - 1), filterText(r, depth - 1)];
   switch (r.below(5)) {
     case 0:
       return `!(${left})`;
     case 1:
-      return `not ${test(r, steep)}`;
+      return `not ${test(r)}`;
     case 2:
       return `(${left}) ${r.pick(['||', 'or', 'xor', '^^'])} (${right})`;
     default:
@@ -242,6 +227,9 @@ const BITS = [
   'xor',
 ];
 
+/** Characters of a damaged filter: twice what is taken. */
+const MOST = 20_000;
+
 /** The same text damaged: characters lost, doubled, swapped, strange ones put in, nested deep, repeated. */
 export function damagedFilter(r: Random, text: string): string {
   let out = text;
@@ -258,6 +246,7 @@ export function damagedFilter(r: Random, text: string): string {
       out = r.pick(['(', '!', 'not ', 'len(', '[', '{']).repeat(r.pick([10, 199, 201, 5000])) + out;
     else if (kind === 38) out = out.repeat(r.pick([2, 30, 400])).slice(0, 12_000);
     else out = `${out} && `.repeat(r.pick([5, 200])) + out;
+    out = out.slice(0, MOST);
   }
   return out;
 }

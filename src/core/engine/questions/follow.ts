@@ -118,7 +118,8 @@ function pieceOf(
 ): FollowPiece {
   const { frames } = source.tables;
   const payload = frames.get('payload', frame);
-  const within = from - source.byteMap.offsetOf(frame);
+  // Where a stream is beyond 4 GiB, or says so, the frame's offset may be another with the same low 32 bits.
+  const within = (from - source.byteMap.offsetOf(frame)) >>> 0;
   const there = payload === 0 ? 0 : frames.get('capLen', frame) - payload - within;
   return {
     direction,
