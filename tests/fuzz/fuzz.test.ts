@@ -38,6 +38,14 @@ describe('the engine', () => {
     expect(tally.compiled / tally.filters).toBeGreaterThan(0.3);
     expect(tally.selected / tally.filters).toBeGreaterThan(0.1);
   });
+
+  /** Cases of seed 20261129 that found something once: who opened a conversation, where damage lies, bytes beyond 4 GiB. */
+  test.each([49526, 51840, 65446, 135684, 174721, 177644])(
+    'stands case %i, which it once did not',
+    async (number) => {
+      expect((await new Cases(20261129, corpus).run(number)).problems).toEqual([]);
+    },
+  );
 });
 
 describe('a case', () => {

@@ -42,6 +42,13 @@ function live(text: string): MiniEngine {
 }
 
 describe('findings of a live run', () => {
+  it('know who opened a conversation once its SYN has come, as in the saved file', () => {
+    const late = 'C>S ACK win=0; +1s S>C SYN,ACK win=0';
+    const file = found(late);
+    expect(foundIn(live(late)).texts).toEqual(file.texts);
+    expect(file.params('window.zero')).toMatchObject({ who: 'sender' });
+  });
+
   it('are those of the saved file', () => {
     const file = found(TEXT);
     const run = foundIn(live(TEXT));
