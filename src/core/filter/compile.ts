@@ -181,6 +181,10 @@ class Compiler {
   readonly #bound: Bound;
   #context: ReadContext;
   needsBytes = false;
+  /** A test reads the bytes of every frame it is asked about. */
+  readsAll = false;
+  /** Which frames' bytes the other tests read. */
+  readonly reads = new Set<(row: number) => boolean>();
 
   constructor(fields: FieldProvider, target: Target, bound: Bound) {
     this.#fields = fields;
@@ -220,6 +224,8 @@ class Compiler {
   #leaf(node: Leaf, bound: Bound): Predicate {
     const more: ((row: number) => boolean)[] = [];
     const [fast, reads] = this.#atDepth(node, 'columns', (has) => more.push(has));
+    this.readsAll ||= reads;
+    for (const has of more) this.reads.add(has);
     if (more.length === 0 || reads) return reads && bound !== 'exact' ? bound === 'upper' : fast;
     const has = (row: number): boolean => more.some((one) => one(row));
     this.needsBytes = true;
@@ -315,6 +321,7 @@ function memberTest(from: Constant, to: Constant | undefined): ValueTest {
 export interface CompiledPredicate {
   readonly test: Predicate;
   readonly needsBytes: boolean;
+  readonly readsBytes: ((row: number) => boolean) | undefined;
 }
 
 /** The predicate of a checked filter over the rows of one table. */
@@ -325,5 +332,10 @@ export function compilePredicate(
   bound: Bound = 'exact',
 ): CompiledPredicate {
   const compiler = new Compiler(fields, target, bound);
-  return { test: compiler.predicate(checked), needsBytes: compiler.needsBytes };
+  const test = compiler.predicate(checked);
+  const { needsBytes, readsAll } = compiler;
+  const [first, ...others] = compiler.reads;
+  const readsBytes =
+    others.length === 0 ? first : (row: number) => first!(row) || others.some((has) => has(row));
+  return { test, needsBytes, readsBytes: readsAll ? undefined : readsBytes };
 }

@@ -29,6 +29,7 @@ export function compileFilter(text: string, fields: FieldProvider): Result<Compi
         mayMatch: undefined,
         mustMatch: undefined,
         needsBytes: false,
+        readsBytes: undefined,
         fields: [],
       });
     }
@@ -43,6 +44,7 @@ export function compileFilter(text: string, fields: FieldProvider): Result<Compi
       mayMatch: bounded('upper'),
       mustMatch: bounded('lower'),
       needsBytes: frames.needsBytes,
+      readsBytes: frames.readsBytes,
       fields: used,
     });
   } catch (error) {

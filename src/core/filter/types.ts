@@ -110,6 +110,11 @@ export interface CompiledFilter {
   /** `frames` reads bytes: the scan must load each frame before it asks. */
   readonly needsBytes: boolean;
   /**
+   * Where it reads the bytes of a few frames alone (those that have more values than the columns hold): which they are.
+   * Undefined where it may read those of any.
+   */
+  readonly readsBytes: ((row: number) => boolean) | undefined;
+  /**
    * Where `frames` reads bytes: which frames are worth loading, asked of columns alone. A frame that fails it cannot
    * match. Undefined where no bytes are needed, or where no frame can match.
    */

@@ -17,9 +17,10 @@ function addressValue(addresses: AddressView, id: number): Value {
 
 /** Ids that are addresses of one family; −1 for the rest. */
 function ofFamily(addresses: AddressView, family: number, get: Getter): Getter {
+  const familyOf = column(addresses, 'family');
   return (row) => {
     const id = get(row);
-    return id !== NONE && addresses.get('family', id) === family ? id : -1;
+    return id !== NONE && familyOf(id) === family ? id : -1;
   };
 }
 
@@ -40,8 +41,10 @@ function recordSides(family: number) {
   return ({ tables }: FieldSource): FieldAccess => {
     const { records, sockets, addresses } = tables;
     const socketOf = column(records, 'socket');
-    const side = (name: 'localAddress' | 'remoteAddress'): Getter =>
-      ofFamily(addresses, family, (row) => sockets.get(name, socketOf(row)));
+    const side = (name: 'localAddress' | 'remoteAddress'): Getter => {
+      const of = column(sockets, name);
+      return ofFamily(addresses, family, (row) => of(socketOf(row)));
+    };
     return {
       later: true,
       interned: {

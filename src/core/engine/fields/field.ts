@@ -49,13 +49,22 @@ export function declare(
   return { name, type, title, ...more, access, frames: 'frames' in access, records: 'records' in access };
 }
 
-/** Reads a column without a look-up by name at each row. */
+/** Reads a column without a look-up by name at each row: once a chunk, where rows come in order. */
 export function column<S extends Schema>(
   view: TableView<S>,
   name: keyof S & string,
 ): (row: number) => number {
   const { chunks } = view;
-  return (row) => chunks[row >>> CHUNK_BITS]![name]![row & CHUNK_MASK]!;
+  let held = -1;
+  let cells: ArrayLike<number> = [];
+  return (row) => {
+    const chunk = row >>> CHUNK_BITS;
+    if (chunk !== held) {
+      cells = chunks[chunk]![name]!;
+      held = chunk;
+    }
+    return cells[row & CHUNK_MASK]!;
+  };
 }
 
 export type Getter = (row: number) => number;

@@ -45,12 +45,20 @@ const inQuotes = (name: string): boolean =>
   !/^tcp\.(analysis|stream|seq$|ack$|nxtseq|window_size|completeness|time_|len|payload)/.test(name) &&
   (FIELDS.has(name) || protocols.has(name));
 
+/** Whether a frame quotes another packet, as ICMP errors do. */
+function quotes({ tables }: FieldSource): (row: number) => boolean {
+  const layers = column(tables.frames, 'layers');
+  return (row) => (layers(row) & Layer.QUOTED) !== 0;
+}
+
 /** The columns hold the outer packet's values; what it quotes is in the bytes. */
-function withQuotes(name: string, access: FieldAccess, source: FieldSource): FieldAccess {
-  const { contents } = source;
+function withQuotes(
+  name: string,
+  access: FieldAccess,
+  { contents }: FieldSource,
+  has: (row: number) => boolean,
+): FieldAccess {
   if (!contents || (access.needsBytes && !protocols.has(name))) return access;
-  const layers = column(source.tables.frames, 'layers');
-  const has = (row: number): boolean => (layers(row) & Layer.QUOTED) !== 0;
   if (!protocols.has(name)) return { ...access, more: { has, values: (row) => contents.values(row, name) } };
   const read = (whole: boolean) => (row: number) => contents.protocols(row, name, whole);
   return { ...access, more: { has, values: read(true), header: read(false) } };
@@ -58,12 +66,14 @@ function withQuotes(name: string, access: FieldAccess, source: FieldSource): Fie
 
 /** Reads fields from the tables of one trace. */
 export function traceFields(source: FieldSource): FieldProvider {
+  // One for all fields, so that a filter asks each frame once.
+  const has = quotes(source);
   return {
     field: (name) => byName.get(name),
     names: () => names,
     access: (name: string, target: Target): FieldAccess | undefined => {
       const access = byName.get(name)?.access[target]?.(source);
-      return access && target === 'frames' && inQuotes(name) ? withQuotes(name, access, source) : access;
+      return access && target === 'frames' && inQuotes(name) ? withQuotes(name, access, source, has) : access;
     },
   };
 }

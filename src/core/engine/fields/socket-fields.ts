@@ -7,13 +7,15 @@ import type { TraceTables } from '../../trace/tables.ts';
 import { column, declare, type FieldDeclaration, type FieldSource } from './field.ts';
 import { timeAccess } from './frame-fields.ts';
 
+const none: readonly number[] = [];
+
 /**
  * The sockets of each conversation, from the tuples the kernel told. Tuples are appended, but their conversation may
  * be known only later: those that wait are asked again.
  */
 class SocketsOfStream {
   readonly #tables: TraceTables;
-  readonly #byStream = new Map<number, number[]>();
+  readonly #byStream: number[][] = [];
   #waiting: number[] = [];
   #taken = 0;
   #frames = -1;
@@ -25,7 +27,7 @@ class SocketsOfStream {
   /** Ids of the sockets at either end. */
   of(stream: number): readonly number[] {
     if (this.#tables.frames.length !== this.#frames) this.#update();
-    return this.#byStream.get(stream) ?? [];
+    return this.#byStream[stream] ?? none;
   }
 
   #update(): void {
@@ -41,9 +43,9 @@ class SocketsOfStream {
     const stream = tuples.get('stream', tuple);
     if (stream === NONE) return false;
     const id = sockets.get('id', tuples.get('socket', tuple));
-    const known = this.#byStream.get(stream);
-    if (!known) this.#byStream.set(stream, [id]);
-    else if (!known.includes(id)) known.push(id);
+    this.#byStream[stream] ??= [];
+    const known = this.#byStream[stream];
+    if (!known.includes(id)) known.push(id);
     return true;
   }
 }
@@ -52,7 +54,7 @@ class SocketsOfStream {
 function frameSockets({ tables }: FieldSource): FieldAccess {
   const sockets = new SocketsOfStream(tables);
   const stream = column(tables.frames, 'stream');
-  return { values: (row) => (stream(row) === NONE ? [] : sockets.of(stream(row))), later: true };
+  return { values: (row) => (stream(row) === NONE ? none : sockets.of(stream(row))), later: true };
 }
 
 const ofRecords = (make: (source: FieldSource) => FieldAccess) => ({ records: make });
@@ -72,10 +74,11 @@ function nameOf(kind: number) {
 
 function roles({ tables }: FieldSource): FieldAccess {
   const socket = column(tables.records, 'socket');
+  const role = column(tables.sockets, 'role');
   const names = new Map<number, string>(Object.entries(Role).map(([name, code]) => [code, name]));
   return {
     interned: {
-      ids: [(row) => tables.sockets.get('role', socket(row))],
+      ids: [(row) => role(socket(row))],
       value: (id) => names.get(id) ?? 'unknown',
     },
   };
@@ -106,7 +109,8 @@ function lags({ tables }: FieldSource): FieldAccess {
 
 const socketId = ({ tables }: FieldSource): FieldAccess => {
   const socket = column(tables.records, 'socket');
-  return { numbers: [(row) => tables.sockets.get('id', socket(row))] };
+  const id = column(tables.sockets, 'id');
+  return { numbers: [(row) => id(socket(row))] };
 };
 
 const record = (name: string, type: FieldType, title: string, make: (source: FieldSource) => FieldAccess) =>

@@ -52,10 +52,10 @@ const bit = (mask: number) =>
 function recordPorts({ tables }: FieldSource): FieldAccess {
   const { sockets } = tables;
   const socketOf = column(tables.records, 'socket');
-  const port =
-    (name: 'localPort' | 'remotePort'): Getter =>
-    (row) =>
-      sockets.get(name, socketOf(row)) || absent;
+  const port = (name: 'localPort' | 'remotePort'): Getter => {
+    const of = column(sockets, name);
+    return (row) => of(socketOf(row)) || absent;
+  };
   return { numbers: [port('localPort'), port('remotePort')], later: true };
 }
 

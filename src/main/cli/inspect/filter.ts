@@ -30,9 +30,11 @@ function withBytes(
   const test = filter.frames ?? (() => false);
   const mayMatch = filter.mayMatch ?? (() => false);
   const mustMatch = filter.mustMatch ?? (() => false);
+  const readsBytes = filter.readsBytes ?? (() => true);
   // A window of its own: the lines that are printed read other places of the file.
   const source = new ByteSource(trace.capture.descriptor);
   return (row) => {
+    if (!readsBytes(row)) return test(row);
     if (!mayMatch(row)) return false;
     if (mustMatch(row)) return true;
     const count = source.view(frames.get('offset', row), frames.get('capLen', row));

@@ -7,6 +7,7 @@ import type { HttpFrames } from '../../../core/engine/fields/http-frames.ts';
 import type { Engine } from '../../../core/engine/types.ts';
 import type { CompiledFilter } from '../../../core/filter/types.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../../../core/trace/table.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { ListIndex } from '../list-index.ts';
 import { LogWindow } from './log-window.ts';
@@ -39,6 +40,7 @@ const BYTES_COST = 40;
 const REST = 4;
 
 const never = (): boolean => false;
+const always = (): boolean => true;
 
 export class FilterScan {
   /** What is selected so far. */
@@ -52,8 +54,6 @@ export class FilterScan {
   readonly #window: LogWindow;
   #waiting = false;
   #stopped = false;
-  /** The last entry's bytes were looked at. */
-  #looked = false;
   /** It has caught up with the trace once, and follows it now. */
   #wasDone = false;
 
@@ -76,17 +76,11 @@ export class FilterScan {
   /** Asks about some `limit` entries; true where it can go on at once. */
   advance(limit: number): boolean {
     if (this.#waiting || this.#stopped) return false;
-    const { order } = this.#around.engine.tables;
-    const end = Math.min(order.length, this.scanned + limit);
-    let cost = 0;
-    while (this.scanned < end && cost < limit) {
-      const entry = order.get('entry', this.scanned);
-      const row = entryRow(entry);
-      const answer = isRecordEntry(entry) ? this.#record(row) : this.#frame(row);
-      if (answer === undefined) break;
-      if (answer) this.#add(entry);
-      this.scanned += 1;
-      cost += this.#looked ? BYTES_COST : 1;
+    const end = Math.min(this.#around.engine.tables.order.length, this.scanned + limit);
+    let budget = limit;
+    while (this.scanned < end && budget > 0 && !this.#waiting) {
+      if (this.#columns(end)) break;
+      if (this.#bytes()) budget -= BYTES_COST;
     }
     this.list.publish();
     this.#wasDone ||= this.isDone;
@@ -98,28 +92,40 @@ export class FilterScan {
     this.#stopped = true;
   }
 
-  #add(entry: number): void {
-    this.list.add(entry);
-    if (!isRecordEntry(entry)) this.frames += 1;
+  /** Goes on while columns decide; true where that was to the end, else the next entry is a frame to be looked at. */
+  #columns(end: number): boolean {
+    const { chunks } = this.#around.engine.tables.order;
+    const { frames = never, records = never, needsBytes, readsBytes = always } = this.#filter.compiled;
+    for (; this.scanned < end; this.scanned += 1) {
+      const entry = chunks[this.scanned >>> CHUNK_BITS]!.entry[this.scanned & CHUNK_MASK]!;
+      const row = entryRow(entry);
+      if (isRecordEntry(entry)) {
+        if (records(row)) this.list.add(entry);
+      } else if (needsBytes && readsBytes(row)) return false;
+      else if (frames(row)) this.#addFrame(row);
+    }
+    return true;
   }
 
-  #record(row: number): boolean {
-    this.#looked = false;
-    return (this.#filter.compiled.records ?? never)(row);
+  /** Looks at the frame that is next; false where its bytes are not there yet. */
+  #bytes(): boolean {
+    // A frame's entry is its row.
+    const row = this.#around.engine.tables.order.get('entry', this.scanned);
+    const { frames = never, mayMatch, mustMatch } = this.#filter.compiled;
+    if (mustMatch?.(row)) this.#addFrame(row);
+    else if (mayMatch?.(row)) {
+      const bytes = this.#bytesOf(row);
+      if (!bytes) return false;
+      this.#filter.contents.load(row, bytes);
+      if (frames(row)) this.#addFrame(row);
+    }
+    this.scanned += 1;
+    return true;
   }
 
-  /** Undefined: its bytes are not there yet. */
-  #frame(row: number): boolean | undefined {
-    this.#looked = false;
-    const { frames = never, needsBytes, mayMatch, mustMatch } = this.#filter.compiled;
-    if (!needsBytes) return frames(row);
-    if (!mayMatch?.(row)) return false;
-    if (mustMatch?.(row)) return true;
-    const bytes = this.#bytesOf(row);
-    if (!bytes) return undefined;
-    this.#looked = true;
-    this.#filter.contents.load(row, bytes);
-    return frames(row);
+  #addFrame(row: number): void {
+    this.list.add(row);
+    this.frames += 1;
   }
 
   #bytesOf(row: number): Uint8Array<ArrayBuffer> | undefined {
