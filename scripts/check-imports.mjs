@@ -16,7 +16,7 @@ const rules = {
   'core/findings': [['core'], []],
   'core/filter': [['core/base'], ['re2js']],
   'core/ladder': [['core/base', 'core/trace'], []],
-  'core/scene': [['core/base', 'core/trace', 'core/ladder'], []],
+  'core/scene': [['core/base', 'core/trace', 'core/ladder', 'core/capfile/records'], []],
   'core/contract': [['core/base'], ['zod']],
   'core/engine': [['core'], []],
   probe: [['core/base', 'core/capfile/records'], ['node:']],

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import type { Explanation, Part } from '../engine/explain/explain.ts';
 import { cx } from '../ui/cx.ts';
-import type { Explanation, Part } from './explain.ts';
 
 /** What happened, in words. */
 export function ExplanationCard({

@@ -2,18 +2,18 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { findingText } from '../../core/findings/render.ts';
 import type { FrameAnswer } from '../engine/answers.ts';
+import { explainFrame } from '../engine/explain/explain.ts';
+import { tcpHeaderRows } from '../engine/explain/tcp-header.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { ByteRange } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
-import { explainFrame } from './explain.ts';
 import { FieldTree } from './FieldTree.tsx';
 import { FindingCards } from './FindingCards.tsx';
 import { fieldAt, nodeAt } from './field-rows.ts';
 import { HeaderDrawing } from './HeaderDrawing.tsx';
 import { HexView } from './HexView.tsx';
 import { LinkList } from './LinkList.tsx';
-import { tcpHeaderRows } from './tcp-header.ts';
 
 export interface FrameInspectorProps {
   readonly workbench: Workbench;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import type { HeaderRow } from '../engine/explain/tcp-header.ts';
 import type { ByteRange } from '../store/state.ts';
 import { cx } from '../ui/cx.ts';
-import type { HeaderRow } from './tcp-header.ts';
 
 export interface HeaderDrawingProps {
   readonly rows: readonly HeaderRow[];

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { sideOfRole } from '../../core/ladder/scope.ts';
 import type { RecordAnswer } from '../engine/answers.ts';
+import { explainRecord } from '../engine/explain/explain.ts';
 import { previewText } from '../engine/record-text.ts';
 import { socketName } from '../engine/socket-name.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
-import { explainRecord } from './explain.ts';
 import { FindingCards } from './FindingCards.tsx';
 import { HexView } from './HexView.tsx';
 import { LinkList } from './LinkList.tsx';

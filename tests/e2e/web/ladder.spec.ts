@@ -122,6 +122,7 @@ test('a chosen set of conversations is shown', async () => {
 test('zooms and pans by wheel, drag and key; a drag does not select', async () => {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open…' }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
   await (await chooser).setFiles(resolve(import.meta.dirname, '../../fixtures/captures/everything.pcap'));
   const overview = page.getByRole('scrollbar', { name: 'Overview of the ladder' });
   await expect(overview).toBeVisible();

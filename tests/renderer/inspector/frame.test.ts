@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldNode } from '../../../src/renderer/engine/answers.ts';
+import { tcpHeaderRows } from '../../../src/renderer/engine/explain/tcp-header.ts';
 import { ancestors, fieldAt, fieldRows, nodeAt } from '../../../src/renderer/inspector/field-rows.ts';
 import { asciiText, bytesPerRow, byteText, offsetText } from '../../../src/renderer/inspector/hex-rows.ts';
-import { tcpHeaderRows } from '../../../src/renderer/inspector/tcp-header.ts';
 import { CONNECTION, shown } from '../support/traced.ts';
 
 const node = (name: string, offset: number, length: number, ...children: FieldNode[]): FieldNode => ({

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RECORD_NAMES } from '../../../src/core/capfile/records/names.ts';
+import {
+  type Explanation,
+  explainFrame,
+  explainRecord,
+} from '../../../src/renderer/engine/explain/explain.ts';
+import { recordNotes } from '../../../src/renderer/engine/explain/record-notes.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
-import { type Explanation, explainFrame, explainRecord } from '../../../src/renderer/inspector/explain.ts';
-import { recordNotes } from '../../../src/renderer/inspector/record-notes.ts';
 import { CONNECTION, shown } from '../support/traced.ts';
 
 const plain = ({ parts }: Explanation): string =>

@@ -1,11 +1,11 @@
 /** What a frame or a record means, in plain words, with the source. Facts come from the trace, never from a guess. */
-import { RECORD_NAMES } from '../../core/capfile/records/names.ts';
-import { durationText } from '../../core/ladder/duration.ts';
-import { isSegment, payloadLength, windowOf } from '../../core/ladder/kinds.ts';
-import { flowRow } from '../../core/trace/conversations.ts';
-import { analysisBits, NONE, tcpFlags } from '../../core/trace/frames.ts';
-import { linkRelations, linkStates } from '../../core/trace/sockets.ts';
-import type { TraceView } from '../engine/trace-client.ts';
+import { RECORD_NAMES } from '../../../core/capfile/records/names.ts';
+import { durationText } from '../../../core/ladder/duration.ts';
+import { isSegment, payloadLength, windowOf } from '../../../core/ladder/kinds.ts';
+import { flowRow } from '../../../core/trace/conversations.ts';
+import { analysisBits, NONE, tcpFlags } from '../../../core/trace/frames.ts';
+import { linkRelations, linkStates } from '../../../core/trace/sockets.ts';
+import type { TraceView } from '../trace-client.ts';
 import { recordNotes } from './record-notes.ts';
 
 /** Text with parts that stand out. */

@@ -1,5 +1,5 @@
 /** One note for each call and event: what it means, as Node's documentation and lib/net.js have it. */
-import type { RecordKey } from '../../core/capfile/records/names.ts';
+import type { RecordKey } from '../../../core/capfile/records/names.ts';
 
 export interface RecordNote {
   readonly title: string;

@@ -1,8 +1,8 @@
 /** The cells of a TCP header as RFC 9293 §3.1 draws it: rows of 32 bits, each field with its value and meaning. */
-import { isSegment, windowOf } from '../../core/ladder/kinds.ts';
-import { SCALE_UNKNOWN } from '../../core/trace/frames.ts';
-import type { FrameAnswer } from '../engine/answers.ts';
-import type { TraceView } from '../engine/trace-client.ts';
+import { isSegment, windowOf } from '../../../core/ladder/kinds.ts';
+import { SCALE_UNKNOWN } from '../../../core/trace/frames.ts';
+import type { FrameAnswer } from '../answers.ts';
+import type { TraceView } from '../trace-client.ts';
 
 export interface HeaderCell {
   readonly name: string;
