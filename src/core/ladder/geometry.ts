@@ -26,15 +26,19 @@ export const STRIP_WIDTH = 10;
 export const STRIP_STEP = 13;
 
 const TIMES = 78;
+const NARROW_TIMES = 70;
 /** Between a lane and the records of its side: names of states, curves of links. */
 const STATE_ROOM = 86;
-const NARROW_STATE_ROOM = 74;
+const NARROW_STATE_ROOM = 72;
 /** From lane to lane: room for `:50001`, and for whole addresses where those of a side differ. */
 const LANE_ROOM = 52;
 const WIDE_LANE_ROOM = 112;
 const MARGIN = 14;
 /** The least that an arrow with its label needs. */
 const LEAST_WIRE = 150;
+const NARROW_WIRE = 124;
+/** Below this every column gives some of its room to the chips. */
+const NARROW = 820;
 
 /**
  * Lays out the columns. Where there are no socket records at all (`records` false) the wire takes their room.
@@ -48,12 +52,14 @@ export function columnsFor(
   order: readonly string[] = [],
 ): Columns {
   const sides = { left: arrange(lanes, 'left', order), right: arrange(lanes, 'right', order) };
-  const room = width < 820 ? NARROW_STATE_ROOM : STATE_ROOM;
+  const narrow = width < NARROW;
+  const room = narrow ? NARROW_STATE_ROOM : STATE_ROOM;
+  const times = narrow ? NARROW_TIMES : TIMES;
   const apart = laneRoom(width, lanes, sides);
   const lanesWidth = widthOf(lanes, sides.left, apart) + widthOf(lanes, sides.right, apart);
-  const rest = width - TIMES - MARGIN - lanesWidth - 2 * room - LEAST_WIRE;
+  const rest = width - times - MARGIN - lanesWidth - 2 * room - (narrow ? NARROW_WIRE : LEAST_WIRE);
   const chips = records ? clamp(rest / 2, 64, clamp(width * 0.2, 110, 270)) : 0;
-  const leftLane = TIMES + chips + room;
+  const leftLane = times + chips + room;
   const rightEnd = width - MARGIN - chips - room;
   const rightLane = Math.max(rightEnd, leftLane + 40 + lanesWidth);
   const xs: number[] = lanes.map(() => 0);
@@ -61,8 +67,8 @@ export function columnsFor(
   place(lanes, sides.right, rightLane, -apart, xs);
   return {
     width,
-    times: { from: 0, to: TIMES },
-    left: { from: TIMES, to: TIMES + chips },
+    times: { from: 0, to: times },
+    left: { from: times, to: times + chips },
     right: { from: rightEnd + room, to: rightEnd + room + chips },
     wire: wireOf(lanes, xs, leftLane, rightEnd),
     lanes: xs,
