@@ -9,6 +9,7 @@ import type { FilterProgress } from './filter/shown-list.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import type { ListShare, ListTableName } from './list-index.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions/questions.ts';
+import type { SortBy } from './sort/sort-keys.ts';
 
 export type ToWorker =
   | { readonly type: 'source'; readonly source: LiveSource }
@@ -20,6 +21,8 @@ export type ToWorker =
   | { readonly type: 'filter'; readonly text: string }
   /** What the ladder shows and how, from now on. */
   | { readonly type: 'ladder'; readonly choice: LadderChoice }
+  /** Show the list in the order of a column; undefined: by time. */
+  | { readonly type: 'sort'; readonly by: SortBy | undefined }
   | AskMessage;
 
 /** A question to the trace as it stands, by name (questions/questions.ts). */
@@ -82,6 +85,8 @@ export interface Tick {
   readonly listRows: number;
   /** The display filter that is in force, or will be soon; undefined: none. */
   readonly filter: FilterProgress | undefined;
+  /** How far the order of the list is, 0 to 1; undefined: it is in the order that was asked for. */
+  readonly sorting: number | undefined;
   readonly lanes: readonly Lane[];
   /** Height of the ladder, in row units. */
   readonly height: number;

@@ -16,6 +16,7 @@ import { type ListReader, readList } from './list-index.ts';
 import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions/questions.ts';
 import type { RowAnswer, RowsAsk } from './questions/rows.ts';
+import type { SortBy } from './sort/sort-keys.ts';
 
 /** What is wanted of every row of the list beside its texts. */
 export type RowsWanted = Omit<RowsAsk, 'entries'>;
@@ -153,6 +154,12 @@ export class TraceClient {
   setFilter(text: string): void {
     this.#before = this.#tick;
     this.#worker.postMessage({ type: 'filter', text });
+  }
+
+  /** Shows the list in the order of a column, in this session and in later ones; undefined: by time. */
+  setSort(by: SortBy | undefined): void {
+    this.#before = this.#tick;
+    this.#worker.postMessage({ type: 'sort', by });
   }
 
   /** What `rows` answers from now on. */

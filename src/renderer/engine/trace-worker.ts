@@ -4,7 +4,7 @@ import type { Engine, EngineOptions } from '../../core/engine/types.ts';
 import { defaultChoice, type LadderChoice, suggestRowNanos } from '../../core/ladder/choice.ts';
 import { LadderLayout } from '../../core/ladder/layout.ts';
 import { ByteSource } from './byte-source.ts';
-import { ShownList } from './filter/shown-list.ts';
+import { ShownList, type ShownListSurroundings } from './filter/shown-list.ts';
 import { LagMedian } from './lag-median.ts';
 import type { ListChunk } from './list-index.ts';
 import { LiveClient, type LogName } from './live-client.ts';
@@ -12,6 +12,8 @@ import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './proto
 import { type Asked, answerQuestion } from './questions/answerers.ts';
 import { HeldAnswers } from './questions/held.ts';
 import { RowReader } from './questions/rows.ts';
+import type { SortBy } from './sort/sort-keys.ts';
+import { type NumberedList, SortedList } from './sort/sorted-list.ts';
 import { TraceClock } from './trace-clock.ts';
 
 export interface WorkerSurroundings {
@@ -42,6 +44,8 @@ export class TraceWorker {
   #held: HeldAnswers;
   #layout: LadderLayout;
   #list: ShownList;
+  #sorted: SortedList;
+  #sort: SortBy | undefined;
   #rows: RowReader;
   #listNumber = 0;
   /** The text of the display filter; empty: none. */
@@ -54,7 +58,9 @@ export class TraceWorker {
   #generation = 0;
   #layoutNumber = 0;
   /** The list that the page was told of, and whether it was of the whole trace. */
+  /** Numbers of the list that was shared last, and of the one that the ladder is of. */
   #shownList = 0;
+  #laidList = 0;
   #wasWhole = true;
   #complete = false;
   #lastTick = Number.NEGATIVE_INFINITY;
@@ -79,6 +85,7 @@ export class TraceWorker {
     this.#engine = this.#newEngine();
     this.#held = new HeldAnswers(this.#engine, around.now);
     this.#list = this.#newList();
+    this.#sorted = new SortedList(this.#listParts(), this.#sort);
     this.#layout = this.#newLayout();
     this.#rows = new RowReader(this.#engine, this.#bytes);
   }
@@ -106,6 +113,12 @@ export class TraceWorker {
         this.#showList();
         this.#work();
         return;
+      case 'sort':
+        this.#sort = message.by;
+        this.#sorted.setSort(message.by);
+        this.#showList();
+        this.#work();
+        return;
       case 'ask':
         void this.#answer(message);
     }
@@ -115,7 +128,7 @@ export class TraceWorker {
     return {
       engine: this.#engine,
       bytes: this.#bytes,
-      list: this.#list.list,
+      list: this.#shown.list,
       rows: this.#rows,
       held: this.#held,
       complete: this.#complete,
@@ -141,8 +154,12 @@ export class TraceWorker {
   }
 
   #newList(): ShownList {
+    return new ShownList(this.#listParts(), this.#filter);
+  }
+
+  #listParts(): ShownListSurroundings {
     const { post, now, setTimer } = this.#around;
-    const around = {
+    return {
       engine: this.#engine,
       bytes: this.#bytes,
       onBytes: () => this.#work(),
@@ -156,22 +173,32 @@ export class TraceWorker {
         return { number, onChunk };
       },
     };
-    return new ShownList(around, this.#filter);
+  }
+
+  /** The list as the page shows it: what the filter selects, in the order that was asked for. */
+  get #shown(): NumberedList {
+    return this.#sorted.of(this.#list);
   }
 
   /** Shows the list, and its ladder, where another has come into force; the whole ladder goes on where it was left. */
   #showList(): void {
-    if (this.#list.number === this.#shownList) return;
+    if (this.#shown.number !== this.#shownList) this.#shareList();
+    if (this.#list.number === this.#laidList) return;
     if (this.#wasWhole) this.#whole = this.#layout;
-    this.#shareList();
-    this.#setLayout((this.#list.isWhole ? this.#whole : undefined) ?? this.#newLayout());
+    this.#layList((this.#list.isWhole ? this.#whole : undefined) ?? this.#newLayout());
   }
 
   #shareList(): void {
-    const { number, list, isWhole } = this.#list;
+    const { number, list } = this.#shown;
     this.#shownList = number;
-    this.#wasWhole = isWhole;
     this.#around.post({ type: 'list', generation: this.#generation, list: number, share: list.share() });
+  }
+
+  /** Sets the ladder of the list, whose order is none of the ladder's concern. */
+  #layList(layout: LadderLayout): void {
+    this.#laidList = this.#list.number;
+    this.#wasWhole = this.#list.isWhole;
+    this.#setLayout(layout);
   }
 
   #newLayout(): LadderLayout {
@@ -226,16 +253,18 @@ export class TraceWorker {
     this.#clock.reset();
     this.#lags = new LagMedian();
     this.#list.stop();
+    this.#sorted.stop();
     this.#engine = this.#newEngine();
     this.#held = new HeldAnswers(this.#engine, this.#around.now);
     this.#complete = false;
     this.#factsKey = this.#tickKey = '';
     this.#list = this.#newList();
+    this.#sorted = new SortedList(this.#listParts(), this.#sort);
     this.#whole = undefined;
     const share = this.#engine.share();
     this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, share });
     this.#shareList();
-    this.#setLayout(this.#newLayout());
+    this.#layList(this.#newLayout());
     this.#rows = new RowReader(this.#engine, this.#bytes);
     this.#lastTick = Number.NEGATIVE_INFINITY;
     this.#work();
@@ -295,7 +324,7 @@ export class TraceWorker {
     this.#lastTick = this.#around.now();
     const waiting = this.#settle();
     const more = this.#advance();
-    const catchingUp = more || this.#list.isWaiting;
+    const catchingUp = more || this.#list.isWaiting || this.#sorted.isWaiting(this.#list);
     this.#lags.update(this.#engine.tables.links);
     this.#sendFacts();
     this.#sendTick(this.#state(catchingUp));
@@ -316,8 +345,9 @@ export class TraceWorker {
     let more = true;
     while (more && this.#around.now() < until) {
       const list = this.#list.advance(LAYOUT_STEP);
+      const sort = this.#sorted.advance(this.#list, LAYOUT_STEP);
       this.#showList();
-      more = this.#layout.advance(LAYOUT_STEP) || list;
+      more = this.#layout.advance(LAYOUT_STEP) || list || sort;
     }
     const successor = this.#layout.successor();
     if (!successor) return more;
@@ -330,8 +360,9 @@ export class TraceWorker {
     return {
       layout: this.#layoutNumber,
       rows: this.#layout.tables.rows.length,
-      list: this.#list.number,
-      listRows: this.#list.list.rows.length,
+      list: this.#shown.number,
+      listRows: this.#shown.list.rows.length,
+      sorting: this.#sorted.progress,
       filter: this.#list.progress,
       lanes: this.#layout.lanes,
       height: this.#layout.height,

@@ -1,3 +1,4 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
@@ -12,6 +13,7 @@ import {
   shownColumns,
   toggled,
 } from '../store/columns.ts';
+import type { State } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { cx } from '../ui/cx.ts';
 import { MenuArea } from '../ui/Menu.tsx';
@@ -32,11 +34,12 @@ export function ListHead({ workbench }: { workbench: Workbench }): ReactNode {
   const { t } = useWords();
   const all = useStore(store, (state) => state.columns);
   const columns = shownColumns(all);
+  const sort = useStore(store, (state) => state.sort);
   const [current, setCurrent] = useState<string | undefined>(undefined);
   const [menuOf, setMenuOf] = useState<string | undefined>(undefined);
   const drag = useColumnDrag(
     (id, before) => list.setColumns(movedBefore(all, id, before)),
-    () => {},
+    (id) => list.cycleSort(id),
   );
   const tabStop = columns.some(({ id }) => id === current) ? current : columns[0]?.id;
   const last = columns.at(-1)?.id;
@@ -54,10 +57,11 @@ export function ListHead({ workbench }: { workbench: Workbench }): ReactNode {
               <th
                 key={column.id}
                 scope="col"
+                aria-sort={sortOf(sort, column.id)}
                 data-column={column.id}
                 tabIndex={column.id === tabStop ? 0 : -1}
                 aria-description={t(
-                  'Arrow keys go on; with Shift they change the width, with Ctrl the place.',
+                  'Enter sorts. Arrow keys go on; with Shift they change the width, with Ctrl the place.',
                 )}
                 className={cx(
                   'list-cell',
@@ -72,6 +76,7 @@ export function ListHead({ workbench }: { workbench: Workbench }): ReactNode {
                 {...drag.handlers(column.id)}
               >
                 {columnTitle(column.id)}
+                {sort?.column === column.id && <SortSign descending={sort.descending} />}
                 <Grip column={column} workbench={workbench} />
               </th>
             ))}
@@ -83,6 +88,14 @@ export function ListHead({ workbench }: { workbench: Workbench }): ReactNode {
     </thead>
   );
 }
+
+function SortSign({ descending }: { descending: boolean }): ReactNode {
+  const Icon = descending ? ArrowDown : ArrowUp;
+  return <Icon className="list-sort" size={12} aria-hidden="true" />;
+}
+
+const sortOf = (sort: State['sort'], id: string): 'ascending' | 'descending' | 'none' =>
+  sort?.column === id ? (sort.descending ? 'descending' : 'ascending') : 'none';
 
 /** The right edge of a head, which is drawn to change the width. */
 function Grip({ column, workbench }: { column: Column; workbench: Workbench }): ReactNode {
@@ -138,8 +151,9 @@ function headKey(
   const way = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : undefined;
   if (event.altKey) return false;
   if (way === undefined) {
-    if (event.key !== 'Delete') return false;
-    list.setColumns(toggled(all, id));
+    if (event.key === 'Delete') list.setColumns(toggled(all, id));
+    else if (event.key === 'Enter' || event.key === ' ') list.cycleSort(id);
+    else return false;
     return true;
   }
   if (event.shiftKey) {

@@ -6,6 +6,7 @@ import { type CombineHow, combined } from './filter-text.ts';
 import type { Preferences } from './preferences.ts';
 import type { Tasks } from './tasks.ts';
 import type { UndoHistory } from './undo.ts';
+import { watchProgress } from './watch-progress.ts';
 import type { Store } from './workbench.ts';
 
 export interface FilterActionParts {
@@ -67,23 +68,12 @@ export class FilterActions {
   /** Shows how far a filter is that takes its time; ending it gives the one before back. */
   #watch(filter: string, before: string): Promise<void> {
     const { store, tasks } = this.#parts;
-    return tasks.run(
+    return watchProgress(
+      tasks,
+      store,
       'Filtering',
-      (report, signal) =>
-        new Promise<void>((resolve) => {
-          const look = (): void => {
-            const done = this.#done(filter);
-            report(done);
-            if (done === 1 || signal.aborted) end();
-          };
-          const unsubscribe = store.subscribe(look);
-          const end = (): void => {
-            unsubscribe();
-            resolve();
-          };
-          signal.addEventListener('abort', () => this.#show(before));
-          look();
-        }),
+      () => this.#done(filter),
+      () => this.#show(before),
     );
   }
 

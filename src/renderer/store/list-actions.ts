@@ -18,6 +18,7 @@ import type { Tasks } from './tasks.ts';
 import { readTimeFormat, timeWidth } from './time-format.ts';
 import type { UndoHistory } from './undo.ts';
 import { Visits } from './visits.ts';
+import { watchProgress } from './watch-progress.ts';
 import type { Store } from './workbench.ts';
 
 export interface ListActionsParts {
@@ -127,6 +128,43 @@ export class ListActions {
     this.#parts.store.setState({ colorRules });
     // The defaults are not kept, so that better ones reach who never changed them.
     this.#parts.preferences.set('list.rules', colorRules === defaultRules ? undefined : colorRules);
+  }
+
+  // Order
+
+  /** Sorts by a column: upwards, then downwards, then by time again. */
+  cycleSort(column: string): void {
+    const { sort } = this.#state;
+    if (sort?.column !== column) this.setSort({ column, descending: false });
+    else this.setSort(sort.descending ? undefined : { column, descending: true });
+  }
+
+  setSort(sort: State['sort']): void {
+    this.#parts.store.setState({ sort });
+    if (sort) this.#parts.actions.follow(false);
+    this.#askSort();
+    if (sort) void this.#watchSort(sort);
+  }
+
+  #askSort(): void {
+    const { sort, timeFormat } = this.#state;
+    const { kind } = timeFormat;
+    const time = kind === 'shown' || kind === 'conversation' ? kind : 'moment';
+    this.#parts.client.setSort(sort && { ...sort, time });
+  }
+
+  /** Shows how far a sort is that takes its time; ending it gives the order of time back. */
+  #watchSort(sort: NonNullable<State['sort']>): Promise<void> {
+    const { tasks, store, view } = this.#parts;
+    let begun = false;
+    const done = (): number => {
+      const sorting = view()?.tick.sorting;
+      // The first ticks may be of the time before the worker was asked.
+      begun ||= sorting !== undefined;
+      if (this.#state.sort !== sort || !view()) return 1;
+      return sorting ?? (begun ? 1 : 0);
+    };
+    return watchProgress(tasks, store, 'Sorting', done, () => this.setSort(undefined));
   }
 
   // Selection
@@ -272,6 +310,7 @@ export class ListActions {
   #follow(state: State, before: State): void {
     if (state.session !== before.session) this.#forget();
     if (wantsOther(state, before)) this.#askRows();
+    if (state.sort?.column === 'time' && state.timeFormat.kind !== before.timeFormat.kind) this.#askSort();
     const { selection } = state;
     if (selection === before.selection || !selection || this.#returning) return;
     this.#visits.visit(selection);

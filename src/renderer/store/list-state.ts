@@ -21,6 +21,8 @@ export interface ListState {
   /** Whether rules colour the rows. */
   readonly colorRows: boolean;
   readonly colorRules: readonly ColorRule[];
+  /** The column whose order the rows are in; undefined: by time. */
+  readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
   /** Rows that times count from, since they were set (Wireshark's *REF*). */
   readonly timeReferences: readonly Item[];
   /** Rows from `anchor` to `head` are selected together while `head` is the selection. */
@@ -38,6 +40,7 @@ export const initialListState = {
   timeFormat: defaultTimeFormat,
   colorRows: true,
   colorRules: defaultRules,
+  sort: undefined,
   timeReferences: [],
   range: undefined,
   findOpen: false,

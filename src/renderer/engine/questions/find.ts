@@ -2,7 +2,7 @@
 import { indexOfBytes } from '../../../core/filter/compare.ts';
 import { conversationOf } from '../../../core/trace/conversation-order.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
-import { readFrames } from '../byte-window.ts';
+import { readEntries } from '../byte-window.ts';
 import { describeEntries, readRecord } from '../describe.ts';
 import { endpointText } from '../endpoint-text.ts';
 import type { Asked } from './answerers.ts';
@@ -90,13 +90,10 @@ function filterTest({ rows }: Asked, text: string): Test {
   };
 }
 
-const frameRows = (entries: readonly number[]): readonly number[] =>
-  entries.filter((entry) => !isRecordEntry(entry)).map(entryRow);
-
 function textTest(from: Asked, holds: (text: string) => boolean): Test {
   const { engine } = from;
   return async (entries) => {
-    const bytes = await readFrames(engine.tables.frames, from.bytes, frameRows(entries));
+    const bytes = await readEntries(engine.tables, from.bytes, entries);
     const texts = await describeEntries({ ...from, bytes }, entries);
     return entries.findIndex((entry, index) => {
       const text = texts[index];
@@ -117,10 +114,12 @@ function ends({ engine }: Asked, entry: number): string {
 function bytesTest(from: Asked, holds: (bytes: Uint8Array) => boolean): Test {
   const { engine } = from;
   return async (entries) => {
-    const bytes = await readFrames(engine.tables.frames, from.bytes, frameRows(entries));
+    const bytes = await readEntries(engine.tables, from.bytes, entries);
     for (const [index, entry] of entries.entries()) {
       const row = entryRow(entry);
-      const looked = isRecordEntry(entry) ? (await readRecord(from, row))?.details.preview : bytes.of(row);
+      const looked = isRecordEntry(entry)
+        ? (await readRecord({ engine, bytes }, row))?.details.preview
+        : bytes.of(row);
       if (looked && looked.length > 0 && holds(looked)) return index;
     }
     return -1;

@@ -5,7 +5,7 @@ import type { CompiledFilter } from '../../../core/filter/types.ts';
 import { ConversationOrder } from '../../../core/trace/conversation-order.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { readFrames } from '../byte-window.ts';
+import { readEntries } from '../byte-window.ts';
 import { FieldReader } from '../field-reader.ts';
 
 /** What is wanted of each row. */
@@ -60,7 +60,7 @@ export class RowReader {
     const reader = this.#fields();
     const wanted = this.#prepare(reader, ask);
     const rows = this.#unsure(wanted, ask.entries);
-    const bytes = await readFrames(this.#engine.tables.frames, this.#bytes, rows);
+    const bytes = await readEntries(this.#engine.tables, this.#bytes, rows);
     if (wanted.asksHttp) await this.#follow(reader, rows, follows);
     return ask.entries.map((entry) => {
       if (!this.#isThere(entry)) return { rule: -1, cells: ask.fields.map(() => ''), before: undefined };

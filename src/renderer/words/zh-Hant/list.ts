@@ -2,8 +2,8 @@
 export const list = {
   'Frames and socket records': '封包與 socket 紀錄',
   List: '清單',
-  'Arrow keys go on; with Shift they change the width, with Ctrl the place.':
-    '方向鍵移動；按住 Shift 改變寬度，按住 Ctrl 改變位置。',
+  'Enter sorts. Arrow keys go on; with Shift they change the width, with Ctrl the place.':
+    '按 Enter 排序。方向鍵移動；按住 Shift 改變寬度，按住 Ctrl 改變位置。',
   'Add a field as column…': '將欄位加為資料行…',
   'Add a field as column': '將欄位加為資料行',
   'Remove the column {{name}}': '移除資料行 {{name}}',
@@ -33,6 +33,7 @@ export const list = {
   'Found; the search went on from the other end': '已找到；搜尋由另一端繼續',
   'Nothing found': '找不到',
   'That cannot be looked for: it is not written right': '無法搜尋：寫法不正確',
+  Sorting: '排序中',
   'Searching…': '搜尋中…',
   Find: '尋找',
   'What to look for': '尋找的種類',
