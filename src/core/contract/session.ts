@@ -1,7 +1,7 @@
 /** Sessions (recording, recorded or opened), recent files, runs and sockets. */
 import { z } from 'zod';
 import { problemSchema } from './problem.ts';
-import { optionValuesSchema } from './scenario.ts';
+import { codeLineSchema, optionValuesSchema } from './scenario.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -72,6 +72,8 @@ export const runStateSchema = z.strictObject({
   run: z.number().int().positive(),
   scenario: z.string().max(64),
   options: optionValuesSchema,
+  /** The code that it stands for, with its options and ports written in. */
+  code: z.array(codeLineSchema).optional(),
   session: sessionNumberSchema,
   status: z.enum(['starting', 'running', 'stopping', 'done', 'stopped', 'failed']),
   /** Unix time in milliseconds. */

@@ -2,6 +2,7 @@ import type { Server, Socket } from 'node:net';
 import type { Problem } from '../../core/base/problem.ts';
 import type { OptionValues } from '../../core/contract/scenario.ts';
 import type { RunState, SocketInfo } from '../../core/contract/session.ts';
+import { scenarioCode } from '../lab/describe.ts';
 import type { RunOutcome } from '../lab/runner.ts';
 import type { LiveSession } from './live-session.ts';
 import type { RecordsTap } from './records-tap.ts';
@@ -44,6 +45,7 @@ export class CurrentRun {
       run: number,
       scenario: prepared.scenario.id,
       options: prepared.options as OptionValues,
+      code: scenarioCode(prepared.scenario, prepared.options, prepared.ports),
       session: session.number,
       status: 'starting',
       startedAt: Date.now(),

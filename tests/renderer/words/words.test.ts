@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { benchForms } from '../../../src/main/lab/bench/forms.ts';
 import { describeScenario } from '../../../src/main/lab/describe.ts';
 import { scenarios } from '../../../src/main/lab/index.ts';
 import { en } from '../../../src/renderer/words/en.ts';
@@ -49,6 +50,12 @@ describe('texts from outside the page', () => {
         expect(said(text), text).not.toBe(text);
       }
     }
+  });
+
+  it('are said in Chinese: every sentence of the bench’s forms', () => {
+    const { server, client, actions } = benchForms();
+    const fields = [...server, ...client, ...actions].flatMap((part) => part.fields);
+    for (const { description } of fields) expect(said(description), description).not.toBe(description);
   });
 
   it('are found by their templates, with what differs in its place', () => {

@@ -46,9 +46,3 @@ export const bench = {
   'This address is not loopback. Packets between addresses of this machine pass loopback; others only the device they leave by. Captured now: {{device}} (“What to capture” chooses another).':
     '此位址不是 loopback。本機位址之間的封包經過 loopback；其他封包只經過其送出的裝置。目前擷取：{{device}}（可在「擷取什麼」另選）。',
 } as const;
-
-/** Texts of the service's forms. */
-export const benchTold: Readonly<Record<string, string>> = {
-  Answer: '回應',
-  Reading: '讀取',
-};

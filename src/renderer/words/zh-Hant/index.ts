@@ -1,8 +1,9 @@
 import { app } from './app.ts';
-import { bench, benchTold } from './bench.ts';
+import { bench } from './bench.ts';
 import { filter } from './filter.ts';
 import { ladder } from './ladder.ts';
 import { list } from './list.ts';
+import { lab } from './lab.ts';
 import { views } from './views.ts';
 
 /** Every key of the page with its Traditional Chinese text. */
@@ -13,7 +14,5 @@ export const zhHant = {
   ...bench,
   ...ladder,
   ...list,
+  ...lab,
 } as const;
-
-/** Texts that come from outside the page, by their English text. */
-export const told: Readonly<Record<string, string>> = { ...benchTold };

@@ -1,3 +1,4 @@
+import { benchForms } from './bench.ts';
 import { experimentsFirst } from './experiments-first.ts';
 import { experimentsSecond } from './experiments-second.ts';
 import { problems } from './problems.ts';
@@ -7,4 +8,5 @@ export const told: Readonly<Record<string, string>> = {
   ...experimentsFirst,
   ...experimentsSecond,
   ...problems,
+  ...benchForms,
 };
