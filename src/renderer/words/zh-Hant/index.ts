@@ -1,9 +1,9 @@
 import { app } from './app.ts';
 import { bench } from './bench.ts';
 import { filter } from './filter.ts';
+import { lab } from './lab.ts';
 import { ladder } from './ladder.ts';
 import { list } from './list.ts';
-import { lab } from './lab.ts';
 import { views } from './views.ts';
 
 /** Every key of the page with its Traditional Chinese text. */
