@@ -1,13 +1,20 @@
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CaptureOptions, Device } from '../../core/contract/capture.ts';
+import {
+  CaptureFilterField,
+  rememberCaptureFilter,
+  useCaptureFilterCheck,
+} from '../filter/CaptureFilterField.tsx';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { useWords } from '../words/use-words.ts';
+import type { Key, Translate } from '../words/words.ts';
 
 type Scope = CaptureOptions['scope'];
 
-const scopes: readonly { readonly kind: Scope['kind']; readonly label: string; readonly help: string }[] = [
+const scopes: readonly { readonly kind: Scope['kind']; readonly label: Key; readonly help: Key }[] = [
   {
     kind: 'lab',
     label: 'Only the lab’s own ports',
@@ -29,40 +36,55 @@ const scopes: readonly { readonly kind: Scope['kind']; readonly label: string; r
 export function CaptureDialog({ workbench }: { workbench: Workbench }): ReactNode {
   const { host, store, actions } = workbench;
   const options = useStore(store, (state) => state.captureOptions);
+  const { t, said } = useWords();
   const [devices, setDevices] = useState<readonly Device[]>([]);
   const [draft, setDraft] = useState(options);
-  const [mistake, setMistake] = useState('');
+  const { scope, device } = draft;
+  const check = useCaptureFilterCheck(
+    workbench,
+    scope.kind === 'filter' ? scope.expression : undefined,
+    device,
+  );
+  const [failure, setFailure] = useState('');
   useEffect(() => {
     void host.call('listDevices', {}).then((reply) => {
       if (reply.ok) setDevices(reply.value);
-      else setMistake(reply.error.message);
+      else setFailure(reply.error.message);
     });
   }, [host]);
   const close = (): void => actions.openDialog(undefined);
-  const accept = async (): Promise<void> => {
-    if (draft.scope.kind === 'filter') {
-      const device = draft.device === undefined ? {} : { device: draft.device };
-      const reply = await host.call('checkCaptureFilter', { ...device, filter: draft.scope.expression });
-      if (!reply.ok) {
-        setMistake([reply.error.message, reply.error.advice].filter(Boolean).join(' '));
-        return;
-      }
-    }
+  const accept = (): void => {
+    if (scope.kind === 'filter') rememberCaptureFilter(workbench, scope.expression);
     actions.setCaptureOptions(draft);
     close();
   };
+  const usable = scope.kind !== 'filter' || check === 'right';
   return (
-    <Dialog title="What to capture" onClose={close}>
+    <Dialog title={t('What to capture')} onClose={close}>
       <div className="form">
         <DeviceField devices={devices} draft={draft} onChange={setDraft} />
-        <ScopeField draft={draft} mistake={mistake} onChange={setDraft} />
+        {failure && (
+          <small className="mistake" role="alert">
+            {said(failure)}
+          </small>
+        )}
+        <ScopeField draft={draft} onChange={setDraft}>
+          {scope.kind === 'filter' && (
+            <CaptureFilterField
+              workbench={workbench}
+              value={scope.expression}
+              check={check}
+              onChange={(expression) => setDraft({ ...draft, scope: { kind: 'filter', expression } })}
+            />
+          )}
+        </ScopeField>
         <SnaplenField draft={draft} onChange={setDraft} />
         <LimitsField draft={draft} onChange={setDraft} />
       </div>
       <div className="dialog-actions">
-        <Button onClick={close}>Cancel</Button>
-        <Button look="primary" onClick={() => void accept()}>
-          Use
+        <Button onClick={close}>{t('Cancel')}</Button>
+        <Button look="primary" disabled={!usable} onClick={accept}>
+          {t('Use')}
         </Button>
       </div>
     </Dialog>
@@ -79,6 +101,7 @@ function DeviceField({
   draft,
   onChange,
 }: FieldProps & { readonly devices: readonly Device[] }): ReactNode {
+  const { t } = useWords();
   const id = useId();
   const loopback = devices.find((device) => device.loopback);
   const set = (name: string): void => {
@@ -88,7 +111,7 @@ function DeviceField({
   return (
     <div className="field">
       <label className="label" htmlFor={id}>
-        Device
+        {t('Device')}
       </label>
       <select
         id={id}
@@ -106,39 +129,24 @@ function DeviceField({
   );
 }
 
-function ScopeField({ draft, mistake, onChange }: FieldProps & { readonly mistake: string }): ReactNode {
+function ScopeField({ draft, onChange, children }: FieldProps & { readonly children: ReactNode }): ReactNode {
+  const { t } = useWords();
   const name = useId();
-  const expression = draft.scope.kind === 'filter' ? draft.scope.expression : '';
   const set = (kind: Scope['kind']): void =>
-    onChange({ ...draft, scope: kind === 'filter' ? { kind, expression: expression || 'tcp' } : { kind } });
+    onChange({ ...draft, scope: kind === 'filter' ? { kind, expression: 'tcp' } : { kind } });
   return (
     <fieldset>
-      <legend>Frames</legend>
+      <legend>{t('Frames')}</legend>
       {scopes.map(({ kind, label, help }) => (
-        <label key={kind} className="choice">
+        <label key={kind} className="scope-choice">
           <input type="radio" name={name} checked={draft.scope.kind === kind} onChange={() => set(kind)} />
           <span>
-            {label}
-            <small>{help}</small>
+            {t(label)}
+            <small>{t(help)}</small>
           </span>
         </label>
       ))}
-      {draft.scope.kind === 'filter' && (
-        <input
-          className="input mono"
-          aria-label="Capture filter"
-          aria-invalid={mistake !== ''}
-          aria-describedby={`${name}-mistake`}
-          spellCheck={false}
-          value={expression}
-          onChange={(event) =>
-            onChange({ ...draft, scope: { kind: 'filter', expression: event.target.value } })
-          }
-        />
-      )}
-      <small id={`${name}-mistake`} className="mistake" role="alert">
-        {mistake}
-      </small>
+      {children}
     </fieldset>
   );
 }
@@ -146,11 +154,12 @@ function ScopeField({ draft, mistake, onChange }: FieldProps & { readonly mistak
 const snaplens = [262_144, 65_535, 256, 96] as const;
 
 function SnaplenField({ draft, onChange }: FieldProps): ReactNode {
+  const { t } = useWords();
   const id = useId();
   return (
     <div className="field">
       <label className="label" htmlFor={id}>
-        Bytes kept of each frame
+        {t('Bytes kept of each frame')}
       </label>
       <select
         id={id}
@@ -160,7 +169,7 @@ function SnaplenField({ draft, onChange }: FieldProps): ReactNode {
       >
         {snaplens.map((snaplen) => (
           <option key={snaplen} value={snaplen}>
-            {snaplen === 262_144 ? 'all of it' : `${snaplen} bytes${snaplen < 300 ? ' (headers)' : ''}`}
+            {snaplenText(t, snaplen)}
           </option>
         ))}
       </select>
@@ -168,17 +177,22 @@ function SnaplenField({ draft, onChange }: FieldProps): ReactNode {
   );
 }
 
+function snaplenText(t: Translate, count: number): string {
+  if (count === 262_144) return t('all of it');
+  return count < 300 ? t('{{count}} bytes (headers)', { count }) : t('{{count}} bytes', { count });
+}
+
 type Limits = CaptureOptions['limits'];
 
-const limitFields: readonly { readonly name: keyof Limits; readonly label: string; readonly unit: number }[] =
-  [
-    { name: 'seconds', label: 'seconds', unit: 1 },
-    { name: 'packets', label: 'packets', unit: 1 },
-    { name: 'bytes', label: 'MB', unit: 1_000_000 },
-  ];
+const limitFields: readonly { readonly name: keyof Limits; readonly label: Key; readonly unit: number }[] = [
+  { name: 'seconds', label: 'seconds', unit: 1 },
+  { name: 'packets', label: 'packets', unit: 1 },
+  { name: 'bytes', label: 'MB', unit: 1_000_000 },
+];
 
 /** When the recording stops by itself; an empty field is no limit. */
 function LimitsField({ draft, onChange }: FieldProps): ReactNode {
+  const { t } = useWords();
   const set = (name: keyof Limits, unit: number, text: string): void => {
     const { [name]: _, ...rest } = draft.limits;
     const value = Math.round(Number(text) * unit);
@@ -186,7 +200,7 @@ function LimitsField({ draft, onChange }: FieldProps): ReactNode {
   };
   return (
     <fieldset>
-      <legend>Stop by itself after</legend>
+      <legend>{t('Stop by itself after')}</legend>
       <div className="limits">
         {limitFields.map(({ name, label, unit }) => (
           <label key={name}>
@@ -194,11 +208,11 @@ function LimitsField({ draft, onChange }: FieldProps): ReactNode {
               className="input"
               type="number"
               min={0}
-              placeholder="no limit"
+              placeholder={t('no limit')}
               value={draft.limits[name] === undefined ? '' : (draft.limits[name] ?? 0) / unit}
               onChange={(event) => set(name, unit, event.target.value)}
             />
-            {label}
+            {t(label)}
           </label>
         ))}
       </div>

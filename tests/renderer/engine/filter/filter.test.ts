@@ -69,7 +69,12 @@ function names({ list, listRows }: TraceView): string[] {
 /** The filter is in force, and has been through the whole trace. */
 const isThrough = (view: TraceView | undefined, text: string): boolean => {
   const filter = view?.tick.filter;
-  return filter?.text === text && filter.scanned === filter.total && !view!.tick.catchingUp;
+  return (
+    view?.tick.complete === true &&
+    filter?.text === text &&
+    filter.scanned === filter.total &&
+    !view.tick.catchingUp
+  );
 };
 
 async function filtered(made: Traced, text: string): Promise<TraceView> {
