@@ -17,6 +17,8 @@ const rules = {
   'core/filter': [['core/base'], ['re2js']],
   'core/ladder': [['core/base', 'core/trace'], []],
   'core/scene': [['core/base', 'core/trace', 'core/ladder', 'core/capfile/records'], []],
+  'core/rewrite': [['core/base', 'core/capfile', 'core/decode'], []],
+  'core/share': [['core'], []],
   'core/contract': [['core/base'], ['zod']],
   'core/engine': [['core'], []],
   probe: [['core/base', 'core/capfile/records'], ['node:']],

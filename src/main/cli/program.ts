@@ -2,16 +2,21 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { packageVersion } from '../service/index.ts';
 import { devices } from './devices.ts';
 import { ExitStatus } from './exit-status.ts';
+import { type ExportOptions, exportAs, exportFormats } from './export.ts';
 import { fields } from './fields/index.ts';
 import { type InspectOptions, inspect } from './inspect/command.ts';
 import { recordChoices } from './inspect/selection.ts';
 import { list } from './list.ts';
-import { type CopyOptions, exportCopy, merge } from './merge.ts';
+import { type CopyOptions, merge } from './merge.ts';
 import { type RecoverOptions, recover } from './recover.ts';
 import { type RunOptions, run } from './run.ts';
 import { type ServeOptions, serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
+const collectNumber = (value: string, before: readonly number[]): number[] => [
+  ...before,
+  wholeNumber(0, 0xffff_fffe)(value),
+];
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 function wholeNumber(least: number, most: number): (text: string) => number {
@@ -116,13 +121,25 @@ function addCopies(program: Command, terminal: Terminal, done: (status: ExitStat
     );
   program
     .command('export')
-    .description('write a copy of a session for others: for Wireshark, or with less in it')
+    .description(
+      'write a copy of a session for others: for Wireshark, with less in it, or its ladder for slides and pages',
+    )
     .argument('<file>', 'pcap, pcapng or session, gzipped or not; sample:ID; - reads standard input')
-    .requiredOption('-o, --output <file>', 'where to save the copy (pcapng)')
-    .option('--no-links', 'do not put the linked socket records on their packets, as comments')
+    .option('--as <format>', `one of ${exportFormats.join(', ')}`, 'pcapng')
+    .option('-o, --output <file>', 'where to save it (of what is text the default is standard output)')
+    .option('--no-links', 'pcapng: do not put the linked socket records on their packets, as comments')
     .option('--no-payload', 'leave payload bytes out')
-    .option('--no-origin', 'leave out what names the machine and the process')
-    .action(async (file: string, options: CopyOptions) => done(await exportCopy(file, options, terminal)));
+    .option('--with-payload', 'html: keep payload bytes, which it leaves out by itself')
+    .option('--no-origin', 'pcapng: leave out what names the machine and the process')
+    .option(
+      '--stream <number>',
+      'svg, mermaid, text: only this tcp.stream; may be repeated',
+      collectNumber,
+      [],
+    )
+    .option('--theme <name>', 'svg: light or dark', 'light')
+    .option('--width <pixels>', 'svg: width of the picture', wholeNumber(480, 4000), 1100)
+    .action(async (file: string, options: ExportOptions) => done(await exportAs(file, options, terminal)));
 }
 
 function addServe(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {

@@ -10,12 +10,12 @@ import {
   PayloadKind,
 } from '../../core/capfile/records/index.ts';
 import { encodeCustomBlock } from '../../core/capfile/writer.ts';
+import { EntryFilterer } from '../../core/rewrite/filter-entries.ts';
+import { PayloadJoiner } from '../../core/rewrite/payload-joiner.ts';
+import { type RewriteOptions, Rewriter } from '../../core/rewrite/rewrite.ts';
 import { FileOutput, writeAtomically } from './atomic.ts';
 import { eachChunk } from './chunks.ts';
-import { EntryFilterer } from './filter-entries.ts';
-import { PayloadJoiner } from './payload-joiner.ts';
 import { RecordsSpan } from './records-span.ts';
-import { type RewriteOptions, Rewriter } from './rewrite.ts';
 import type { OpenedCapture, SavedSession, SaveOptions } from './types.ts';
 
 export interface ExportOptions extends Partial<RewriteOptions>, SaveOptions {

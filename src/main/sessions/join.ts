@@ -17,9 +17,9 @@ import {
 } from '../../core/capfile/records/index.ts';
 import type { CaptureSink, CustomBlock, FileProblem } from '../../core/capfile/sink.ts';
 import { encodeCustomBlock, encodeSectionHeader } from '../../core/capfile/writer.ts';
+import { PayloadJoiner } from '../../core/rewrite/payload-joiner.ts';
 import type { FileOutput } from './atomic.ts';
 import { eachChunk } from './chunks.ts';
-import { PayloadJoiner } from './payload-joiner.ts';
 import type { SavedSession, SessionParts } from './types.ts';
 
 /** What the packets file turned out to be, as it was copied. */

@@ -1,6 +1,6 @@
-import { decodeFrame } from '../../core/decode/fast.ts';
-import { LinkType } from '../../core/decode/linktypes.ts';
-import { FrameScratch, Layer } from '../../core/decode/scratch.ts';
+import { decodeFrame } from '../decode/fast.ts';
+import { LinkType } from '../decode/linktypes.ts';
+import { FrameScratch, Layer } from '../decode/scratch.ts';
 
 /** ARP for Ethernet and IPv4 (RFC 826); behind it is padding. */
 const ARP_LENGTH = 28;

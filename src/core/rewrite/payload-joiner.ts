@@ -1,4 +1,4 @@
-import { entriesPayload, PAYLOAD_HEADER_LENGTH, wholeEntries } from '../../core/capfile/records/index.ts';
+import { entriesPayload, PAYLOAD_HEADER_LENGTH, wholeEntries } from '../capfile/records/index.ts';
 
 /**
  * Joins the many small payloads of a records log into few large ones, as they come. Entries keep their order; a damaged

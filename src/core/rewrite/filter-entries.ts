@@ -1,5 +1,5 @@
-import { decodeText } from '../../core/base/bytes.ts';
-import { DETAILS, EntryLength, EntryType } from '../../core/capfile/records/index.ts';
+import { decodeText } from '../base/bytes.ts';
+import { DETAILS, EntryLength, EntryType } from '../capfile/records/index.ts';
 
 export interface EntryFilter {
   /** Whether previews, the first bytes that a call handed over or an event delivered, stay. */

@@ -1,16 +1,16 @@
 /** Writes a capture anew as pcapng: fewer frames, headers only, comments on packets, records behind. */
-import { concatBytes } from '../../core/base/bytes.ts';
-import { type BlockOption, readOptions } from '../../core/capfile/options.ts';
-import { BlockType } from '../../core/capfile/pcapng-blocks.ts';
-import { isRecordedMark } from '../../core/capfile/pcapng-sections.ts';
-import { ORIGIN_INFOS, PayloadKind } from '../../core/capfile/records/index.ts';
+import { concatBytes } from '../base/bytes.ts';
+import { type BlockOption, readOptions } from '../capfile/options.ts';
+import { BlockType } from '../capfile/pcapng-blocks.ts';
+import { isRecordedMark } from '../capfile/pcapng-sections.ts';
+import { ORIGIN_INFOS, PayloadKind } from '../capfile/records/index.ts';
 import type {
   BlockFrame,
   CaptureSink,
   CustomBlock,
   FileProblem,
   InterfaceDescription,
-} from '../../core/capfile/sink.ts';
+} from '../capfile/sink.ts';
 import {
   encodeEnhancedPacket,
   encodeInterface,
@@ -18,7 +18,7 @@ import {
   encodeSectionHeader,
   type OptionToWrite,
   recordedMark,
-} from '../../core/capfile/writer.ts';
+} from '../capfile/writer.ts';
 import { EntryFilterer } from './filter-entries.ts';
 import { HeaderLength } from './strip-frame.ts';
 
