@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { problemSchema } from './problem.ts';
 import { codeLineSchema, optionValuesSchema } from './scenario.ts';
+import { LONGEST_NOTES } from './session-notes.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -9,10 +10,16 @@ const count = z.number().int().nonnegative();
 export const sessionNumberSchema = z.number().int().min(1).max(0xffff_ffff);
 
 /** Named texts of a session that a person may change (core/capfile/records/schema.ts, INFO_NAMES). */
-export const editableInfoSchema = z.enum(['session.title', 'session.notes', 'session.view', 'session.marks']);
+export const editableInfoSchema = z.enum([
+  'session.title',
+  'session.notes',
+  'session.view',
+  'session.marks',
+  'session.comments',
+]);
 
 /** Changed texts by name; an empty one takes it away. Longer ones would not fit an entry. */
-export const infoChangesSchema = z.partialRecord(editableInfoSchema, z.string().max(20_000));
+export const infoChangesSchema = z.partialRecord(editableInfoSchema, z.string().max(LONGEST_NOTES));
 
 /** What an export carries. */
 export const exportChoicesSchema = z.strictObject({

@@ -1,6 +1,7 @@
 /** Writes a capture anew as pcapng: fewer frames, headers only, comments on packets, records behind. */
 import { concatBytes } from '../base/bytes.ts';
-import { type BlockOption, readOptions } from '../capfile/options.ts';
+import { problem } from '../base/problem.ts';
+import { type BlockOption, OPT_COMMENT, readOptions } from '../capfile/options.ts';
 import { BlockType } from '../capfile/pcapng-blocks.ts';
 import { isRecordedMark } from '../capfile/pcapng-sections.ts';
 import { ORIGIN_INFOS, PayloadKind } from '../capfile/records/index.ts';
@@ -33,6 +34,8 @@ export interface RewriteOptions {
   readonly keepFrame?: ((number: number) => boolean) | undefined;
   /** Which socket records stay, by their number from 1; all if left out. */
   readonly keepRecord?: ((number: number) => boolean) | undefined;
+  /** Comments by frame number, in the place of those that the packet has; an empty one only takes them away. */
+  readonly comments?: ReadonlyMap<number, string> | undefined;
   /** Options to put on a frame: comments, custom options. */
   readonly annotate?: ((number: number, littleEndian: boolean) => readonly OptionToWrite[]) | undefined;
 }
@@ -147,12 +150,19 @@ export class Rewriter implements CaptureSink {
     this.frames += 1;
     const { linkType } = this.#interfaces[interfaceId];
     const kept = this.#options.payload ? capLen : this.#headers.of(buffer, start, capLen, origLen, linkType);
-    const options = this.#options.annotate?.(this.#number, this.littleEndian) ?? [];
+    const options = this.#optionsOf(this.#number);
     if (this.#isPcap) {
       const timestamp = BigInt(seconds) * 1_000_000_000n + BigInt(nanos);
       const data = buffer.subarray(start, start + kept);
       this.#output.push(encodeEnhancedPacket({ interfaceId: 0, timestamp, data, origLen, options }));
     } else this.#packetBlock(start, capLen, kept, options);
+  }
+
+  /** What is put on a frame beside what it has. */
+  #optionsOf(number: number): readonly OptionToWrite[] {
+    const notes = this.#options.annotate?.(number, this.littleEndian) ?? [];
+    const comment = this.#options.comments?.get(number);
+    return comment ? [{ code: OPT_COMMENT, value: comment }, ...notes] : notes;
   }
 
   #span(seconds: number): void {
@@ -165,12 +175,14 @@ export class Rewriter implements CaptureSink {
     const raw = this.#raw;
     if (raw === undefined) return;
     const { payload } = this.#options;
-    if (payload && more.length === 0) this.#copy();
-    else if (raw.type === BlockType.simplePacket)
+    const replaced = this.#options.comments?.has(this.#number) === true;
+    if (payload && more.length === 0 && !replaced) this.#copy();
+    else if (raw.type === BlockType.simplePacket) {
+      if (replaced) this.problems.push(noPlaceForComment(this.#number));
       this.#output.push(simpleWithZeros(raw, start, capLen, kept));
-    else {
+    } else {
       const old = optionsFrom(raw, start + ((capLen + 3) & ~3)).filter(
-        ({ code }) => payload || HARMLESS_OPTIONS.includes(code),
+        ({ code }) => (payload || HARMLESS_OPTIONS.includes(code)) && !(replaced && code === OPT_COMMENT),
       );
       this.#output.push(packetAnew(raw, start, kept, [...old, ...more]));
     }
@@ -202,6 +214,17 @@ export class Rewriter implements CaptureSink {
     if (raw) this.#output.push(raw.buffer.slice(raw.at, raw.at + raw.length));
   }
 }
+
+const noPlaceForComment = (number: number): FileProblem => ({
+  ...problem(
+    'warning',
+    'session.comment',
+    `The comment on frame ${number} is not saved: a Simple Packet Block has no room for one.`,
+  ),
+  offset: 0,
+  lostBytes: 0,
+  fatal: false,
+});
 
 const FRAMES: readonly number[] = [BlockType.enhancedPacket, BlockType.packet, BlockType.simplePacket];
 /** Blocks that Wireshark shows as a row, ours left out. */

@@ -7,6 +7,7 @@ import {
   infoEntries,
   type OpenedCapture,
   type SavedSession,
+  savedInfos,
   saveSession,
 } from '../sessions/index.ts';
 import { Listeners, type LogExtent, type LogName, type Session } from './session.ts';
@@ -37,14 +38,15 @@ export class FileSession implements Session {
 
   /**
    * What is pcapng already is copied as it stands; pcap, which cannot carry socket records, and what gets records of
-   * another file are written anew.
+   * another file, or other comments on frames, are written anew.
    */
   saveTo(path: string): Promise<Result<SavedSession, Problem>> {
-    const entries = this.#edits && infoEntries(this.#edits);
-    const replace = { replace: true, ...(entries ? { entries } : {}) };
+    const { infos, comments } = savedInfos(this.#edits);
+    const entries = infos && infoEntries(infos);
+    const replace = { replace: true, comments, ...(entries ? { entries } : {}) };
     if (this.#records)
       return exportSession(this.#capture, path, { ...replace, recordsPath: pathOf(this.#records) });
-    if (this.#capture.format === 'pcap') return exportSession(this.#capture, path, replace);
+    if (this.#capture.format === 'pcap' || comments) return exportSession(this.#capture, path, replace);
     return saveSession({ packetsPath: pathOf(this.#capture), entries }, path, { replace: true });
   }
 

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { Result } from '../../core/base/result.ts';
 import type { InfoEdits, SessionInfo } from '../../core/contract/session.ts';
 import type { CaptureProcess } from '../capture/types.ts';
-import { type SavedSession, type SessionFolder, saveSession } from '../sessions/index.ts';
+import { type SavedSession, type SessionFolder, saveCommented } from '../sessions/index.ts';
 import { appendInfos, namedTexts } from './edits.ts';
 import { LogFile } from './log-file.ts';
 import { Recorder, type RecorderListener, type RecorderOptions, type RecorderParts } from './recorder.ts';
@@ -146,7 +146,7 @@ export class LiveSession implements Session {
   saveTo(path: string): Promise<Result<SavedSession, Problem>> {
     const { packetsPath, recordsPath } = this.#folder;
     const packets = this.#recorder.capture ? packetsPath : undefined;
-    return saveSession({ packetsPath: packets, recordsPath }, path, { replace: true });
+    return saveCommented({ packetsPath: packets, recordsPath }, path, this.#edits);
   }
 
   async savedAs(path: string | undefined, name: string): Promise<void> {

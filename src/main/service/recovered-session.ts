@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Result } from '../../core/base/result.ts';
 import type { InfoEdits, SessionInfo } from '../../core/contract/session.ts';
-import { type SavedSession, type SessionFolder, saveSession } from '../sessions/index.ts';
+import { newestInfo, type SavedSession, type SessionFolder, saveCommented } from '../sessions/index.ts';
 import { appendInfos } from './edits.ts';
 import { LogFile } from './log-file.ts';
 import type { LogExtent, LogName, Session } from './session.ts';
@@ -42,11 +42,13 @@ export class RecoveredSession implements Session {
     };
   }
 
-  saveTo(path: string): Promise<Result<SavedSession, Problem>> {
+  async saveTo(path: string): Promise<Result<SavedSession, Problem>> {
     const { packetsPath, recordsPath } = this.#folder;
     // Where packets could not be captured there is no such log.
     const packets = existsSync(packetsPath) ? packetsPath : undefined;
-    return saveSession({ packetsPath: packets, recordsPath }, path, { replace: true });
+    const comments = await newestInfo(recordsPath, 'session.comments');
+    const infos = comments === undefined ? undefined : { 'session.comments': comments };
+    return saveCommented({ packetsPath: packets, recordsPath }, path, infos);
   }
 
   async savedAs(path: string | undefined, name: string): Promise<void> {

@@ -22,7 +22,7 @@ export interface ExportOptions extends Partial<RewriteOptions>, SaveOptions {
   /** A records log of the same run, to be merged: its entries come behind those of the capture. */
   readonly recordsPath?: string;
   /** Entries to add at the end: what an `EntryEncoder` gave. */
-  readonly entries?: Uint8Array;
+  readonly entries?: Uint8Array | undefined;
 }
 
 /**

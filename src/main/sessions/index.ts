@@ -1,5 +1,6 @@
 /** The room's front door: folders of recordings, saving, opening, recent files. */
 export { ByteSource } from './byte-source.ts';
+export { newestInfo, saveCommented, savedInfos } from './comments.ts';
 export { type ExportOptions, exportSession } from './export.ts';
 export { SessionFolders } from './folders.ts';
 export { type InfoChanges, infoEntries } from './infos.ts';

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Report } from '../../core/contract/commands.ts';
 import { AddColumnDialog } from '../list/AddColumnDialog.tsx';
 import { ColorRulesDialog } from '../list/ColorRulesDialog.tsx';
+import { CommentDialog } from '../list/CommentDialog.tsx';
 import { GoToDialog } from '../list/GoToDialog.tsx';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
@@ -37,6 +38,8 @@ export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
       return <GoToDialog workbench={workbench} />;
     case 'colorRules':
       return <ColorRulesDialog workbench={workbench} />;
+    case 'comment':
+      return <CommentDialog workbench={workbench} />;
     case 'addColumn':
       return <AddColumnDialog workbench={workbench} />;
     case undefined:

@@ -107,6 +107,8 @@ export interface Tick {
 export interface TraceFacts {
   readonly problems: readonly Problem[];
   readonly infos: ReadonlyMap<string, string>;
+  /** Comments that packets carry, by frame row; several of one packet on lines of their own. */
+  readonly comments: ReadonlyMap<number, string>;
   /** By row of the socket table: what the probe or the lab calls it; may be empty. */
   readonly socketLabels: readonly string[];
   readonly interfaces: readonly {

@@ -78,6 +78,7 @@ interface CurrentLayout {
 const noFacts: TraceFacts = {
   problems: [],
   infos: new Map(),
+  comments: new Map(),
   socketLabels: [],
   interfaces: [],
   format: undefined,

@@ -388,6 +388,7 @@ export class TraceWorker {
     const sockets = tables.sockets.length;
     const key = JSON.stringify([
       problems.length,
+      this.#engine.comments.length,
       [...infos],
       interfaces.length,
       sockets,
@@ -398,10 +399,21 @@ export class TraceWorker {
     const facts: TraceFacts = {
       problems: [...problems],
       infos: new Map(infos),
+      comments: packetComments(this.#engine),
       socketLabels: Array.from({ length: sockets }, (_, socket) => this.#engine.socketNotes(socket).label),
       interfaces: interfaces.map(({ name, linkType, tsresol }) => ({ name, linkType, tsresol })),
       format: format?.description,
     };
     this.#around.post({ type: 'facts', generation: this.#generation, facts });
   }
+}
+
+function packetComments({ comments }: Engine): ReadonlyMap<number, string> {
+  const texts = new Map<number, string>();
+  for (const { scope, index, text } of comments) {
+    if (scope !== 'frame') continue;
+    const before = texts.get(index - 1);
+    texts.set(index - 1, before === undefined ? text : `${before}\n${text}`);
+  }
+  return texts;
 }

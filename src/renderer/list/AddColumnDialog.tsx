@@ -39,7 +39,7 @@ export function AddColumnDialog({ workbench }: { workbench: Workbench }): ReactN
             id={id}
             className="input mono"
             list={`${id}-names`}
-            autoFocus
+            data-focus
             placeholder="tcp.seq"
             spellCheck={false}
             value={name}

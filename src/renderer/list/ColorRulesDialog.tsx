@@ -42,7 +42,7 @@ export function ColorRulesDialog({ workbench }: { workbench: Workbench }): React
     close();
   };
   return (
-    <Dialog title={t('Colour rules')} onClose={close}>
+    <Dialog title={t('Colour rules')} wide onClose={close}>
       <p>{t('The first rule whose filter selects a row gives it its colours.')}</p>
       <ol className="color-rules">
         {draft.map(({ key, rule }, at) => (

@@ -36,7 +36,7 @@ export function GoToDialog({ workbench }: { workbench: Workbench }): ReactNode {
           <input
             id={id}
             className="input mono"
-            autoFocus
+            data-focus
             placeholder="12, e12"
             value={text}
             aria-invalid={outcome !== undefined}

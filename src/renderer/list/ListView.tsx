@@ -135,13 +135,23 @@ function useRowState({
   store,
 }: Workbench): Pick<
   State,
-  'selection' | 'hover' | 'range' | 'timeFormat' | 'timeReferences' | 'colorRules' | 'colorRows'
+  | 'selection'
+  | 'hover'
+  | 'range'
+  | 'marks'
+  | 'comments'
+  | 'timeFormat'
+  | 'timeReferences'
+  | 'colorRules'
+  | 'colorRows'
 > {
   useStore(store, (state) => state.textsVersion);
   return {
     selection: useStore(store, (state) => state.selection),
     hover: useStore(store, (state) => state.hover),
     range: useStore(store, (state) => state.range),
+    marks: useStore(store, (state) => state.marks),
+    comments: useStore(store, (state) => state.comments),
     timeFormat: useStore(store, (state) => state.timeFormat),
     timeReferences: useStore(store, (state) => state.timeReferences),
     colorRules: useStore(store, (state) => state.colorRules),
@@ -170,7 +180,10 @@ function Rows({ workbench, view, columns, top, first, last }: RowsProps): ReactN
     const when = references.includes(entry)
       ? '*REF*'
       : timeText(view, time, entry, entryAt(row - 1), answer?.before);
-    const cells = rowCells(view, entry, client.texts.get(entry), when);
+    const cells = {
+      ...rowCells(view, entry, client.texts.get(entry), when),
+      comment: state.comments.get(entry) ?? '',
+    };
     return (
       <ListRow
         key={row}
@@ -185,6 +198,8 @@ function Rows({ workbench, view, columns, top, first, last }: RowsProps): ReactN
         rule={colorRows && answer ? rules[answer.rule] : undefined}
         selected={range ? row >= range.first && row <= range.last : sameItem(item, selection)}
         hovered={sameItem(item, hover)}
+        marked={state.marks.has(entry)}
+        comment={state.comments.get(entry)}
         {...handlers}
       />
     );

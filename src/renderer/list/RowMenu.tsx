@@ -12,7 +12,9 @@ export function RowMenu({ workbench }: { workbench: Workbench }): ReactNode {
   const item = (id: string): ReactNode => <CommandItem key={id} workbench={workbench} id={id} />;
   return (
     <>
-      {['list.reference', 'list.previousInConversation', 'list.nextInConversation', 'list.linked'].map(item)}
+      {['list.mark', 'list.comment', 'list.reference'].map(item)}
+      <MenuSeparator />
+      {['list.previousInConversation', 'list.nextInConversation', 'list.linked'].map(item)}
       <MenuSeparator />
       <MenuMore label={t('Copy')}>{['list.copyText', 'list.copyCsv', 'list.copyFilter'].map(item)}</MenuMore>
       <MenuSeparator />

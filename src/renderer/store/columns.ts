@@ -9,6 +9,7 @@ export const builtInColumns = {
   protocol: { title: 'Protocol', width: 76, numeric: false },
   length: { title: 'Length', width: 66, numeric: true },
   info: { title: 'Info', width: 260, numeric: false },
+  comment: { title: 'Comment', width: 200, numeric: false },
 } as const;
 
 export type BuiltIn = keyof typeof builtInColumns;
@@ -32,7 +33,8 @@ export const isBuiltIn = (id: string): id is BuiltIn => Object.hasOwn(builtInCol
 export const defaultColumns: readonly Column[] = Object.entries(builtInColumns).map(([id, { width }]) => ({
   id,
   width,
-  shown: true,
+  // Few rows have one; a sign at the number shows that they do.
+  shown: id !== 'comment',
 }));
 
 /** Its words: the column's name, or the field's. */

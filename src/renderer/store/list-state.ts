@@ -25,6 +25,9 @@ export interface ListState {
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
   /** Rows that times count from, since they were set (Wireshark's *REF*). */
   readonly timeReferences: readonly Item[];
+  /** What a person noted, by entry: marks, and comments. */
+  readonly marks: ReadonlySet<number>;
+  readonly comments: ReadonlyMap<number, string>;
   /** Rows from `anchor` to `head` are selected together while `head` is the selection. */
   readonly range: { readonly anchor: Item; readonly head: Item } | undefined;
   readonly findOpen: boolean;
@@ -42,6 +45,8 @@ export const initialListState = {
   colorRules: defaultRules,
   sort: undefined,
   timeReferences: [],
+  marks: new Set<number>(),
+  comments: new Map<number, string>(),
   range: undefined,
   findOpen: false,
   find: { kind: 'text', text: '', matchCase: false },

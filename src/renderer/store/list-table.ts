@@ -20,7 +20,7 @@ export const tableHead = (columns: readonly Column[]): readonly string[] =>
 export async function tableRows(
   client: TraceClient,
   view: TraceView,
-  state: Pick<State, 'columns' | 'timeFormat' | 'timeReferences'>,
+  state: Pick<State, 'columns' | 'timeFormat' | 'timeReferences' | 'comments'>,
   entries: readonly number[],
 ): Promise<readonly (readonly string[])[] | undefined> {
   const rows: (readonly string[])[] = [];
@@ -35,10 +35,10 @@ export async function tableRows(
 async function batchRows(
   client: TraceClient,
   view: TraceView,
-  state: Pick<State, 'columns' | 'timeFormat' | 'timeReferences'>,
+  state: Pick<State, 'columns' | 'timeFormat' | 'timeReferences' | 'comments'>,
   entries: readonly number[],
 ): Promise<readonly (readonly string[])[] | undefined> {
-  const { columns, timeFormat, timeReferences } = state;
+  const { columns, timeFormat, timeReferences, comments } = state;
   const fields = fieldColumns(columns);
   const before = timeFormat.kind === 'conversation';
   const [texts, answers] = await Promise.all([
@@ -51,7 +51,11 @@ async function batchRows(
     const row = listRow(view, itemOf(entry)) ?? 0;
     const above = row > 0 ? view.list.rows.get('entry', row - 1) : undefined;
     const answer = answers[index];
-    const cells = rowCells(view, entry, texts[index], timeText(view, time, entry, above, answer?.before));
+    const when = timeText(view, time, entry, above, answer?.before);
+    const cells = {
+      ...rowCells(view, entry, texts[index], when),
+      comment: comments.get(entry) ?? '',
+    };
     return shownColumns(columns).map(({ id }) =>
       isBuiltIn(id) ? cells[id] : (answer?.cells[fields.indexOf(id)] ?? ''),
     );

@@ -43,7 +43,8 @@ export type OpenDialog =
   | 'shortcuts'
   | 'goTo'
   | 'colorRules'
-  | 'addColumn';
+  | 'addColumn'
+  | 'comment';
 
 export interface State extends FilterState, ListState, ViewsState, BenchPart, LadderState {
   // The service

@@ -10,6 +10,7 @@ import { connect } from './connect.ts';
 import { FilterActions } from './filter-actions.ts';
 import { LadderActions } from './ladder-actions.ts';
 import { ListActions } from './list-actions.ts';
+import { NoteActions } from './note-actions.ts';
 import { followOpeningView } from './opening-view.ts';
 import type { Preferences } from './preferences.ts';
 import { SessionActions } from './session-actions.ts';
@@ -30,6 +31,7 @@ export interface Workbench {
   readonly bench: BenchActions;
   readonly ladder: LadderActions;
   readonly list: ListActions;
+  readonly notes: NoteActions;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
   readonly tasks: Tasks;
@@ -123,6 +125,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     filters,
     files: new SessionActions({ host, store, actions }),
     list,
+    notes: new NoteActions({ host, store, actions, list, undo, view: () => view }),
     preferences,
     undo,
     tasks,

@@ -12,14 +12,21 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal dialog; the browser's own, which keeps the focus inside, closes on Escape and gives the focus back. */
+/**
+ * A modal dialog. What has `data-focus` gets the focus. It is the browser's own, which keeps the focus inside, closes on Escape and
+ * gives the focus back.
+ */
 export function Dialog({ title, wide = false, onClose, children }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   // As a layout effect it is closed before it leaves the page, and the browser gives the focus back.
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      // The browser would begin with the first it finds, which closes.
+      element.querySelector<HTMLElement>('[data-focus]')?.focus();
+    }
     return () => element?.close();
   }, []);
   return (

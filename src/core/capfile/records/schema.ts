@@ -130,6 +130,7 @@ export const INFO_NAMES = [
   'session.application',
   'session.view',
   'session.marks',
+  'session.comments',
   'scenario.id',
   'scenario.title',
   'scenario.options',
