@@ -53,6 +53,7 @@ const rules = {
   'renderer/store': [['core', 'renderer/engine', 'renderer/words'], ['zustand']],
   'renderer/engine': [['core'], []],
   'renderer/ui': [['core/base', 'core/contract'], ['*']],
+  'renderer/canvas': [['core', 'renderer/engine'], ['react']],
   'renderer/app': [['core', 'renderer'], ['*']],
   renderer: [['renderer/app', 'renderer/store', 'renderer/engine', 'renderer/ui'], ['*']],
 };
@@ -71,7 +72,7 @@ for (const view of [
   'share',
 ]) {
   rules[`renderer/${view}`] = [
-    ['core', 'renderer/store', 'renderer/engine', 'renderer/ui', 'renderer/words'],
+    ['core', 'renderer/store', 'renderer/engine', 'renderer/canvas', 'renderer/ui', 'renderer/words'],
     ['*'],
   ];
 }

@@ -210,6 +210,8 @@ export const commands = {
     params: z.strictObject({ ends: z.array(connectionEndSchema).max(ENDS_ASKED) }),
     result: processesSchema,
   },
+  /** The speaker's window, beside the one that presents: the Electron host's alone; a browser's page opens its own. */
+  openSpeaker: { params: nothing, result: nothing },
 
   /** Native dialogs: the Electron host's alone (`host.no-dialog` from the web host, whose page uploads and downloads). */
   openSessionDialog: { params: nothing, result: chosenSchema },

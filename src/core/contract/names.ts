@@ -38,6 +38,7 @@ const names: Readonly<Record<CommandName, true>> = {
   listRecent: true,
   forgetRecent: true,
   processes: true,
+  openSpeaker: true,
   openSessionDialog: true,
   saveSessionDialog: true,
   openBenchDialog: true,

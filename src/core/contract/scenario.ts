@@ -28,8 +28,15 @@ export const optionFieldSchema = z.strictObject({
   unavailable: z.string().max(300).optional(),
 });
 
-/** One line of the code that a scenario stands for; `id` is what the event `codeLit` names. */
-export const codeLineSchema = z.strictObject({ id: z.string().max(60), text: z.string().max(300) });
+/**
+ * One line of the code that a scenario stands for; `id` is what the event `codeLit` names. `lit`: the records that light
+ * it, as `<socket label> <record name>`; empty for a line that no record stands for.
+ */
+export const codeLineSchema = z.strictObject({
+  id: z.string().max(60),
+  text: z.string().max(300),
+  lit: z.array(z.string().max(120)),
+});
 
 export const participantSchema = z.strictObject({
   id: z.string().max(60),

@@ -2,6 +2,7 @@
 import { basename, join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, protocol, session } from 'electron';
 import { messageOf } from '../../core/base/problem.ts';
+import { ok } from '../../core/base/result.ts';
 import { type CommandName, commands } from '../../core/contract/commands.ts';
 import type { Reply } from '../../core/contract/problem.ts';
 import type { RecentFile, SessionInfo } from '../../core/contract/session.ts';
@@ -22,7 +23,7 @@ import { openLive } from './live.ts';
 import { setMenu } from './menu.ts';
 import { pageHandler } from './scheme.ts';
 import { secure } from './security.ts';
-import { openWindow, tell } from './window.ts';
+import { openSpeakerWindow, openWindow, tell } from './window.ts';
 import { languageOf, type Say, sayIn } from './words.ts';
 
 const out = resolve(import.meta.dirname, '..');
@@ -41,6 +42,7 @@ class ElectronHost {
   readonly #windows = new Map<number, { window: BrowserWindow; closeLive?: () => void }>();
   #quitting = false;
   #say: Say;
+  #speaker: BrowserWindow | undefined;
 
   constructor(application: Application) {
     this.#application = application;
@@ -114,6 +116,7 @@ class ElectronHost {
 
   async #execute(command: CommandName, params: unknown, id: number): Promise<Reply<unknown>> {
     const window = this.#windows.get(id)?.window;
+    if (command === 'openSpeaker') return this.#openSpeaker();
     if (command === 'setLanguage') this.#setLanguage(params);
     // What does not fit goes on to the application, which says so.
     const dialog = window && this.#dialog(window, command, params);
@@ -148,6 +151,13 @@ class ElectronHost {
     if (!parsed.success) return;
     this.#say = sayIn(parsed.data.language);
     void this.refreshMenu();
+  }
+
+  /** One speaker's window at a time; it takes commands as the others do, but no guard holds it. */
+  #openSpeaker(): Reply<object> {
+    if (this.#speaker && !this.#speaker.isDestroyed()) this.#speaker.focus();
+    else this.#speaker = openSpeakerWindow(PRELOAD);
+    return ok({});
   }
 
   #requestLive(id: number): void {

@@ -15,8 +15,9 @@ function confine(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Permissions the page asks for: writing to the clipboard is the only one it has a use for. */
-const grants = (permission: string): boolean => permission === 'clipboard-sanitized-write';
+/** Permissions the page has a use for: writing to the clipboard, and the whole screen for presenting. */
+const grants = (permission: string): boolean =>
+  permission === 'clipboard-sanitized-write' || permission === 'fullscreen';
 
 /** Denies permissions, devices, navigation, new windows, webviews and remote requests. Call once, when ready. */
 export function secure(session: Session): void {

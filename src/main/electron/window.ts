@@ -23,6 +23,30 @@ function remember(window: BrowserWindow): void {
   });
 }
 
+/** The secure defaults, the same for every window (Electron's security checklist). */
+const webPreferences = (preload: string): Electron.WebPreferences => ({
+  preload,
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  spellcheck: false,
+});
+
+/** The speaker's window: the page under another address. It goes with the window that presents. */
+export function openSpeakerWindow(preload: string): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 960,
+    height: 640,
+    minWidth: 640,
+    minHeight: 400,
+    title: 'Wireside',
+    webPreferences: webPreferences(preload),
+  });
+  void window.loadURL(`${PAGE_URL}#speaker`);
+  return window;
+}
+
 /** Opens a window on the page; it appears once the page has drawn itself. */
 export function openWindow(preload: string): BrowserWindow {
   const state = readWindowState(stateFile());
@@ -33,14 +57,7 @@ export function openWindow(preload: string): BrowserWindow {
     show: false,
     title: 'Wireside',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#12161d' : '#ffffff',
-    webPreferences: {
-      preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      spellcheck: false,
-    },
+    webPreferences: webPreferences(preload),
   });
   window.once('ready-to-show', () => {
     if (state?.maximized) window.maximize();

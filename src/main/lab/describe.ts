@@ -12,7 +12,7 @@ export function scenarioCode(
   options: Record<string, unknown>,
   ports: readonly number[] = EXAMPLE_PORTS,
 ): CodeLine[] {
-  return scenario.code(options, ports).map(({ id, text }) => ({ id, text }));
+  return scenario.code(options, ports).map(({ id, text, lit }) => ({ id, text, lit: [...lit] }));
 }
 
 /** A scenario as the hosts show it: no functions, plain JSON. */

@@ -97,6 +97,10 @@ const noDialog = err(
   problem('error', 'host.no-dialog', 'This host has no file dialog.', 'Choose a file in the page instead.'),
 );
 
+const noWindow = err(
+  problem('error', 'host.no-window', 'This host opens no windows.', 'The page opens its own.'),
+);
+
 /** What each command does. The parameters have been parsed. */
 export const answers: Answers = {
   ...benchAnswers,
@@ -186,6 +190,7 @@ export const answers: Answers = {
 
   processes: async (workbench, { ends }) => ok(await workbench.owners.find(ends)),
 
+  openSpeaker: async () => noWindow,
   openSessionDialog: async () => noDialog,
   saveSessionDialog: async () => noDialog,
   mergeRecordsDialog: async () => noDialog,

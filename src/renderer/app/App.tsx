@@ -7,6 +7,7 @@ import type { Words } from '../words/words.ts';
 import './app.css';
 import { Dialogs } from './Dialogs.tsx';
 import { Panes } from './Panes.tsx';
+import { Presentation } from './Presentation.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toasts } from './Toasts.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -29,6 +30,7 @@ export function App({ workbench }: { workbench: Workbench }): ReactNode {
           <StatusBar workbench={workbench} />
           <Toasts workbench={workbench} />
           <Dialogs workbench={workbench} />
+          <Presentation workbench={workbench} />
           {drop.active && <div className="drop">{words.t('Drop the capture file to open it')}</div>}
         </div>
       </Tooltip.Provider>

@@ -6,6 +6,7 @@ import {
   Moon,
   Pause,
   Play,
+  Presentation,
   Save,
   Settings2,
   Square,
@@ -93,6 +94,15 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
       <ScopeMenu workbench={workbench} />
       <AppearanceMenu workbench={workbench} />
       <HelpMenu workbench={workbench} />
+      <Button
+        look="primary"
+        icon={Presentation}
+        disabled={!session}
+        title={keys('present.start')}
+        onClick={() => actions.set({ presenting: true })}
+      >
+        {t('Present')}
+      </Button>
     </header>
   );
 }

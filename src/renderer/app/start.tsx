@@ -3,6 +3,8 @@ import type { Bridge } from '../../core/contract/hosts.ts';
 import type { Host } from '../engine/host.ts';
 import { createElectronHost } from '../engine/host-electron.ts';
 import { createWebHost } from '../engine/host-web.ts';
+import { SpeakerView } from '../present/SpeakerView.tsx';
+import { SPEAKER_HASH } from '../present/speaker-channel.ts';
 import { browserPreferences } from '../store/preferences.ts';
 import { createWorkbench } from '../store/workbench.ts';
 import '../ui/base.css';
@@ -19,6 +21,7 @@ function createHost(): Host {
     fetch: (...args) => fetch(...args),
     openSocket: (url) => new WebSocket(url),
     chooseFile,
+    openWindow: (path, name) => window.open(path, name, 'popup,width=960,height=640') !== null,
     download,
     downloadText,
   });
@@ -28,6 +31,10 @@ function createHost(): Host {
 export function start(root: HTMLElement): void {
   const theme = storedTheme();
   applyTheme(theme);
+  if (location.hash === SPEAKER_HASH) {
+    createRoot(root).render(<SpeakerView />);
+    return;
+  }
   const workbench = createWorkbench({
     host: createHost(),
     worker: new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'trace' }),

@@ -28,6 +28,7 @@ export function createElectronHost(bridge: Bridge, page: PortWindow): Host {
     live: (onSource) => receivePorts(bridge, page, onSource),
     openFile: () => dialog(bridge.openSessionDialog({})),
     openDropped: (file) => bridge.openSession({ path: bridge.pathOf(file) }),
+    openSpeaker: () => bridge.openSpeaker({}),
     saveFileAs: ({ session }) => dialog(bridge.saveSessionDialog({ session })),
     openBench: async () => {
       const answer = await bridge.openBenchDialog({});

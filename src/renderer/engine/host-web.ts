@@ -16,6 +16,8 @@ export interface WebSurroundings {
   readonly openSocket: (url: string) => WebSocket;
   /** Asks the user for a file; undefined where they chose none. */
   readonly chooseFile: (accept: string) => Promise<File | undefined>;
+  /** Opens a same-origin address in a window of this name; false where the browser does not let it. */
+  readonly openWindow: (path: string, name: string) => boolean;
   /** Offers a same-origin address as a download. */
   readonly download: (path: string) => void;
   /** Offers a text as a download. */
@@ -48,6 +50,10 @@ export function createWebHost(around: WebSurroundings): Host {
       return file ? upload(file) : ok(undefined);
     },
     openDropped: upload,
+    openSpeaker: async () => {
+      if (around.openWindow('/#speaker', 'wireside-speaker')) return ok({});
+      return err(popUpRefused);
+    },
     saveFileAs: async (session) => {
       around.download(filePath(session.session));
       return ok(session);
@@ -89,6 +95,13 @@ const unreachable: Problem = problem(
   'host.unreachable',
   'Wireside’s server does not answer.',
   'See whether it still runs where you started it; this page reconnects by itself.',
+);
+
+const popUpRefused: Problem = problem(
+  'warning',
+  'host.popup',
+  'The browser did not open the speaker’s window.',
+  'Allow windows for this page (the sign in the address bar), and ask for it again.',
 );
 
 const strange = (status: number): Problem =>

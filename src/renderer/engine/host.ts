@@ -27,6 +27,8 @@ export interface Host {
   openFile(): Promise<Reply<SessionInfo | undefined>>;
   /** Opens a file that was dropped on the page. */
   openDropped(file: File): Promise<Reply<SessionInfo>>;
+  /** Opens the speaker's window, or brings it to the front. */
+  openSpeaker(): Promise<Reply<object>>;
   /** Asks the user for a place and saves there (web: downloads); `undefined` where they chose none. */
   saveFileAs(session: SessionInfo): Promise<Reply<SessionInfo | undefined>>;
   /** Asks for a bench file and takes it as a scenario; `undefined` where they chose none. */

@@ -8,6 +8,9 @@ import { chipFont, paintScene } from '../../core/scene/paint.ts';
 import { OVERVIEW_WIDTH } from '../../core/scene/paint-overview.ts';
 import { buildScene } from '../../core/scene/scene.ts';
 import type { Mark, MarkSeverity } from '../../core/scene/types.ts';
+import { chipTextOf } from '../canvas/chip-text.ts';
+import { createMeasure } from '../canvas/measure.ts';
+import { useCanvasStyle } from '../canvas/use-palette.ts';
 import { startOf } from '../engine/start.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import { itemOf, ladderRow } from '../store/moves.ts';
@@ -17,18 +20,15 @@ import { Button } from '../ui/Button.tsx';
 import { Scrollbar } from '../ui/Scrollbar.tsx';
 import { useSize } from '../ui/use-size.ts';
 import { useWords } from '../words/use-words.ts';
-import { chipTextOf } from './chip-text.ts';
 import './ladder.css';
 import { fitCanvas } from './fit-canvas.ts';
 import { LadderHead } from './LadderHead.tsx';
 import { LadderOverview } from './LadderOverview.tsx';
 import { LadderRows } from './LadderRows.tsx';
 import { Legend } from './Legend.tsx';
-import { createMeasure } from './measure.ts';
 import { useLadderPointer } from './use-ladder-pointer.ts';
 import { type LadderScroll, useLadderScroll } from './use-ladder-scroll.ts';
 import { type Marks, useMarks } from './use-marks.ts';
-import { useCanvasStyle } from './use-palette.ts';
 
 /** Ladders longer than so many windows have the overview beside them. */
 const LONG = 3;

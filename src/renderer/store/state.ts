@@ -11,6 +11,7 @@ import { type BenchPart, initialBench } from './bench-state.ts';
 import { type FilterState, initialFilterState } from './filter-state.ts';
 import { initialLadder, type LadderState } from './ladder-state.ts';
 import { initialListState, type ListState } from './list-state.ts';
+import { initialPresentState, type PresentState } from './present-state.ts';
 import type { Task } from './tasks.ts';
 import { initialViews, type ViewsState } from './views-state.ts';
 
@@ -46,7 +47,7 @@ export type OpenDialog =
   | 'addColumn'
   | 'comment';
 
-export interface State extends FilterState, ListState, ViewsState, BenchPart, LadderState {
+export interface State extends FilterState, ListState, ViewsState, BenchPart, LadderState, PresentState {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -114,6 +115,7 @@ export const idleCapture: CaptureState = {
 };
 
 export const initialState = {
+  ...initialPresentState,
   ...initialFilterState,
   ...initialBench,
   ...initialLadder,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowText, summaryText } from '../../../src/core/scene/outline.ts';
-import { chipTextOf } from '../../../src/renderer/ladder/chip-text.ts';
+import { chipTextOf } from '../../../src/renderer/canvas/chip-text.ts';
 import { CONNECTION, shown, until } from '../../renderer/support/traced.ts';
 
 describe('the ladder in words', () => {

@@ -31,17 +31,31 @@ async function until<T>(
   throw new Error(`${what} did not come:\n${said()}`);
 }
 
+export interface ServeOptions {
+  /** False: without the right to capture, whoever runs the test (needs root and setpriv). */
+  readonly capture?: boolean;
+}
+
+/** Takes CAP_NET_RAW and CAP_NET_ADMIN from a command and its children: dumpcap and tcpdump cannot capture either. */
+const unprivileged = [
+  'setpriv',
+  '--bounding-set',
+  '-net_raw,-net_admin',
+  '--inh-caps',
+  '-all',
+  '--no-new-privs',
+];
+
 /** Starts `wireside serve` on a free port. */
-export async function serve(files: readonly string[] = []): Promise<Served> {
+export async function serve(files: readonly string[] = [], options: ServeOptions = {}): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'wireside-e2e-'));
-  const child = spawn(
-    join(root, 'node_modules/node/bin/node'),
-    [join(root, 'out/main/cli.js'), 'serve', ...files],
-    {
-      env: { ...process.env, XDG_DATA_HOME: folder, HOME: folder, NODE_OPTIONS: '' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const node = join(root, 'node_modules/node/bin/node');
+  const command = [node, join(root, 'out/main/cli.js'), 'serve', ...files];
+  const [program = '', ...args] = options.capture === false ? [...unprivileged, ...command] : command;
+  const child = spawn(program, args, {
+    env: { ...process.env, XDG_DATA_HOME: folder, HOME: folder, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

@@ -30,6 +30,7 @@ function webHost(answer: () => Promise<Response>, around: Partial<WebSurrounding
     },
     openSocket: () => socket.as(),
     chooseFile: async () => undefined,
+    openWindow: () => false,
     download: (path) => downloads.push(path),
     downloadText: (name, text) => downloads.push(name, text),
     ...around,

@@ -31,7 +31,7 @@ export const handshake: Scenario = {
       maximum: 10,
     },
   ],
-  code: [{ id: 'listen', text: 'server.listen(5000);' }],
+  code: [{ id: 'listen', text: 'server.listen(5000);', lit: [] }],
   participants: [],
 };
 
@@ -123,6 +123,7 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
     live: (_onSource: (source: LiveSource) => void) => () => {},
     openFile: () => answer('openFile'),
     openDropped: () => answer('openFile'),
+    openSpeaker: () => answer('openSpeaker'),
     saveFileAs: () => answer('saveFileAs'),
     openBench: () => answer('openBench'),
     saveBench: () => answer('saveBench'),

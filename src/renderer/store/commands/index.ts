@@ -7,6 +7,7 @@ import { filterCommands } from './filter.ts';
 import { helpCommands } from './help.ts';
 import { ladderCommands } from './ladder.ts';
 import { copyCommands, goCommands, listViewCommands } from './list.ts';
+import { presentCommands } from './present.ts';
 import { viewCommands } from './view.ts';
 import { viewsCommands } from './views.ts';
 
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...filterCommands,
   ...ladderCommands,
   ...listViewCommands,
+  ...presentCommands,
   ...helpCommands,
 ];
 

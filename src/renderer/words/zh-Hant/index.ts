@@ -4,11 +4,13 @@ import { filter } from './filter.ts';
 import { lab } from './lab.ts';
 import { ladder } from './ladder.ts';
 import { list } from './list.ts';
+import { present } from './present.ts';
 import { views } from './views.ts';
 
 /** Every key of the page with its Traditional Chinese text. */
 export const zhHant = {
   ...app,
+  ...present,
   ...views,
   ...filter,
   ...bench,
