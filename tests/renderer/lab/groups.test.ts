@@ -14,7 +14,7 @@ it('scenarios stand under their groups, in the order of the first of each', () =
 });
 
 it('the code of a run is shown while the options are those that it ran with', () => {
-  const code = [{ id: 'listen', text: 'server.listen(24512);' }];
+  const code = [{ id: 'listen', text: 'server.listen(24512);', lit: [] }];
   const run = runState({ code, options: { delay: 3 } });
   expect(runsCode(run, { delay: 3 })).toBe(code);
   expect(runsCode(run, { delay: 4 })).toBeUndefined();
