@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { viewerPlugin } from './scripts/viewer-plugin.ts';
 
 const here = import.meta.dirname;
 
@@ -29,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(here, 'src/renderer'),
-    plugins: [react()],
+    plugins: [react(), viewerPlugin(here)],
     worker: { format: 'es' },
     // The page's policy allows fonts and images from its own origin only: nothing is inlined as data:.
     build: { assetsInlineLimit: 0, rollupOptions: { input: resolve(here, 'src/renderer/index.html') } },

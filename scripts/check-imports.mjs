@@ -52,6 +52,7 @@ const rules = {
   'renderer/words': [[], ['i18next', 'react']],
   'renderer/store': [['core', 'renderer/engine', 'renderer/words'], ['zustand']],
   'renderer/engine': [['core'], []],
+  'renderer/viewer': [['core', 'renderer/engine'], []],
   'renderer/ui': [['core/base', 'core/contract'], ['*']],
   'renderer/canvas': [['core', 'renderer/engine'], ['react']],
   'renderer/app': [['core', 'renderer'], ['*']],

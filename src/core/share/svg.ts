@@ -70,7 +70,7 @@ export function paintPictureHead(canvas: Canvas, view: LadderTrace, options: Pic
   const { width, height } = pictureSize(view, options);
   canvas.fillStyle = pictureColour(options.theme, '--panel');
   canvas.fillRect(0, 0, width, height);
-  paintHead(canvas, view, options, columnsOf(view, options));
+  paintColumnHeads(canvas, view, options, columnsOf(view, options));
 }
 
 /** Paints the rows, the first at height 0; what reaches beyond them is the caller's to clip. */
@@ -96,7 +96,13 @@ function columnsOf(view: LadderTrace, { width, laneOrder }: PictureOptions): Col
   return columnsFor(width, view.tick.lanes, view.tables.records.length > 0, laneOrder);
 }
 
-function paintHead(canvas: Canvas, view: LadderTrace, options: PictureOptions, columns: Columns): void {
+/** Paints the words over the columns and the name of each lane. */
+export function paintColumnHeads(
+  canvas: Canvas,
+  view: LadderTrace,
+  options: Pick<PictureOptions, 'theme' | 'words'>,
+  columns: Columns,
+): void {
   const { theme, words } = options;
   const { left, right, wire } = columns;
   const records = view.tables.records.length > 0;

@@ -8,6 +8,7 @@ import { SPEAKER_HASH } from '../present/speaker-channel.ts';
 import { browserPreferences } from '../store/preferences.ts';
 import { createWorkbench } from '../store/workbench.ts';
 import '../ui/base.css';
+import '../ui/fonts.css';
 import '../ui/tokens.css';
 import { App } from './App.tsx';
 import { chooseFile, download, downloadText } from './choose-file.ts';

@@ -5,7 +5,7 @@ import { isSegment, payloadLength, windowOf } from '../../../core/ladder/kinds.t
 import { flowRow } from '../../../core/trace/conversations.ts';
 import { analysisBits, NONE, tcpFlags } from '../../../core/trace/frames.ts';
 import { linkRelations, linkStates } from '../../../core/trace/sockets.ts';
-import type { TraceView } from '../trace-client.ts';
+import type { TraceTables } from '../../../core/trace/tables.ts';
 import { recordNotes } from './record-notes.ts';
 
 /** Text with parts that stand out. */
@@ -17,7 +17,9 @@ export interface Explanation {
   readonly source: string;
 }
 
-type Tables = Pick<TraceView, 'tables'>;
+interface Tables {
+  readonly tables: TraceTables;
+}
 
 /** A segment by what matters most about it; frames that are no segments by their protocol alone. */
 export function explainFrame(view: Tables, frame: number): Explanation {

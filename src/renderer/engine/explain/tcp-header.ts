@@ -1,8 +1,8 @@
 /** The cells of a TCP header as RFC 9293 §3.1 draws it: rows of 32 bits, each field with its value and meaning. */
 import { isSegment, windowOf } from '../../../core/ladder/kinds.ts';
 import { SCALE_UNKNOWN } from '../../../core/trace/frames.ts';
+import type { TraceTables } from '../../../core/trace/tables.ts';
 import type { FrameAnswer } from '../answers.ts';
-import type { TraceView } from '../trace-client.ts';
 
 export interface HeaderCell {
   readonly name: string;
@@ -22,7 +22,7 @@ export type HeaderRow = readonly HeaderCell[];
 const flagLetters = 'RRRACEUAPRSF';
 
 /** Rows of the header; empty where the frame has none or it was cut before its fixed part ended. */
-export function tcpHeaderRows(view: Pick<TraceView, 'tables'>, answer: FrameAnswer): HeaderRow[] {
+export function tcpHeaderRows(view: { readonly tables: TraceTables }, answer: FrameAnswer): HeaderRow[] {
   const { tcpOffset: at, bytes, row } = answer;
   const { frames } = view.tables;
   if (at < 0 || at + 20 > bytes.length || !isSegment(frames, row)) return [];
@@ -89,7 +89,7 @@ function flagsString(flags: number): string {
   return [...flagLetters].map((letter, index) => (flags & (1 << (11 - index)) ? letter : '·')).join('');
 }
 
-function windowMeaning({ tables }: Pick<TraceView, 'tables'>, row: number): string {
+function windowMeaning({ tables }: { readonly tables: TraceTables }, row: number): string {
   const scale = tables.frames.get('scale', row);
   if (scale === SCALE_UNKNOWN) return 'scale unknown';
   return scale <= 14 && scale > 0 ? `×${2 ** scale} = ${windowOf(tables.frames, row)}` : '';
