@@ -149,7 +149,12 @@ describe('a filter on a trace that grows', () => {
     await filtered(made, 'tcp.flags.syn == 1');
     made.service.add(2, sessionBytes('C>S SYN; S>C RST,ACK'));
     made.client.show(2);
-    await until(() => made.view().session === 2 && isThrough(made.view(), 'tcp.flags.syn == 1'));
+    await until(
+      () =>
+        made.view().session === 2 &&
+        made.view().tick.complete &&
+        isThrough(made.view(), 'tcp.flags.syn == 1'),
+    );
     expect(names(made.view())).toEqual(['1']);
   });
 

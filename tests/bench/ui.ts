@@ -1,0 +1,119 @@
+/**
+ * `npm run bench:ui [FOLDER]`: the screen with a million frames and a million socket records, and live at 20,000 packets a
+ * second, in real Chromium through the web host. Prints each figure with its aim; fails where one is missed. FOLDER keeps
+ * the session that is captured and made for it, and is used again.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { captureLoopback } from './loopback.ts';
+import { writeSession } from './session-file.ts';
+import { settledMemory, watch } from './ui/browser.ts';
+import { type Figure, quantile, tell } from './ui/figures.ts';
+import { frameWork } from './ui/frames.ts';
+import { dragEndToEnd, wheelThrough } from './ui/moving.ts';
+import { openFile } from './ui/opening.ts';
+
+const PACKETS = 1_000_000;
+/** Milliseconds of an animation frame at 60 a second. */
+const FRAME = 16.7;
+
+interface Files {
+  readonly packets: string;
+  readonly session: string;
+}
+
+async function makeFiles(folder: string): Promise<Files> {
+  const files = { packets: join(folder, 'packets.pcap'), session: join(folder, 'session.pcapng') };
+  if (!existsSync(files.packets)) await captureLoopback(files.packets, PACKETS);
+  if (!existsSync(files.session)) writeSession(files.packets, files.session);
+  return files;
+}
+
+interface Alone {
+  readonly milliseconds: number;
+  readonly frames: number;
+  readonly records: number;
+}
+
+/** The engine by itself, in a process of its own. */
+function engineAlone(file: string): Alone {
+  const script = join(import.meta.dirname, 'ui/engine-alone.ts');
+  return JSON.parse(execFileSync(process.execPath, [script, file], { encoding: 'utf8' })) as Alone;
+}
+
+let missed = 0;
+function note(figure: Figure): void {
+  if (!tell(figure)) missed += 1;
+}
+
+function noteFrames(name: string, work: readonly number[]): void {
+  const note95 = `${work.length} frames, median ${quantile(work, 0.5).toFixed(1)}, longest ${quantile(work, 1).toFixed(0)} ms`;
+  note({ name, value: quantile(work, 0.95), unit: 'ms', aim: FRAME, note: note95 });
+}
+
+/** The whole session: opening, moving, memory. */
+async function measureSession(file: string): Promise<void> {
+  const alone = engineAlone(file);
+  const total = alone.frames + alone.records;
+  console.log(`${alone.frames} frames and ${alone.records} socket records`);
+  const watched = await watch();
+  try {
+    const { firstRows, whole } = await openFile(watched.page, file, total);
+    note({ name: 'first rows after the file is chosen', value: firstRows, unit: 'ms', aim: 1000 });
+    const ratio = whole / alone.milliseconds;
+    const times = `${(whole / 1000).toFixed(1)} s; the engine alone ${(alone.milliseconds / 1000).toFixed(1)} s`;
+    note({
+      name: 'the whole on screen, by the engine’s own time',
+      value: ratio,
+      unit: 'times',
+      aim: 2,
+      note: times,
+    });
+    const list = await frameWork(watched, () => dragEndToEnd(watched.page, 'List'));
+    noteFrames('list from end to end, work a frame (95 %)', list);
+    const ladder = await frameWork(watched, () => dragEndToEnd(watched.page, 'Ladder'));
+    noteFrames('ladder from end to end, work a frame (95 %)', ladder);
+    const wheel = await frameWork(watched, async () => {
+      await wheelThrough(watched.page, '#list-rows');
+      await wheelThrough(watched.page, '#ladder-rows');
+    });
+    noteFrames('both by the wheel, work a frame (95 %)', wheel);
+    note({ name: 'memory of the page', value: await settledMemory(watched), unit: 'MB', aim: 600 });
+  } finally {
+    await watched.stop();
+  }
+}
+
+/** The packets without the records: memory only. */
+async function measurePackets(file: string): Promise<void> {
+  const { frames } = engineAlone(file);
+  const watched = await watch();
+  try {
+    await openFile(watched.page, file, frames);
+    note({
+      name: 'memory of the page without the records',
+      value: await settledMemory(watched),
+      unit: 'MB',
+      aim: 400,
+    });
+  } finally {
+    await watched.stop();
+  }
+}
+
+const given = process.argv[2];
+const folder = given ?? mkdtempSync(join(tmpdir(), 'wireside-bench-'));
+if (given) mkdirSync(given, { recursive: true });
+try {
+  const files = await makeFiles(folder);
+  await measureSession(files.session);
+  await measurePackets(files.packets);
+} finally {
+  if (!given) rmSync(folder, { recursive: true });
+}
+if (missed > 0) {
+  console.log(`${missed} figures missed their aim`);
+  process.exitCode = 1;
+}
