@@ -3,7 +3,7 @@
  * payload that it sends, a 'data' for each that it gets, as the probe would have written them. For benches: the packets
  * are real, the records are made from them.
  */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { createCaptureReader } from '../../src/core/capfile/reader.ts';
 import {
   encodeClock,
@@ -12,9 +12,17 @@ import {
   encodeTuple,
 } from '../../src/core/capfile/records/encode.ts';
 import { EntryEncoder } from '../../src/core/capfile/records/encoder.ts';
+import { encodeIndex } from '../../src/core/capfile/records/index-block.ts';
 import { RECORD_NAMES } from '../../src/core/capfile/records/names.ts';
-import { PayloadKind, Role, Transport, TupleReason } from '../../src/core/capfile/records/schema.ts';
 import {
+  ENTERPRISE_NUMBER,
+  PayloadKind,
+  Role,
+  Transport,
+  TupleReason,
+} from '../../src/core/capfile/records/schema.ts';
+import {
+  encodeCustomBlock,
   encodeEnhancedPacket,
   encodeInterface,
   encodeOurBlock,
@@ -80,10 +88,14 @@ class RecordWriter {
   /** By flow row: bytes so far. */
   readonly #offsets: Float64Array;
   #records = 0;
+  #entries = 0;
+  #blocks = 0;
+  readonly #begins: number;
 
   constructor(engine: Engine, out: number) {
     this.#engine = engine;
     this.#out = out;
+    this.#begins = fstatSync(out).size;
     this.#origin = engine.tables.frames.get('seconds', 0);
     this.#offsets = new Float64Array(engine.tables.flows.length);
   }
@@ -106,8 +118,23 @@ class RecordWriter {
         this.#segment(stream, row);
     }
     this.#flush();
+    this.#writeIndex();
     if (opened === 0) throw new Error('no conversation has a handshake');
     return this.#records;
+  }
+
+  /** As the last block of a session that was saved. */
+  #writeIndex(): void {
+    const ownOffset = fstatSync(this.#out).size;
+    const { length: frames } = this.#engine.tables.frames;
+    const counts = { recordBlocks: this.#blocks, entries: this.#entries, records: this.#records, frames };
+    writeSync(
+      this.#out,
+      encodeCustomBlock(
+        ENTERPRISE_NUMBER,
+        encodeIndex({ ownOffset, recordsOffset: this.#begins, ...counts }),
+      ),
+    );
   }
 
   /** The client's socket. */
@@ -192,10 +219,12 @@ class RecordWriter {
   #put(encode: (to: EntryEncoder) => boolean): void {
     if (this.#encoder.room < 1024) this.#flush();
     if (!encode(this.#encoder)) throw new Error('an entry had no room');
+    this.#entries += 1;
   }
 
   #flush(): void {
     writeSync(this.#out, encodeOurBlock(PayloadKind.entries, this.#encoder.bytes()));
     this.#encoder.reset();
+    this.#blocks += 1;
   }
 }

@@ -50,7 +50,7 @@ export type LiveMessage =
     }
   /** Forget everything of this session; both logs start again at offset 0. */
   | { readonly kind: 'reset'; readonly session: number }
-  /** Both logs are complete at these lengths. */
+  /** Both logs are complete at these lengths; their bytes may still be to come. */
   | {
       readonly kind: 'end';
       readonly session: number;

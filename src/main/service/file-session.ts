@@ -10,9 +10,10 @@ import {
   savedInfos,
   saveSession,
 } from '../sessions/index.ts';
+import { type FileLogs, fileLogs } from './file-logs.ts';
 import { Listeners, type LogExtent, type LogName, type Session } from './session.ts';
 
-/** A capture file, or a session that was saved: one log, read as the packets log; it does not grow. */
+/** A capture file, or a session that was saved, as the logs that file-logs.ts makes of it; it does not grow. */
 export class FileSession implements Session {
   readonly number: number;
   readonly #capture: OpenedCapture;
@@ -21,6 +22,7 @@ export class FileSession implements Session {
   #path: string | undefined;
   #name: string;
   #records: OpenedCapture | undefined;
+  #logs: FileLogs;
   #edits: InfoEdits | undefined;
   #saved = true;
 
@@ -31,6 +33,7 @@ export class FileSession implements Session {
   constructor(number: number, capture: OpenedCapture, path: string | undefined, sample?: Sample) {
     this.number = number;
     this.#capture = capture;
+    this.#logs = fileLogs(capture, undefined);
     this.#path = path;
     this.#name = sample?.title ?? capture.name;
     this.#sample = sample;
@@ -65,6 +68,7 @@ export class FileSession implements Session {
   async merge(records: OpenedCapture): Promise<void> {
     await this.#records?.close();
     this.#records = records;
+    this.#logs = fileLogs(this.#capture, records);
     this.#saved = false;
     this.#growth.call('reset');
   }
@@ -81,8 +85,8 @@ export class FileSession implements Session {
       name: this.#name,
       recording: false,
       saved: this.#saved,
-      packetsLength: this.#capture.size,
-      recordsLength: this.#records?.size ?? 0,
+      packetsLength: this.#logs.packets,
+      recordsLength: this.#logs.records,
       ...(this.#path === undefined ? {} : { path: this.#path }),
       ...(this.#edits ? { infos: this.#edits } : {}),
       ...(this.#sample ? { sample: this.#sample.id, scenario: this.#sample.scenario } : {}),
@@ -90,16 +94,16 @@ export class FileSession implements Session {
   }
 
   extent(): LogExtent {
-    return { packets: this.#capture.size, records: this.#records?.size ?? 0, complete: true };
+    const { packets, records } = this.#logs;
+    return { packets, records, complete: true };
   }
 
   watermark(): undefined {
     return undefined;
   }
 
-  async read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = await (log === 'records' ? this.#records : this.#capture)?.read(offset, length);
-    return bytes?.ok ? bytes.value : new Uint8Array(0);
+  read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#logs.read(log, offset, length);
   }
 
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void {

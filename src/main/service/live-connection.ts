@@ -66,10 +66,10 @@ class Subscription {
     this.#pumping = true;
     while (this.#again && !this.#closed) {
       this.#again = false;
-      for (const log of logs) await this.#advance(log);
+      this.#tellEnd();
+      await this.#advance();
       this.#tellWatermark('records', 'recordsWatermark');
       this.#tellWatermark('packets', 'watermark');
-      this.#tellEnd();
     }
     this.#pumping = false;
   }
@@ -79,17 +79,35 @@ class Subscription {
     return Math.max(0, LIVE_WINDOW - underWay);
   }
 
-  async #advance(log: LogName): Promise<void> {
+  /** Both logs, side by side: what stands together in time comes together. */
+  async #advance(): Promise<void> {
+    const dry = new Set<LogName>();
     for (;;) {
-      const from = this.#sent[log];
-      const length = Math.min(CHUNK, this.#session.extent()[log] - from, this.#room());
-      if (length <= 0 || this.#closed) return;
-      const bytes = await this.#session.read(log, from, length);
-      // A reset while the bytes were read makes them another recording's.
-      if (this.#closed || bytes.length === 0 || this.#sent[log] !== from) return;
-      this.#sent[log] = from + bytes.length;
-      this.#send({ kind: log, session: this.#session.number, offset: from, bytes });
+      const log = this.#behind(dry);
+      if (!log || this.#closed) return;
+      if (!(await this.#sendChunk(log))) dry.add(log);
     }
+  }
+
+  /** The log of which the smaller part has been sent, of those that have more. */
+  #behind(dry: ReadonlySet<LogName>): LogName | undefined {
+    const extent = this.#session.extent();
+    const part = (log: LogName): number => this.#sent[log] / extent[log];
+    const more = logs.filter((log) => !dry.has(log) && this.#sent[log] < extent[log]);
+    return more.reduce<LogName | undefined>((a, b) => (a && part(a) <= part(b) ? a : b), undefined);
+  }
+
+  /** False where nothing can be sent now. */
+  async #sendChunk(log: LogName): Promise<boolean> {
+    const from = this.#sent[log];
+    const length = Math.min(CHUNK, this.#session.extent()[log] - from, this.#room());
+    if (length <= 0) return false;
+    const bytes = await this.#session.read(log, from, length);
+    // A reset while the bytes were read makes them another recording's.
+    if (this.#closed || bytes.length === 0 || this.#sent[log] !== from) return false;
+    this.#sent[log] = from + bytes.length;
+    this.#send({ kind: log, session: this.#session.number, offset: from, bytes });
+    return true;
   }
 
   #tellWatermark(log: LogName, kind: 'watermark' | 'recordsWatermark'): void {
@@ -102,9 +120,10 @@ class Subscription {
     this.#send({ kind, session: this.#session.number, seconds, nanos });
   }
 
+  /** As soon as the logs are complete, whatever of them is still to be sent. */
   #tellEnd(): void {
     const { packets, records, complete } = this.#session.extent();
-    if (!complete || this.#ended || this.#sent.packets < packets || this.#sent.records < records) return;
+    if (!complete || this.#ended) return;
     this.#ended = true;
     const { number } = this.#session;
     this.#send({ kind: 'end', session: number, packetsLength: packets, recordsLength: records });

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../core/base/result.ts';
 import { detect, MAGIC_LENGTH, NAMED_LENGTH, nameOf } from '../../core/capfile/detect.ts';
 import type { CaptureFormat } from '../../core/capfile/sink.ts';
 import { fileProblem, NO_FILE } from './file-problems.ts';
+import { recordsPart } from './records-part.ts';
 import { type Spooled, type SpoolOptions, spool } from './spool.ts';
 import type { OpenedCapture } from './types.ts';
 
@@ -22,7 +23,7 @@ export async function openCapture(
 ): Promise<Result<OpenedCapture, Problem>> {
   const kind = await looked(path);
   if (!kind.ok) return kind;
-  if (kind.value) return ok(new Opened(path, kind.value.file, kind.value.size, kind.value.format));
+  if (kind.value) return ok(new Opened(path, kind.value));
   return openStream(createReadStream(path), { folder: spoolFolder, name: path });
 }
 
@@ -39,6 +40,7 @@ interface Plain {
   readonly file: FileHandle;
   readonly size: number;
   readonly format: CaptureFormat;
+  readonly recordsOffset: number | undefined;
 }
 
 /** Opens a file that can be read as it is; undefined for one that is to be spooled. */
@@ -64,7 +66,7 @@ async function lookedInto(
   try {
     const head = await headOf(file);
     format = formatOf(head);
-    if (format) return ok({ file, size, format });
+    if (format) return ok({ file, size, format, recordsOffset: await recordsPart(file, size) });
     return head[0] === 0x1f && head[1] === 0x8b ? ok(undefined) : err(noCapture(path, head));
   } finally {
     if (format === undefined) await file.close();
@@ -74,8 +76,12 @@ async function lookedInto(
 async function openSpooled(path: string, spooled: Spooled): Promise<Result<OpenedCapture, Problem>> {
   const head = await headOf(spooled.file);
   const format = formatOf(head);
-  if (format) return ok(new Opened(path, spooled.file, spooled.size, format, spooled));
-  await spooled.file.close();
+  const { file, size } = spooled;
+  if (format) {
+    const plain = { file, size, format, recordsOffset: await recordsPart(file, size) };
+    return ok(new Opened(path, plain, spooled));
+  }
+  await file.close();
   return err(noCapture(path, head));
 }
 
@@ -105,15 +111,17 @@ class Opened implements OpenedCapture {
   readonly name: string;
   readonly format: CaptureFormat;
   readonly size: number;
+  readonly recordsOffset: number | undefined;
   readonly compressed: boolean;
   readonly problem: Problem | undefined;
   readonly #file: FileHandle;
 
-  constructor(path: string, file: FileHandle, size: number, format: CaptureFormat, spooled?: Spooled) {
+  constructor(path: string, { file, size, format, recordsOffset }: Plain, spooled?: Spooled) {
     this.path = path;
     this.name = basename(path);
     this.format = format;
     this.size = size;
+    this.recordsOffset = recordsOffset;
     this.compressed = spooled?.compressed ?? false;
     this.problem = spooled?.problem;
     this.#file = file;

@@ -67,6 +67,8 @@ export interface OpenedCapture {
   readonly format: CaptureFormat;
   /** Bytes, unpacked. */
   readonly size: number;
+  /** Offset from which on there are socket records only, as in a session that was saved; undefined: nobody knows. */
+  readonly recordsOffset: number | undefined;
   readonly compressed: boolean;
   /** File descriptor, open until `close`: for whoever reads synchronously. */
   readonly descriptor: number;

@@ -9,6 +9,7 @@ const SMALL = 20_000_000;
 export function readingTask(view: TraceView | undefined, session: SessionInfo | undefined): Task | undefined {
   if (!view || session?.kind !== 'file' || view.session !== session.session) return undefined;
   const { tick } = view;
-  if ((tick.complete && !tick.catchingUp) || session.packetsLength < SMALL) return undefined;
-  return { id: 0, title: 'Reading the file', done: Math.min(1, tick.bytes / session.packetsLength) };
+  const length = session.packetsLength + session.recordsLength;
+  if ((tick.complete && !tick.catchingUp) || length < SMALL) return undefined;
+  return { id: 0, title: 'Reading the file', done: Math.min(1, tick.bytes / length) };
 }

@@ -16,6 +16,8 @@ export interface LiveHandlers {
   readonly onWatermark: (log: LogName, seconds: number, nanos: number) => void;
   /** Forget everything of the session; its logs begin again. */
   readonly onReset: () => void;
+  /** The logs are complete at these lengths; their bytes may still be to come. */
+  readonly onLengths: (lengths: Readonly<Record<LogName, number>>) => void;
   /** Both logs have been taken in to their end. */
   readonly onEnd: () => void;
   readonly onConnection: (state: ConnectionState) => void;
@@ -153,6 +155,7 @@ export class LiveClient {
         return;
       case 'end':
         this.#end = { packets: message.packetsLength, records: message.recordsLength };
+        this.#handlers.onLengths(this.#end);
         this.#finish();
         return;
       case 'bytes':

@@ -3,6 +3,7 @@
 import type { Engine, EngineOptions } from '../../core/engine/types.ts';
 import { defaultChoice, type LadderChoice, suggestRowNanos } from '../../core/ladder/choice.ts';
 import { LadderLayout } from '../../core/ladder/layout.ts';
+import type { TableView } from '../../core/trace/table.ts';
 import { ByteSource } from './byte-source.ts';
 import { ShownList, type ShownListSurroundings } from './filter/shown-list.ts';
 import { LagMedian } from './lag-median.ts';
@@ -34,6 +35,8 @@ const LAYOUT_SLICE = 8;
 const LAYOUT_STEP = 10_000;
 /** What has not been told to be settled by now is ordered all the same (DESIGN.md). */
 const HOLD_BACK = 100;
+/** Nanoseconds by which a frame of a recording that has ended may be stamped before one that stands above it. */
+const DISORDER = 200e6;
 
 export class TraceWorker {
   readonly #around: WorkerSurroundings;
@@ -63,6 +66,10 @@ export class TraceWorker {
   #laidList = 0;
   #wasWhole = true;
   #complete = false;
+  /** Lengths of the logs once they are known to be complete, though not all of their bytes are here. */
+  #lengths: Readonly<Record<LogName, number>> | undefined;
+  /** Socket records have turned up among the packets: nothing is ordered before the end is here. */
+  #patient = false;
   #lastTick = Number.NEGATIVE_INFINITY;
   #timer = false;
   #factsKey = '';
@@ -75,6 +82,7 @@ export class TraceWorker {
       {
         onBytes: (log, bytes) => this.#take(log, bytes),
         onWatermark: (log, seconds, nanos) => this.#watermark(log, seconds, nanos),
+        onLengths: (lengths) => this.#completeAt(lengths),
         onReset: () => this.#restart(),
         onEnd: () => this.#end(),
         onConnection: (state) => around.post({ type: 'connection', state }),
@@ -97,6 +105,7 @@ export class TraceWorker {
         return;
       case 'show':
         this.#session = message.session;
+        this.#patient = false;
         this.#restart();
         this.#live.subscribe(message.session);
         return;
@@ -257,6 +266,7 @@ export class TraceWorker {
     this.#engine = this.#newEngine();
     this.#held = new HeldAnswers(this.#engine, this.#around.now);
     this.#complete = false;
+    this.#lengths = undefined;
     this.#factsKey = this.#tickKey = '';
     this.#list = this.#newList();
     this.#sorted = new SortedList(this.#listParts(), this.#sort);
@@ -272,15 +282,46 @@ export class TraceWorker {
 
   #take(log: LogName, bytes: Uint8Array<ArrayBuffer>): void {
     this.#bytes.add(log, bytes);
+    const before = this.#engine.tables.records.length;
     this.#engine[log].push(bytes);
-    if (log === 'records') this.#noteRecords();
+    const found = this.#engine.tables.records.length > before;
+    if (this.#lengths && !this.#patient) this.#readOn(this.#lengths, log === 'packets' && found);
+    else if (log === 'records') this.#noteRecords();
     this.#work();
   }
 
   #noteRecords(): void {
-    const { records } = this.#engine.tables;
-    const last = records.length - 1;
-    if (last >= 0) this.#clock.note(records.get('seconds', last), records.get('nanos', last));
+    const last = lastStamp(this.#engine.tables.records);
+    if (last) this.#clock.note(last.seconds, last.nanos);
+  }
+
+  /** A capture without records has nothing that its frames would have to wait for. */
+  #completeAt(lengths: Readonly<Record<LogName, number>>): void {
+    this.#lengths = lengths;
+    if (lengths.records === 0 && !this.#patient) this.#engine.release(Number.POSITIVE_INFINITY, 0);
+  }
+
+  /**
+   * Logs that are complete are read as if they were being written: each settles what the other has passed.
+   * @param among records have turned up among the packets, where none were known of
+   */
+  #readOn(lengths: Readonly<Record<LogName, number>>, among: boolean): void {
+    if (among) return this.#readAgain();
+    if (lengths.records === 0) return;
+    const { packets, records, tables } = this.#engine;
+    const record = lastStamp(tables.records);
+    if (records.bytes >= lengths.records) records.end();
+    else if (record) this.#engine.recordsWatermark(record.seconds, record.nanos);
+    const frame = lastStamp(tables.frames, DISORDER);
+    if (packets.bytes >= lengths.packets) packets.end();
+    else if (frame) this.#engine.watermark(frame.seconds, frame.nanos);
+  }
+
+  /** What was ordered may be wrong: from the beginning, and nothing before the end. */
+  #readAgain(): void {
+    this.#patient = true;
+    this.#restart();
+    this.#live.subscribe(this.#session);
   }
 
   /** The packets' is always the earlier one: what it settles is shown at once. */
@@ -334,7 +375,7 @@ export class TraceWorker {
   /** Orders what is old enough; true while something is held back. */
   #settle(): boolean {
     const { frames, records, order } = this.#engine.tables;
-    const before = this.#complete ? undefined : this.#clock.ago(HOLD_BACK);
+    const before = this.#complete || this.#lengths ? undefined : this.#clock.ago(HOLD_BACK);
     if (before) this.#engine.release(before.seconds, before.nanos);
     return !this.#complete && order.length < frames.length + records.length;
   }
@@ -416,4 +457,16 @@ function packetComments({ comments }: Engine): ReadonlyMap<number, string> {
     texts.set(index - 1, before === undefined ? text : `${before}\n${text}`);
   }
   return texts;
+}
+
+/** Time of the last row less `back` nanoseconds (under a second); undefined where there is none. */
+function lastStamp(
+  table: TableView<{ seconds: 'f64'; nanos: 'u32' }>,
+  back = 0,
+): { readonly seconds: number; readonly nanos: number } | undefined {
+  const last = table.length - 1;
+  const seconds = last < 0 ? Number.NaN : table.get('seconds', last);
+  if (Number.isNaN(seconds)) return undefined;
+  const nanos = table.get('nanos', last) - back;
+  return nanos < 0 ? { seconds: seconds - 1, nanos: nanos + 1e9 } : { seconds, nanos };
 }

@@ -90,7 +90,7 @@ describe('a subscription', () => {
     subscribe(70, 40);
     expect(summary(await settled())).toEqual(['packets 70+30']);
     subscribe(90, 30);
-    expect(summary(await settled())).toEqual(['packets 90+10', 'records 30+10']);
+    expect(summary(await settled())).toEqual(['records 30+10', 'packets 90+10']);
   });
 
   test('holds at most the window under way, and goes on when it is acknowledged', async () => {
@@ -123,16 +123,27 @@ describe('a subscription', () => {
     expect(summary(await settled())).toEqual(['records 0+1', 'recordsWatermark']);
   });
 
-  test('tells the end once, when all has been sent', async () => {
+  test('tells the end once, before the bytes that are to come', async () => {
     const session = new GrowingSession();
     session.complete = true;
     session.grow(10, 20);
     const { settled, subscribe } = connect(session);
     subscribe();
     const messages = await settled();
-    expect(messages.at(-1)).toEqual({ kind: 'end', session: 1, packetsLength: 10, recordsLength: 20 });
+    expect(messages[0]).toEqual({ kind: 'end', session: 1, packetsLength: 10, recordsLength: 20 });
+    expect(summary(messages.slice(1))).toEqual(['packets 0+10', 'records 0+20']);
     session.grow(0, 0);
     expect(await settled()).toEqual([]);
+  });
+
+  test('sends both logs side by side, the shorter as slowly as the longer', async () => {
+    const session = new GrowingSession();
+    session.complete = true;
+    session.grow(4 << 20, 2 << 20);
+    const { settled, subscribe } = connect(session);
+    subscribe();
+    const kinds = (await settled()).map(({ kind }) => kind);
+    expect(kinds).toEqual(['end', 'packets', 'records', 'packets', 'packets', 'records', 'packets']);
   });
 
   test('a reset forgets everything: nothing of the old recording comes after it', async () => {

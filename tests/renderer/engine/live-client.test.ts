@@ -18,6 +18,7 @@ function clientOf() {
   const client = new LiveClient(
     {
       onBytes: (log, taken) => told.push(`${log} ${[...taken].join(',')}`),
+      onLengths: ({ packets, records }) => told.push(`lengths ${packets} ${records}`),
       onWatermark: (log, seconds, nanos) => told.push(`watermark of ${log} ${seconds}.${nanos}`),
       onReset: () => told.push('reset'),
       onEnd: () => told.push('end'),
@@ -153,9 +154,9 @@ describe('the live stream over a socket', () => {
     const { socket, told } = subscribed();
     socket.tell({ kind: 'end', session: 7, packetsLength: 2, recordsLength: 1 });
     socket.tell(packets(0, 1, 2));
-    expect(told).toEqual(['packets 1,2']);
+    expect(told).toEqual(['lengths 2 1', 'packets 1,2']);
     socket.tell({ kind: 'records', session: 7, offset: 0, bytes: bytes(3) });
-    expect(told.slice(1)).toEqual(['records 3', 'end']);
+    expect(told.slice(2)).toEqual(['records 3', 'end']);
   });
 });
 

@@ -24,38 +24,54 @@ export const turn = (milliseconds = 30): Promise<void> =>
 /** Answers the live protocol from bytes that are there, as the service does for a file. */
 export class LogService {
   readonly requests: LiveRequest[] = [];
-  readonly #logs = new Map<number, Uint8Array<ArrayBuffer>>();
+  readonly #logs = new Map<number, Logs>();
   readonly #answer: (frame: Uint8Array<ArrayBuffer>) => void;
 
   constructor(answer: (frame: Uint8Array<ArrayBuffer>) => void) {
     this.#answer = answer;
   }
 
-  /** A session that is a file. */
-  add(session: number, bytes: Uint8Array<ArrayBuffer>): void {
-    this.#logs.set(session, bytes);
+  /** A session that is a file, or one whose records have a log of their own. */
+  add(session: number, packets: Uint8Array<ArrayBuffer>, records = new Uint8Array(0)): void {
+    this.#logs.set(session, { packets, records });
   }
 
   request(request: LiveRequest): void {
     this.requests.push(request);
-    const bytes = this.#logs.get(request.session);
-    if (!bytes) return;
-    if (request.type === 'subscribe') this.#stream(request.session, bytes, request.packets);
+    const logs = this.#logs.get(request.session);
+    if (!logs) return;
+    if (request.type === 'subscribe') this.#stream(request.session, logs, request);
     if (request.type !== 'read') return;
-    const part = bytes.slice(request.offset, request.offset + request.length);
+    const part = logs[request.log].slice(request.offset, request.offset + request.length);
     this.#answer(encodeLive({ kind: 'bytes', session: request.session, id: request.id, bytes: part }));
   }
 
-  #stream(session: number, bytes: Uint8Array<ArrayBuffer>, from: number): void {
-    const size = 1000;
-    for (let offset = from; offset < bytes.length; offset += size) {
-      this.#answer(
-        encodeLive({ kind: 'packets', session, offset, bytes: bytes.slice(offset, offset + size) }),
-      );
+  /** Says where the logs end, then sends both side by side in small pieces. */
+  #stream(session: number, { packets, records }: Logs, from: { packets: number; records: number }): void {
+    const lengths = { packetsLength: packets.length, recordsLength: records.length };
+    this.#answer(encodeLive({ kind: 'end', session, ...lengths }));
+    const parts = Math.ceil(Math.max(packets.length, records.length) / PIECE);
+    for (let part = 0; part < parts; part += 1) {
+      for (const kind of ['packets', 'records'] as const) {
+        const log = kind === 'packets' ? packets : records;
+        const [start, end] = [part, part + 1].map((at) => Math.round((log.length * at) / parts)) as [
+          number,
+          number,
+        ];
+        const offset = Math.max(start, from[kind]);
+        if (offset < end) this.#answer(encodeLive({ kind, session, offset, bytes: log.slice(offset, end) }));
+      }
     }
-    this.#answer(encodeLive({ kind: 'end', session, packetsLength: bytes.length, recordsLength: 0 }));
   }
 }
+
+interface Logs {
+  readonly packets: Uint8Array<ArrayBuffer>;
+  readonly records: Uint8Array<ArrayBuffer>;
+}
+
+/** Bytes of a frame of the stream. */
+const PIECE = 1000;
 
 export interface Traced {
   readonly client: TraceClient;
