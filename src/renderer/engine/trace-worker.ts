@@ -33,6 +33,8 @@ const SOON = 1;
 /** Milliseconds that the layout may work at a time before bytes are looked after again. */
 const LAYOUT_SLICE = 8;
 const LAYOUT_STEP = 10_000;
+/** Milliseconds between two ticks that are told while a file is read: what is on screen changes little meanwhile. */
+const READING_TICK = 100;
 /** What has not been told to be settled by now is ordered all the same (DESIGN.md). */
 const HOLD_BACK = 100;
 /** Nanoseconds by which a frame of a recording that has ended may be stamped before one that stands above it. */
@@ -74,6 +76,7 @@ export class TraceWorker {
   #timer = false;
   #factsKey = '';
   #tickKey = '';
+  #lastTold = Number.NEGATIVE_INFINITY;
 
   constructor(around: WorkerSurroundings) {
     this.#around = around;
@@ -276,7 +279,7 @@ export class TraceWorker {
     this.#shareList();
     this.#layList(this.#newLayout());
     this.#rows = new RowReader(this.#engine, this.#bytes);
-    this.#lastTick = Number.NEGATIVE_INFINITY;
+    this.#lastTick = this.#lastTold = Number.NEGATIVE_INFINITY;
     this.#work();
   }
 
@@ -286,7 +289,7 @@ export class TraceWorker {
     this.#engine[log].push(bytes);
     const found = this.#engine.tables.records.length > before;
     if (this.#lengths && !this.#patient) this.#readOn(this.#lengths, log === 'packets' && found);
-    else if (log === 'records') this.#noteRecords();
+    else if (!this.#lengths && log === 'records') this.#noteRecords();
     this.#work();
   }
 
@@ -306,8 +309,8 @@ export class TraceWorker {
    * @param among records have turned up among the packets, where none were known of
    */
   #readOn(lengths: Readonly<Record<LogName, number>>, among: boolean): void {
-    if (among) return this.#readAgain();
-    if (lengths.records === 0) return;
+    if (among) this.#readAgain();
+    if (among || lengths.records === 0) return;
     const { packets, records, tables } = this.#engine;
     const record = lastStamp(tables.records);
     if (records.bytes >= lengths.records) records.end();
@@ -420,6 +423,11 @@ export class TraceWorker {
   #sendTick(tick: Tick): void {
     const key = JSON.stringify(tick);
     if (key === this.#tickKey) return;
+    const reading = tick.catchingUp || (this.#lengths !== undefined && !this.#complete);
+    const now = this.#around.now();
+    // What is left out now is told by a later one: the last comes when all has been read and laid out.
+    if (reading && now - this.#lastTold < READING_TICK) return;
+    this.#lastTold = now;
     this.#tickKey = key;
     this.#around.post({ type: 'tick', generation: this.#generation, tick });
   }

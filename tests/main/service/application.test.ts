@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { recordsLogHeader } from '../../../src/core/capfile/records/index.ts';
 import { type CaptureOptions, defaultCaptureOptions } from '../../../src/core/contract/capture.ts';
 import { type CommandName, commands, type Params, type Value } from '../../../src/core/contract/commands.ts';
 import { eventSchema, type ServiceEvent } from '../../../src/core/contract/events.ts';
@@ -90,20 +91,22 @@ const ended = () =>
 /** Everything that a page gets of a session, to its end. */
 async function streamed(session: number) {
   const logs = { packets: [] as Uint8Array[], records: [] as Uint8Array[] };
-  let end = false;
+  const sum = (log: 'packets' | 'records') => logs[log].reduce((all, bytes) => all + bytes.length, 0);
+  let lengths = { packets: Number.NaN, records: Number.NaN };
   const live = application.connectLive({
     send: (frame) => {
       const message = decodeLive(frame)!;
       if (message.kind === 'packets' || message.kind === 'records') {
         expect(message.offset).toBe(logs[message.kind].reduce((sum, bytes) => sum + bytes.length, 0));
         logs[message.kind].push(message.bytes);
-        const sum = (log: 'packets' | 'records') => logs[log].reduce((all, bytes) => all + bytes.length, 0);
         live.request({ type: 'ack', session, packets: sum('packets'), records: sum('records') });
-      } else if (message.kind === 'end') end = true;
+      } else if (message.kind === 'end')
+        lengths = { packets: message.packetsLength, records: message.recordsLength };
     },
   });
   live.request({ type: 'subscribe', session, packets: 0, records: 0 });
-  await until(() => end || undefined, 'the end of the stream');
+  const whole = () => sum('packets') === lengths.packets && sum('records') === lengths.records;
+  await until(() => whole() || undefined, 'the end of the stream');
   live.close();
   return { packets: Buffer.concat(logs.packets), records: Buffer.concat(logs.records) };
 }
@@ -331,9 +334,12 @@ describe('files', () => {
     await value('closeSession', { session });
     expect(readdirSync(file('data/sessions'))).toEqual([]);
     const opened = await value('openSession', { path });
-    expect(opened).toMatchObject({ kind: 'file', saved: true, packetsLength: statSync(path).size });
-    const { packets } = await streamed(opened.session);
-    expect(packets.equals(readFileSync(path))).toBe(true);
+    expect(opened).toMatchObject({ kind: 'file', saved: true });
+    expect(opened.packetsLength).toBeLessThan(statSync(path).size);
+    expect(opened.packetsLength + opened.recordsLength).toBeGreaterThan(statSync(path).size);
+    const { packets, records } = await streamed(opened.session);
+    const behind = records.subarray(recordsLogHeader('Wireside').length);
+    expect(Buffer.concat([packets, behind]).equals(readFileSync(path))).toBe(true);
     expect(await value('saveSession', { session: opened.session })).toMatchObject({ path });
     expect(await value('forgetRecent', { path })).toEqual([]);
   });
