@@ -6,9 +6,18 @@ import type { Finding, FindingParams, FindingText } from './types.ts';
 export interface Language {
   readonly entries: Readonly<Record<string, CatalogueEntry>>;
   readonly words: Readonly<Record<string, string>>;
+  /** After a number of bytes: of one, and of any other number. */
+  readonly bytes: readonly [string, string];
+  /** Where a value is not known: a time, a number of bytes, a number. */
+  readonly unknown: { readonly span: string; readonly bytes: string; readonly count: string };
 }
 
-export const english: Language = { entries: catalogue, words: englishWords };
+export const english: Language = {
+  entries: catalogue,
+  words: englishWords,
+  bytes: ['byte', 'bytes'],
+  unknown: { span: 'an unknown time', bytes: 'an unknown number of bytes', count: 'an unknown number of' },
+};
 
 /** Title, text and source of a finding; an id that the language has not is told in English, else by its id. */
 export function findingText(finding: Finding, language: Language = english): FindingText {
@@ -34,15 +43,14 @@ function formatted(value: string | number, kind: string | undefined, language: L
   if (kind === 'word') return language.words[value] ?? String(value);
   if (typeof value === 'string') return value;
   // Frames of Simple Packet Blocks have no time, and a session's numbers may be damaged.
-  if (!Number.isFinite(value)) return unknown(kind);
+  if (!Number.isFinite(value)) return unknown(kind, language);
   if (kind === 'span') return spanText(value);
-  if (kind === 'bytes') return `${grouped(value)} ${value === 1 ? 'byte' : 'bytes'}`;
+  if (kind === 'bytes') return `${grouped(value)} ${language.bytes[value === 1 ? 0 : 1]}`;
   return grouped(value);
 }
 
-function unknown(kind: string | undefined): string {
-  if (kind === 'span') return 'an unknown time';
-  return kind === 'bytes' ? 'an unknown number of bytes' : 'an unknown number of';
+function unknown(kind: string | undefined, { unknown: words }: Language): string {
+  return kind === 'span' || kind === 'bytes' ? words[kind] : words.count;
 }
 
 /** Nanoseconds in the unit that reads best: `850 ns`, `12.4 µs`, `3.2 ms`, `1.050 s`. */

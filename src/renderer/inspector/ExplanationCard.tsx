@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Explanation, Part } from '../engine/explain/explain.ts';
+import { type Explanation, type Part, sayExplanation } from '../engine/explain/explain.ts';
 import { cx } from '../ui/cx.ts';
+import { useWords } from '../words/use-words.ts';
 
 /** What happened, in words. */
 export function ExplanationCard({
@@ -10,7 +11,8 @@ export function ExplanationCard({
   explanation: Explanation;
   look?: string;
 }): ReactNode {
-  const { title, parts, source } = explanation;
+  const { said } = useWords();
+  const { title, parts, source } = sayExplanation(explanation, said);
   return (
     <div className={cx('card', look)}>
       <h3>{title}</h3>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue, words } from '../../../src/core/findings/catalogue.ts';
-import { fill, findingText, type Language, spanText } from '../../../src/core/findings/render.ts';
+import { english, fill, findingText, type Language, spanText } from '../../../src/core/findings/render.ts';
 import type { Finding } from '../../../src/core/findings/types.ts';
 import { found } from './found.ts';
 
@@ -50,7 +50,7 @@ describe('the words of a finding', () => {
       text: '{who:word}的接收緩衝區已滿',
       source: 'RFC 9293',
     } as const;
-    const language: Language = { entries: { 'window.zero': entry }, words: { server: '伺服器' } };
+    const language: Language = { ...english, entries: { 'window.zero': entry }, words: { server: '伺服器' } };
     expect(findingText(finding('window.zero', { who: 'server' }), language).text).toBe(
       '伺服器的接收緩衝區已滿',
     );

@@ -4,14 +4,16 @@ import {
   type Explanation,
   explainFrame,
   explainRecord,
+  sayExplanation,
 } from '../../../src/renderer/engine/explain/explain.ts';
 import { recordNotes } from '../../../src/renderer/engine/explain/record-notes.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
+import { createWords } from '../../../src/renderer/words/words.ts';
 import { CONNECTION, shown } from '../support/traced.ts';
 
-const plain = ({ parts }: Explanation): string =>
-  parts
-    .map((part) => (typeof part === 'string' ? part : 'strong' in part ? part.strong : part.code))
+const plain = (explanation: Explanation, said = (text: string) => text): string =>
+  sayExplanation(explanation, said)
+    .parts.map((part) => (typeof part === 'string' ? part : 'strong' in part ? part.strong : part.code))
     .join('');
 
 async function titles(text: string): Promise<string[]> {
@@ -71,6 +73,33 @@ describe('what a frame means', () => {
 
   it('says of a frame outside TCP that it is one', async () => {
     expect(await titles('C>S UDP len=3')).toEqual(['Not a TCP segment']);
+  });
+});
+
+describe('what happened, in Traditional Chinese', () => {
+  const { said } = createWords('zh-Hant', 'en');
+  const english = /[a-z]{3,} [a-z]{2,} [a-z]{2,}/;
+  const LOSSY =
+    'C>S SYN; S>C SYN,ACK; C>S ACK; C>S PSH,ACK len=4; C>S PSH,ACK len=4; S>C ACK ack=0; S>C ACK ack=0; +300ms C>S PSH,ACK seq=0 len=4; S>C ACK win=0; +1s C>S ACK seq=7; S>C ACK win=0; S>C ACK win=100; +3s C>S ACK seq=7; S>C ACK; S>C RST; C>S UDP len=3';
+
+  it.each([CONNECTION, LOSSY, 'C>S PSH,ACK len=3'])('says every frame and record', async (text) => {
+    const view = (await shown(text)).view();
+    const { frames, records } = view.tables;
+    const all = [
+      ...Array.from({ length: frames.length }, (_, row) => explainFrame(view, row)),
+      ...Array.from({ length: records.length }, (_, row) => explainRecord(view, row)),
+    ];
+    for (const explanation of all) {
+      expect(plain(explanation, said)).not.toMatch(english);
+      expect(said(explanation.title)).toMatch(/[\u4e00-\u9fff]/);
+    }
+  });
+
+  it('says the note of every call and event', () => {
+    for (const { title, text } of Object.values(recordNotes)) {
+      expect(said(title), title).not.toBe(title);
+      expect(said(text), text).not.toBe(text);
+    }
   });
 });
 

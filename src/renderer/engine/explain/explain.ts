@@ -11,10 +11,35 @@ import { recordNotes } from './record-notes.ts';
 /** Text with parts that stand out. */
 export type Part = string | { readonly strong: string } | { readonly code: string };
 
+/** Sentences stand by themselves, so that each can be said in another language; **so** is strong, `so` is code. */
 export interface Explanation {
   readonly title: string;
-  readonly parts: readonly Part[];
+  readonly sentences: readonly string[];
   readonly source: string;
+}
+
+/** An explanation in the chosen language: its title, its text in parts, its source. */
+export function sayExplanation(
+  { title, sentences, source }: Explanation,
+  said: (text: string) => string,
+): { readonly title: string; readonly parts: readonly Part[]; readonly source: string } {
+  const texts = sentences.filter((text) => text !== '').map(said);
+  // Chinese sentences end in a full-width stop and need no space after it.
+  const text = texts.reduce(
+    (before, next) => (before.endsWith('。') ? before + next : `${before} ${next}`),
+    '',
+  );
+  return { title: said(title), parts: partsOf(text.trim()), source: said(source) };
+}
+
+function partsOf(text: string): Part[] {
+  return text
+    .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      if (part.startsWith('**')) return { strong: part.slice(2, -2) };
+      return part.startsWith('`') && part.length > 1 ? { code: part.slice(1, -1) } : part;
+    });
 }
 
 interface Tables {
@@ -27,7 +52,7 @@ export function explainFrame(view: Tables, frame: number): Explanation {
   if (!isSegment(frames, frame)) {
     return {
       title: 'Not a TCP segment',
-      parts: ['It belongs to no conversation here; its fields stand below.'],
+      sentences: ['It belongs to no conversation here; its fields stand below.'],
       source: '',
     };
   }
@@ -57,29 +82,25 @@ const findings: readonly (readonly [number, (view: Tables, frame: number) => Exp
 ];
 
 function explainSyn(view: Tables, frame: number, flags: number): Explanation {
-  const window = windowOf(view.tables.frames, frame);
+  const window = `It offers a window of **${windowOf(view.tables.frames, frame)} bytes**.`;
   if (flags & tcpFlags.ack) {
-    const parts: Part[] = [
-      'The other side agrees: it acknowledges the SYN and proposes where its own bytes are counted from. When this arrives the client’s kernel has its connection, and Node will tell your code with ',
-      { code: "'connect'" },
-      '. It offers a window of ',
-      { strong: `${window} bytes` },
-      '.',
-    ];
     return {
       title: 'SYN, ACK: the other side agrees',
-      parts,
+      sentences: [
+        'The other side agrees: it acknowledges the SYN and proposes where its own bytes are counted from.',
+        "When this arrives the client’s kernel has its connection, and Node will tell your code with `'connect'`.",
+        window,
+      ],
       source: 'RFC 9293 §3.5 · step 2 of the three-way handshake',
     };
   }
-  const parts: Part[] = [
-    'The client asks for a connection and says where its bytes are counted from: its initial sequence number, shown here as 0. It offers a window of ',
-    { strong: `${window} bytes` },
-    '. No data can be sent before the answer.',
-  ];
   return {
     title: 'SYN: asks for a connection',
-    parts,
+    sentences: [
+      'The client asks for a connection and says where its bytes are counted from: its initial sequence number, shown here as 0.',
+      window,
+      'No data can be sent before the answer.',
+    ],
     source: 'RFC 9293 §3.5 · step 1 of the three-way handshake',
   };
 }
@@ -90,64 +111,59 @@ function explainFin(view: Tables, frame: number): Explanation {
   const other = view.tables.flows.get('finFrame', flowRow(frames.get('stream', frame), 1 - direction));
   const second = other !== NONE && other < frame;
   const who = conversations.get('client', frames.get('stream', frame)) === direction ? 'client' : 'server';
-  const parts: Part[] = [
-    `The ${who} has sent its last byte: this direction is closed. The other side’s program hears of it as `,
-    { code: "'end'" },
-    second
-      ? '. The other side had closed its own direction before, so the connection ends here.'
-      : ', and may go on sending: the connection is half-closed until it ends its side too.',
-  ];
   return {
     title: second ? 'FIN: the second side closes' : 'FIN: one side closes',
-    parts,
+    sentences: [
+      `The ${who} has sent its last byte: this direction is closed.`,
+      "The other side’s program hears of it as `'end'`.",
+      second
+        ? 'The other side had closed its own direction before, so the connection ends here.'
+        : 'It may go on sending: the connection is half-closed until it ends its side too.',
+    ],
     source: 'RFC 9293 §3.6',
   };
 }
 
 function explainReset(): Explanation {
-  const parts: Part[] = [
-    'The connection is cut off at once: nothing more is sent or acknowledged, and what was under way is lost. A program that is still reading or writing gets ',
-    { code: "'error' ECONNRESET" },
-    '; one that had already closed its side hears nothing.',
+  const sentences = [
+    'The connection is cut off at once: nothing more is sent or acknowledged, and what was under way is lost.',
+    "A program that is still reading or writing gets `'error' ECONNRESET`; one that had already closed its side hears nothing.",
   ];
-  return { title: 'RST: cut off', parts, source: 'RFC 9293 §3.5.2' };
+  return { title: 'RST: cut off', sentences, source: 'RFC 9293 §3.5.2' };
 }
 
 function explainData(view: Tables, frame: number): Explanation {
   const { frames } = view.tables;
   const length = payloadLength(frames, frame);
   const from = frames.get('relSeq', frame) - 1;
-  const parts: Part[] = [
-    { strong: `${length} bytes` },
-    ' of payload',
-    from >= 0 ? `, bytes ${from} to ${from + length - 1} of this direction` : '',
-    '. TCP carries a stream: one write may be many segments, and one segment may carry many writes.',
+  const sentences = [
+    from >= 0
+      ? `**${length} bytes** of payload, bytes ${from} to ${from + length - 1} of this direction.`
+      : `**${length} bytes** of payload.`,
+    'TCP carries a stream: one write may be many segments, and one segment may carry many writes.',
   ];
-  return { title: 'Data', parts, source: 'RFC 9293 §3.7' };
+  return { title: 'Data', sentences, source: 'RFC 9293 §3.7' };
 }
 
 function explainAck(view: Tables, frame: number): Explanation {
   const { frames, conversations } = view.tables;
   if (conversations.get('handshakeFrame', frames.get('stream', frame)) === frame) {
-    const parts: Part[] = [
-      'The handshake is complete: both sides are connected. The server’s kernel keeps the connection ready; your server code hears ',
-      { code: "'connection'" },
-      ' when its event loop gets to it.',
-    ];
     return {
       title: 'ACK: the handshake is complete',
-      parts,
+      sentences: [
+        'The handshake is complete: both sides are connected.',
+        "The server’s kernel keeps the connection ready; your server code hears `'connection'` when its event loop gets to it.",
+      ],
       source: 'RFC 9293 §3.5 · step 3 of the three-way handshake',
     };
   }
-  const parts: Part[] = [
-    'Everything before byte ',
-    { strong: String(Math.max(0, frames.get('relAck', frame) - 1)) },
-    ' of the other direction has arrived at the kernel. It does not say that the program has read it.',
-  ];
   const acked = frames.get('acksFrame', frame);
-  if (acked !== NONE) parts.push(` It answers frame ${acked + 1}.`);
-  return { title: 'ACK', parts, source: 'RFC 9293 §3.4' };
+  const sentences = [
+    `Everything before byte **${Math.max(0, frames.get('relAck', frame) - 1)}** of the other direction has arrived at the kernel.`,
+    'It does not say that the program has read it.',
+    acked === NONE ? '' : `It answers frame ${acked + 1}.`,
+  ];
+  return { title: 'ACK', sentences, source: 'RFC 9293 §3.4' };
 }
 
 function explainRetransmission(analysis: number): Explanation {
@@ -156,7 +172,7 @@ function explainRetransmission(analysis: number): Explanation {
       'These bytes had been acknowledged already: they were sent again for nothing, most often because the acknowledgment came late.';
     return {
       title: 'Sent again for nothing',
-      parts: [text],
+      sentences: [text],
       source: 'RFC 6298 · Wireshark: Spurious Retransmission',
     };
   }
@@ -165,18 +181,18 @@ function explainRetransmission(analysis: number): Explanation {
       'Duplicate acknowledgments said that a segment is missing; the sender sends it again without waiting for its timer.';
     return {
       title: 'Sent again at once',
-      parts: [text],
+      sentences: [text],
       source: 'RFC 5681 §3.2 · Wireshark: Fast Retransmission',
     };
   }
   const text = 'No acknowledgment came in time, so the same bytes are sent again.';
-  return { title: 'Sent again', parts: [text], source: 'RFC 6298 · Wireshark: Retransmission' };
+  return { title: 'Sent again', sentences: [text], source: 'RFC 6298 · Wireshark: Retransmission' };
 }
 
 function explainOutOfOrder(): Explanation {
   const text =
     'Segments after this one came first. The receiver keeps them and gives the program the bytes in order.';
-  return { title: 'Out of order', parts: [text], source: 'RFC 9293 §3.10.7.4' };
+  return { title: 'Out of order', sentences: [text], source: 'RFC 9293 §3.10.7.4' };
 }
 
 /**
@@ -186,53 +202,50 @@ function explainOutOfOrder(): Explanation {
 function explainKeepAlive(view: Tables, frame: number): Explanation {
   if (peerWindowIsZero(view, frame)) return explainWindowProbe();
   const idle = idleBefore(view, frame);
-  const parts: Part[] = [
-    idle === undefined ? 'The connection has been idle' : 'The other side has been silent for ',
-    idle === undefined ? '' : { strong: durationText(idle) },
-    ', so the kernel sends an empty segment with the sequence number ',
-    { strong: 'before' },
-    ' the next byte, to make the other side answer. Every answer starts the idle clock anew. Your code sees no event.',
+  const sentences = [
+    idle === undefined
+      ? 'The connection has been idle.'
+      : `The other side has been silent for **${durationText(idle)}**.`,
+    'So the kernel sends an empty segment with the sequence number **before** the next byte, to make the other side answer.',
+    'Every answer starts the idle clock anew.',
+    'Your code sees no event.',
   ];
   const source = 'RFC 9293 §3.8.4 · on Linux 1 s between probes only while they go unanswered, 10 tries';
-  return { title: 'Keep-alive probe', parts, source };
+  return { title: 'Keep-alive probe', sentences, source };
 }
 
 function explainKeepAliveAck(): Explanation {
   const text =
     'The answer to a keep-alive probe: the other side’s kernel is still there. Its program was not asked.';
-  return { title: 'Keep-alive answered', parts: [text], source: 'RFC 9293 §3.8.4' };
+  return { title: 'Keep-alive answered', sentences: [text], source: 'RFC 9293 §3.8.4' };
 }
 
 function explainZeroWindow(): Explanation {
-  const parts: Part[] = [
-    'The receiver has no room left: its program does not read as fast as data comes. The sender must wait; in Node ',
-    { code: 'write()' },
-    ' returns false and ',
-    { code: "'drain'" },
-    ' has to be waited for.',
+  const sentences = [
+    'The receiver has no room left: its program does not read as fast as data comes.',
+    "The sender must wait; in Node `write()` returns false and `'drain'` has to be waited for.",
   ];
-  return { title: 'The window is closed', parts, source: 'RFC 9293 §3.8.6' };
+  return { title: 'The window is closed', sentences, source: 'RFC 9293 §3.8.6' };
 }
 
 function explainWindowProbe(): Explanation {
   const text =
     'The receiver’s window is zero. The sender asks now and then whether there is room again, since the news of it could be lost.';
-  return { title: 'Window probe', parts: [text], source: 'RFC 9293 §3.8.6.1' };
+  return { title: 'Window probe', sentences: [text], source: 'RFC 9293 §3.8.6.1' };
 }
 
 function explainWindowUpdate(view: Tables, frame: number): Explanation {
-  const parts: Part[] = [
-    'The receiver has room again: ',
-    { strong: `${windowOf(view.tables.frames, frame)} bytes` },
-    '. Its program has read.',
+  const sentences = [
+    `The receiver has room again: **${windowOf(view.tables.frames, frame)} bytes**.`,
+    'Its program has read.',
   ];
-  return { title: 'Window update', parts, source: 'RFC 9293 §3.8.6' };
+  return { title: 'Window update', sentences, source: 'RFC 9293 §3.8.6' };
 }
 
 function explainDuplicate(): Explanation {
   const text =
     'The same byte is acknowledged again: something after it came, so a segment before it is missing. Three of these make the sender send it again.';
-  return { title: 'Duplicate ACK', parts: [text], source: 'RFC 5681 §2, §3.2' };
+  return { title: 'Duplicate ACK', sentences: [text], source: 'RFC 5681 §2, §3.2' };
 }
 
 function peerWindowIsZero(view: Tables, frame: number): boolean {
@@ -260,28 +273,22 @@ export function explainRecord(view: Tables, record: number): Explanation {
   const { records } = view.tables;
   const key = Object.entries(RECORD_NAMES).find(([, one]) => one.code === records.get('name', record))?.[0];
   const note = key ? recordNotes[key as keyof typeof recordNotes] : undefined;
-  const title = note?.title ?? 'Unknown record';
-  const parts: Part[] = [
-    note?.text ?? 'It was written by a later version of Wireside.',
-    ' ',
-    ...linkParts(view, record),
-  ];
-  return { title, parts, source: note?.source ?? '' };
+  return {
+    title: note?.title ?? 'Unknown record',
+    sentences: [note?.text ?? 'It was written by a later version of Wireside.', linkSentence(view, record)],
+    source: note?.source ?? '',
+  };
 }
 
-function linkParts(view: Tables, record: number): Part[] {
+function linkSentence(view: Tables, record: number): string {
   const { records, links } = view.tables;
   const link = records.get('firstLink', record);
-  if (link < links.length) {
-    const frame = `frame ${links.get('frame', link) + 1}`;
-    const lag = durationText(links.get('lag', link));
-    const causes = links.get('relation', link) === linkRelations.causes;
-    return causes
-      ? ['It reached the wire as ', { strong: frame }, ' ', { strong: lag }, ' later.']
-      : ['The kernel had it with ', { strong: frame }, '; your code heard ', { strong: lag }, ' later.'];
-  }
-  const unlinked = linkTexts[records.get('linkState', record)];
-  return unlinked ? [unlinked] : [];
+  if (link >= links.length) return linkTexts[records.get('linkState', record)] ?? '';
+  const frame = links.get('frame', link) + 1;
+  const lag = durationText(links.get('lag', link));
+  return links.get('relation', link) === linkRelations.causes
+    ? `It reached the wire as **frame ${frame}** **${lag}** later.`
+    : `The kernel had it with **frame ${frame}**; your code heard **${lag}** later.`;
 }
 
 const linkTexts: Readonly<Record<number, string>> = {

@@ -1,7 +1,9 @@
 import { benchForms } from './bench.ts';
 import { experimentsFirst } from './experiments-first.ts';
 import { experimentsSecond } from './experiments-second.ts';
+import { explanations } from './explanations.ts';
 import { problems } from './problems.ts';
+import { recordNotesTold } from './record-notes.ts';
 
 /** Texts that come from outside the page, by their English text; `{}` stands for what differs. */
 export const told: Readonly<Record<string, string>> = {
@@ -9,4 +11,6 @@ export const told: Readonly<Record<string, string>> = {
   ...experimentsSecond,
   ...problems,
   ...benchForms,
+  ...explanations,
+  ...recordNotesTold,
 };
