@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FrameAnswer } from '../engine/answers.ts';
-import { type Explanation, explainFrame, explainRecord } from '../engine/explain/explain.ts';
+import { type Explanation, explainFrame, explainRecord, sayExplanation } from '../engine/explain/explain.ts';
 import { tcpHeaderRows } from '../engine/explain/tcp-header.ts';
 import { ExplanationCard } from '../inspector/ExplanationCard.tsx';
 import { HeaderDrawing } from '../inspector/HeaderDrawing.tsx';
@@ -17,7 +17,7 @@ export function Presentation({ workbench }: { workbench: Workbench }): ReactNode
     <PresentView
       workbench={workbench}
       caption={(item) => <Caption workbench={workbench} item={item} />}
-      explain={(item) => plain(explanationOf(workbench, item))}
+      explain={(item) => plain(explanationOf(workbench, item), workbench.words().said)}
       header={(item) => <Header workbench={workbench} item={item} />}
     />
   );
@@ -29,12 +29,16 @@ function explanationOf(workbench: Workbench, { kind, row }: Item): Explanation |
   return kind === 'frame' ? explainFrame(view, row) : explainRecord(view, row);
 }
 
-function plain(explanation: Explanation | undefined): { title: string; text: string } {
+function plain(
+  explanation: Explanation | undefined,
+  said: (text: string) => string,
+): { title: string; text: string } {
   if (!explanation) return { title: '', text: '' };
-  const parts = explanation.parts.map((part) =>
+  const { title, parts } = sayExplanation(explanation, said);
+  const texts = parts.map((part) =>
     typeof part === 'string' ? part : 'strong' in part ? part.strong : part.code,
   );
-  return { title: explanation.title, text: parts.join('') };
+  return { title, text: texts.join('') };
 }
 
 function Caption({ workbench, item }: { workbench: Workbench; item: Item }): ReactNode {
