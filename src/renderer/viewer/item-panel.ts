@@ -6,7 +6,13 @@ import { entryOf, type Item } from '../../core/ladder/items.ts';
 import { arrowLabel } from '../../core/ladder/kinds.ts';
 import { linksOf } from '../../core/scene/links.ts';
 import { describeFrame, describeRecord } from '../engine/describe.ts';
-import { type Explanation, explainFrame, explainRecord, type Part } from '../engine/explain/explain.ts';
+import {
+  type Explanation,
+  explainFrame,
+  explainRecord,
+  type Part,
+  sayExplanation,
+} from '../engine/explain/explain.ts';
 import { tcpHeaderRows } from '../engine/explain/tcp-header.ts';
 import { h } from './dom.ts';
 import type { ViewedSession } from './session.ts';
@@ -23,7 +29,9 @@ export async function itemPanel(
   return [card(explanation), ...linkList(session, item, onGo), ...facts];
 }
 
-function card({ title, parts, source }: Explanation): HTMLElement {
+/** The viewer speaks English. */
+function card(explanation: Explanation): HTMLElement {
+  const { title, parts, source } = sayExplanation(explanation, (text) => text);
   return h(
     'article',
     { class: 'card' },
