@@ -19,6 +19,7 @@ import {
   permissionSchema,
   scopeSchema,
 } from './capture.ts';
+import { MAX_ROW_BITS } from './limits.ts';
 import { problemSchema } from './problem.ts';
 import { connectionEndSchema, ENDS_ASKED, processesSchema } from './processes.ts';
 import { sampleSchema } from './sample.ts';
@@ -188,6 +189,18 @@ export const commands = {
   mergeRecords: {
     params: z.strictObject({ session: sessionNumberSchema, path }),
     result: sessionInfoSchema,
+  },
+  /**
+   * Chooses rows for an export that follows: for each table a bit a row, base64 of bytes, lowest bit first. Answers the
+   * number of the choice, for `ExportChoices.rows`; the newest few are kept.
+   */
+  chooseRows: {
+    params: z.strictObject({
+      session: sessionNumberSchema,
+      frames: z.base64().max(MAX_ROW_BITS),
+      records: z.base64().max(MAX_ROW_BITS),
+    }),
+    result: z.strictObject({ rows: z.number().int().positive() }),
   },
   /** Writes a copy for others; the session itself stays as it is. */
   exportSession: {

@@ -33,7 +33,9 @@ export const UPLOAD_PATH = '/api/upload';
 export const filePath = (session: number): string => `/api/sessions/${session}/file`;
 /** The same as an export: what it carries stands in the address, by name. */
 export function exportPath(session: number, choices: ExportChoices): string {
-  const named = Object.entries(choices).flatMap(([name, chosen]) => (chosen ? [name] : []));
+  const { rows, ...parts } = choices;
+  const named = Object.entries(parts).flatMap(([name, chosen]) => (chosen ? [name] : []));
+  if (rows !== undefined) named.push(`rows-${rows}`);
   return `${filePath(session)}?export=${named.join(',')}`;
 }
 

@@ -30,6 +30,7 @@ const names: Readonly<Record<CommandName, true>> = {
   saveSessionAs: true,
   editSession: true,
   mergeRecords: true,
+  chooseRows: true,
   exportSession: true,
   listRecoverable: true,
   recoverSession: true,

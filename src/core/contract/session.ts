@@ -29,6 +29,8 @@ export const exportChoicesSchema = z.strictObject({
   payload: z.boolean(),
   /** False: what names the machine and the process is left out. */
   origin: z.boolean(),
+  /** Frames and records of that choice alone (`chooseRows`); links are then left out, as they speak of all. */
+  rows: z.number().int().positive().optional(),
 });
 
 /** A recording that was in no file of the user's when its process ended. */

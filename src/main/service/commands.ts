@@ -16,6 +16,7 @@ import { LiveSession } from './live-session.ts';
 import { problemReport } from './report.ts';
 import { prepareRun } from './rounds.ts';
 import {
+  chooseRows,
   discardRecoverable,
   editSession,
   exportSession,
@@ -176,6 +177,7 @@ export const answers: Answers = {
   saveSessionAs: (workbench, { session, path }) => saveSession(workbench, session, path),
   editSession,
   mergeRecords,
+  chooseRows,
   exportSession,
   listRecoverable,
   recoverSession: (workbench, { id }) => recoverSession(workbench, id),

@@ -91,7 +91,10 @@ class RunningApplication implements Application {
   async sessionFile(session: number, choices?: ExportChoices): Promise<Reply<SessionFile>> {
     const found = this.#workbench.sessions.get(session);
     if (!found.ok) return found;
-    const opened = await sessionStream(found.value, this.#workbench.spoolFolder, choices);
+    const rows = this.#workbench.rowChoices.get(session, choices?.rows);
+    if (!rows.ok) return rows;
+    const folder = this.#workbench.spoolFolder;
+    const opened = await sessionStream(found.value, folder, choices, rows.value);
     // Only what was read to its end is in the user's hands.
     if (opened.ok && !choices)
       opened.value.stream.once('end', () => void this.#downloaded(found.value, opened.value.name));

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Result } from '../../core/base/result.ts';
 import type { InfoEdits, SessionInfo } from '../../core/contract/session.ts';
-import { newestInfo, type SavedSession, type SessionFolder, saveCommented } from '../sessions/index.ts';
+import { newestInfos, type SavedSession, type SessionFolder, saveCommented } from '../sessions/index.ts';
 import { appendInfos } from './edits.ts';
 import { LogFile } from './log-file.ts';
 import type { LogExtent, LogName, Session } from './session.ts';
@@ -46,7 +46,7 @@ export class RecoveredSession implements Session {
     const { packetsPath, recordsPath } = this.#folder;
     // Where packets could not be captured there is no such log.
     const packets = existsSync(packetsPath) ? packetsPath : undefined;
-    const comments = await newestInfo(recordsPath, 'session.comments');
+    const comments = (await newestInfos(recordsPath)).get('session.comments');
     const infos = comments === undefined ? undefined : { 'session.comments': comments };
     return saveCommented({ packetsPath: packets, recordsPath }, path, infos);
   }

@@ -93,6 +93,16 @@ const ownRecords = problem(
   'Open a packet capture, and merge the records into that.',
 );
 
+export async function chooseRows(
+  workbench: Workbench,
+  { session: number, frames, records }: Params<'chooseRows'>,
+): Answered<{ rows: number }> {
+  const session = workbench.sessions.get(number);
+  if (!session.ok) return session;
+  const bits = (text: string): Uint8Array => Buffer.from(text, 'base64');
+  return ok({ rows: workbench.rowChoices.add(number, bits(frames), bits(records)) });
+}
+
 export async function exportSession(
   workbench: Workbench,
   { session: number, path, choices }: Params<'exportSession'>,
@@ -100,7 +110,9 @@ export async function exportSession(
   const session = workbench.sessions.get(number);
   if (!session.ok) return session;
   const full = resolve(path);
-  const written = await exportTo(session.value, full, choices, workbench.spoolFolder);
+  const rows = workbench.rowChoices.get(number, choices.rows);
+  if (!rows.ok) return rows;
+  const written = await exportTo(session.value, full, choices, workbench.spoolFolder, rows.value);
   if (!written.ok) return written;
   for (const one of written.value.problems) workbench.tell(one);
   const { frames, records } = written.value;

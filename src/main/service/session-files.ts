@@ -5,7 +5,18 @@ import { basename, join } from 'node:path';
 import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import type { ExportChoices } from '../../core/contract/session.ts';
-import { exportSession, linkNotes, openCapture, type SavedSession } from '../sessions/index.ts';
+import {
+  type ChosenRows,
+  type ExportOptions,
+  exportSession,
+  type InfoChanges,
+  infoEntries,
+  linkNotes,
+  newestInfos,
+  openCapture,
+  renumberedInfos,
+  type SavedSession,
+} from '../sessions/index.ts';
 import type { SessionFile } from './application.ts';
 import type { Session } from './session.ts';
 
@@ -22,19 +33,31 @@ export async function exportTo(
   path: string,
   { links, payload, origin }: ExportChoices,
   folder: string,
+  rows?: ChosenRows,
 ): Promise<Result<SavedSession, Problem>> {
   return withFile(session, folder, async (whole) => {
     const opened = await openCapture(whole, folder);
     if (!opened.ok) return opened;
     try {
-      const notes = links ? await linkNotes(opened.value) : ok(undefined);
+      const notes = links && !rows ? await linkNotes(opened.value) : ok(undefined);
       if (!notes.ok) return notes;
       const annotate = notes.value;
-      return await exportSession(opened.value, path, { payload, origin, annotate, replace: true });
+      const some = rows ? await chosenPart(whole, rows) : {};
+      return await exportSession(opened.value, path, { payload, origin, annotate, ...some, replace: true });
     } finally {
       await opened.value.close();
     }
   });
+}
+
+/** What an export of some rows leaves out, and what the session says by number with the numbers they get. */
+async function chosenPart(path: string, rows: ChosenRows): Promise<ExportOptions> {
+  const infos = Object.fromEntries(await newestInfos(path)) as InfoChanges;
+  return {
+    keepFrame: (number) => rows.frames.has(number),
+    keepRecord: (number) => rows.records.has(number),
+    entries: infoEntries(renumberedInfos(rows, infos)),
+  };
 }
 
 /** Joins the session into a file for the time of `use`. */
@@ -66,9 +89,10 @@ export async function sessionStream(
   session: Session,
   folder: string,
   choices?: ExportChoices,
+  rows?: ChosenRows,
 ): Promise<Result<SessionFile, Problem>> {
   const path = temporary(session, folder);
-  const saved = choices ? await exportTo(session, path, choices, folder) : await session.saveTo(path);
+  const saved = choices ? await exportTo(session, path, choices, folder, rows) : await session.saveTo(path);
   if (!saved.ok) return saved;
   try {
     const { size } = await stat(path);

@@ -28,6 +28,7 @@ import type { RecorderParts } from './recorder.ts';
 import { Recording } from './recording.ts';
 import { RecoveredSession } from './recovered-session.ts';
 import type { PreparedRun } from './rounds.ts';
+import { RowChoices } from './row-choices.ts';
 import { SessionList } from './session-list.ts';
 
 /** Problems kept for pages that come later. */
@@ -45,6 +46,8 @@ export class Workbench {
   readonly folders: SessionFolders;
   readonly bench: BenchDesk;
   readonly boot = randomBytes(8).toString('hex');
+  /** Rows that pages have chosen for exports. */
+  readonly rowChoices = new RowChoices();
   readonly #emit: (event: ServiceEvent) => void;
   readonly #problems: Problem[] = [];
   #capture: CaptureOptions | undefined;

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Result } from '../../core/base/result.ts';
 import { createCaptureReader } from '../../core/capfile/reader.ts';
-import { decodeEntries, type InfoName, PayloadKind } from '../../core/capfile/records/index.ts';
+import { decodeEntries, PayloadKind } from '../../core/capfile/records/index.ts';
 import { commentsText, readComments } from '../../core/contract/session-notes.ts';
 import { eachChunk } from './chunks.ts';
 import { exportSession } from './export.ts';
@@ -51,9 +51,9 @@ export async function saveCommented(
   }
 }
 
-/** The newest text of that name in a log of records; undefined: none, or no such log. */
-export async function newestInfo(recordsPath: string, name: InfoName): Promise<string | undefined> {
-  let newest: string | undefined;
+/** The newest text of each name in a log of records or a session; empty where there is no such file. */
+export async function newestInfos(path: string): Promise<ReadonlyMap<string, string>> {
+  const newest = new Map<string, string>();
   const reader = createCaptureReader({
     iface() {},
     packet() {},
@@ -62,12 +62,12 @@ export async function newestInfo(recordsPath: string, name: InfoName): Promise<s
       decodeEntries(buffer.subarray(start, start + length), 0, 0, {
         onRecord() {},
         onInfo: (info) => {
-          if (info.name === name) newest = info.value;
+          newest.set(info.name, info.value);
         },
       });
     },
     problem() {},
   });
-  await eachChunk(recordsPath, async (chunk) => reader.push(chunk));
+  await eachChunk(path, async (chunk) => reader.push(chunk));
   return newest;
 }

@@ -74,5 +74,12 @@ function choicesOf(text: string | undefined): ExportChoices | undefined {
     links: named.includes('links'),
     payload: named.includes('payload'),
     origin: named.includes('origin'),
+    ...rowsOf(named),
   };
+}
+
+/** `rows-3`: the choice of rows with that number. */
+function rowsOf(named: readonly string[]): Pick<ExportChoices, 'rows'> {
+  const rows = numberOf(named.find((name) => name.startsWith('rows-'))?.slice(5) ?? '');
+  return rows > 0 ? { rows } : {};
 }

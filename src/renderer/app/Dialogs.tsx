@@ -5,6 +5,7 @@ import type { Report } from '../../core/contract/commands.ts';
 import { AddColumnDialog } from '../list/AddColumnDialog.tsx';
 import { ColorRulesDialog } from '../list/ColorRulesDialog.tsx';
 import { CommentDialog } from '../list/CommentDialog.tsx';
+import { ExportRowsDialog } from '../list/ExportRowsDialog.tsx';
 import { GoToDialog } from '../list/GoToDialog.tsx';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
@@ -38,6 +39,8 @@ export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
       return <GoToDialog workbench={workbench} />;
     case 'colorRules':
       return <ColorRulesDialog workbench={workbench} />;
+    case 'exportRows':
+      return <ExportRowsDialog workbench={workbench} />;
     case 'comment':
       return <CommentDialog workbench={workbench} />;
     case 'addColumn':

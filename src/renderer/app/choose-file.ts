@@ -20,8 +20,13 @@ export function download(path: string): void {
 
 /** Has the browser download a text as a file. */
 export function downloadText(name: string, text: string): void {
+  downloadParts(name, [text], 'application/json');
+}
+
+/** The same of a text in parts. @param type `text/csv` */
+export function downloadParts(name: string, parts: readonly string[], type: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.href = URL.createObjectURL(new Blob([...parts], { type }));
   link.download = name;
   link.click();
   // The download has its own hold on the bytes once it has begun.

@@ -11,7 +11,7 @@ import '../ui/base.css';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import { App } from './App.tsx';
-import { chooseFile, download, downloadText } from './choose-file.ts';
+import { chooseFile, download, downloadParts, downloadText } from './choose-file.ts';
 import { applyTheme, storedTheme } from './theme.ts';
 
 function createHost(): Host {
@@ -43,6 +43,7 @@ export function start(root: HTMLElement): void {
     theme: { stored: theme, set: applyTheme },
     preferences: browserPreferences(localStorage),
     locale: navigator.language,
+    download: downloadParts,
     writeClipboard: (text) => navigator.clipboard.writeText(text),
   });
   createRoot(root).render(<App workbench={workbench} />);

@@ -30,6 +30,10 @@ export function createElectronHost(bridge: Bridge, page: PortWindow): Host {
     openDropped: (file) => bridge.openSession({ path: bridge.pathOf(file) }),
     openSpeaker: () => bridge.openSpeaker({}),
     saveFileAs: ({ session }) => dialog(bridge.saveSessionDialog({ session })),
+    exportSession: async ({ session }, choices) => {
+      const answer = await bridge.exportSessionDialog({ session, choices });
+      return answer.ok ? ok(answer.value.exported) : answer;
+    },
     openBench: async () => {
       const answer = await bridge.openBenchDialog({});
       return answer.ok ? ok(answer.value.scenario) : answer;

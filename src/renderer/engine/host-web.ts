@@ -2,7 +2,14 @@
 import { type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok } from '../../core/base/result.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
-import { COMMAND_PATH, EVENTS_PATH, filePath, LIVE_PATH, UPLOAD_PATH } from '../../core/contract/hosts.ts';
+import {
+  COMMAND_PATH,
+  EVENTS_PATH,
+  exportPath,
+  filePath,
+  LIVE_PATH,
+  UPLOAD_PATH,
+} from '../../core/contract/hosts.ts';
 import type { Reply } from '../../core/contract/problem.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
 import type { ConnectionState, Host } from './host.ts';
@@ -57,6 +64,10 @@ export function createWebHost(around: WebSurroundings): Host {
     saveFileAs: async (session) => {
       around.download(filePath(session.session));
       return ok(session);
+    },
+    exportSession: async ({ session }, choices) => {
+      around.download(exportPath(session, choices));
+      return ok(undefined);
     },
     openBench: async () => {
       const file = await around.chooseFile(BENCHES);

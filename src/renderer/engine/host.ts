@@ -2,11 +2,11 @@
  * What the page knows of the host it runs in: typed commands, events, and where the live byte stream comes from.
  * Two implementations: `host-web.ts` (fetch and WebSocket) and `host-electron.ts` (the preload's bridge).
  */
-import type { CommandName, Params, Value } from '../../core/contract/commands.ts';
+import type { CommandName, Exported, Params, Value } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
 import type { Reply } from '../../core/contract/problem.ts';
 import type { Scenario } from '../../core/contract/scenario.ts';
-import type { SessionInfo } from '../../core/contract/session.ts';
+import type { ExportChoices, SessionInfo } from '../../core/contract/session.ts';
 
 /**
  * One carrier of live frames, as it is handed to the worker, which opens it: the bytes never touch the page's thread.
@@ -31,6 +31,8 @@ export interface Host {
   openSpeaker(): Promise<Reply<object>>;
   /** Asks the user for a place and saves there (web: downloads); `undefined` where they chose none. */
   saveFileAs(session: SessionInfo): Promise<Reply<SessionInfo | undefined>>;
+  /** Asks for a place and writes a copy there; `undefined` where none was chosen, and where it is a download. */
+  exportSession(session: SessionInfo, choices: ExportChoices): Promise<Reply<Exported | undefined>>;
   /** Asks for a bench file and takes it as a scenario; `undefined` where they chose none. */
   openBench(): Promise<Reply<Scenario | undefined>>;
   /** Saves what was done at the bench where the user wants it; false where they chose no place. */

@@ -18,6 +18,8 @@ export function RowMenu({ workbench }: { workbench: Workbench }): ReactNode {
       <MenuSeparator />
       <MenuMore label={t('Copy')}>{['list.copyText', 'list.copyCsv', 'list.copyFilter'].map(item)}</MenuMore>
       <MenuSeparator />
+      {['list.export'].map(item)}
+      <MenuSeparator />
       {['list.find', 'list.goTo', 'list.back', 'list.forward'].map(item)}
     </>
   );

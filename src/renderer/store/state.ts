@@ -45,7 +45,8 @@ export type OpenDialog =
   | 'goTo'
   | 'colorRules'
   | 'addColumn'
-  | 'comment';
+  | 'comment'
+  | 'exportRows';
 
 export interface State extends FilterState, ListState, ViewsState, BenchPart, LadderState, PresentState {
   // The service

@@ -7,6 +7,7 @@ import { createWords, type LanguageChoice, type Words } from '../words/words.ts'
 import { Actions } from './actions.ts';
 import { BenchActions } from './bench-actions.ts';
 import { connect } from './connect.ts';
+import { ExportActions } from './export-actions.ts';
 import { FilterActions } from './filter-actions.ts';
 import { LadderActions } from './ladder-actions.ts';
 import { ListActions } from './list-actions.ts';
@@ -32,6 +33,7 @@ export interface Workbench {
   readonly ladder: LadderActions;
   readonly list: ListActions;
   readonly notes: NoteActions;
+  readonly exports: ExportActions;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
   readonly tasks: Tasks;
@@ -52,10 +54,12 @@ export interface WorkbenchSurroundings {
   /** BCP 47: the system's language. */
   readonly locale: string;
   readonly writeClipboard: (text: string) => Promise<void>;
+  /** Hands a file to the user, in parts. */
+  readonly download: (name: string, parts: readonly string[], type: string) => void;
 }
 
 export function createWorkbench(around: WorkbenchSurroundings): Workbench {
-  const { host, worker, schedule, theme, preferences, locale, writeClipboard } = around;
+  const { host, worker, schedule, theme, preferences, locale, writeClipboard, download } = around;
   const store = createStore<State>(() => ({
     ...initialState,
     theme: theme.stored,
@@ -125,6 +129,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     filters,
     files: new SessionActions({ host, store, actions }),
     list,
+    exports: new ExportActions({ host, store, client, actions, list, tasks, view: () => view, download }),
     notes: new NoteActions({ host, store, actions, list, undo, view: () => view }),
     preferences,
     undo,

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { complaints, list, runScenario, status } from '../support/page.ts';
@@ -37,7 +39,7 @@ test('columns are added, moved, widened and sorted by with the keyboard alone, a
   page,
 }) => {
   const heard = complaints(page);
-  await open(page, 'rst.pcap');
+  await open(page, 'everything.pcap');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('field as column');
   await page.keyboard.press('Enter');
@@ -181,6 +183,88 @@ test('rows are selected together and copied', async ({ page, context }) => {
   await page.getByRole('menuitem', { name: 'Copy', exact: true }).press('ArrowRight');
   await page.getByRole('menuitem', { name: 'Copy rows as CSV' }).press('Enter');
   await expect.poll(() => clipboard(page)).toMatch(/^"No\.","Time"/);
+});
+
+test('marks and comments are saved with the session, where tshark reads them and the page shows them again', async ({
+  page,
+}) => {
+  const heard = complaints(page);
+  await page.goto(host.link());
+  await runScenario(page, 'Three-way handshake');
+  const goTo = async (number: string): Promise<void> => {
+    await list(page).focus();
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type(number);
+    await page.keyboard.press('Enter');
+    await list(page).focus();
+  };
+  const comment = async (text: string): Promise<void> => {
+    await page.keyboard.press('Control+Alt+c');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  await goTo('2');
+  await page.keyboard.press('Control+m');
+  await comment('the answer');
+  await goTo('e3');
+  await page.keyboard.press('Control+m');
+  await comment('asked here');
+  const noted = async (): Promise<void> => {
+    await goTo('2');
+    await expect(selected(page)).toContainText('Comment: the answer');
+    await expect(selected(page)).toContainText('Marked');
+    await page.keyboard.press('Alt+m');
+    await expect(selected(page)).toContainText('Comment: asked here');
+    await expect(selected(page)).toContainText(/e3/);
+  };
+  await noted();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  const path = join(host.folder, 'noted.pcapng');
+  await (await waiting).saveAs(path);
+  const fields = ['-T', 'fields', '-e', 'frame.number', '-e', 'frame.comment', '-Y', 'frame.comment'];
+  const quiet = { encoding: 'utf8' as const, stdio: 'pipe' as const };
+  expect(execFileSync('tshark', ['-r', path, ...fields], quiet)).toBe('2\tthe answer\n');
+  const copy = join(host.folder, 'copy.pcapng');
+  execFileSync('editcap', [path, copy]);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open…' }).click();
+  await (await chooser).setFiles(copy);
+  await expect(status(page)).toContainText('copy.pcapng');
+  await noted();
+  expect(heard).toEqual([]);
+});
+
+test('what a filter selects is exported: as a session that tshark counts, and as CSV', async ({ page }) => {
+  await open(page, 'everything.pcap');
+  const bar = page.getByRole('combobox', { name: /filter/i }).first();
+  await bar.fill('tcp.flags.syn == 1');
+  await bar.press('Enter');
+  await expect.poll(async () => list(page).getAttribute('aria-rowcount')).not.toBe('0');
+  await expect.poll(async () => Number(await list(page).getAttribute('aria-rowcount'))).toBeLessThan(40);
+  const count = Number(await list(page).getAttribute('aria-rowcount')) - 1;
+  const exported = async (form: RegExp, name: string): Promise<string> => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Export what is shown');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Export what is shown' });
+    await dialog.getByRole('radio', { name: form }).check();
+    const waiting = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export…' }).click();
+    const path = join(host.folder, name);
+    await (await waiting).saveAs(path);
+    return path;
+  };
+  const session = await exported(/Session/, 'some.pcapng');
+  const printed = execFileSync('tshark', ['-r', session, '-T', 'fields', '-e', 'tcp.flags.syn'], {
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+  expect(new Set(printed.trim().split('\n'))).toEqual(new Set(['1']));
+  expect(printed.trim().split('\n')).toHaveLength(count);
+  const csv = await readFile(await exported(/CSV/, 'some.csv'), 'utf8');
+  expect(csv.trim().split('\r\n')).toHaveLength(count + 1);
 });
 
 test('neither the menus nor the find bar break a rule of axe, light and dark', async ({ page }) => {

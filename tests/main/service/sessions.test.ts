@@ -117,7 +117,7 @@ describe('what a session says of itself', () => {
     const edit = (infos: object) =>
       codeOf('editSession', { session: number, infos } as Params<'editSession'>);
     expect(await edit({ 'process.pid': '1' })).toBe('command.parameters');
-    expect(await edit({ 'session.notes': 'x'.repeat(20_001) })).toBe('command.parameters');
+    expect(await edit({ 'session.notes': 'x'.repeat(30_001) })).toBe('command.parameters');
     expect(await codeOf('editSession', { session: 999, infos: {} })).toBe('session.unknown');
   });
 });
@@ -197,6 +197,28 @@ describe('an export', () => {
     expect(bytes.includes('GET / ')).toBe(false);
     expect(bytes.includes('process.pid')).toBe(false);
     expect(read(path).counters).toMatchObject({ unlinked: 0, violations: 0 });
+  });
+
+  test('has only the rows that were chosen, and what is said of them', async () => {
+    const { session: number } = await value('openSample', { id: 'handshake' });
+    const mark = { frames: [], records: [2] };
+    await value('editSession', { session: number, infos: { 'session.marks': JSON.stringify(mark) } });
+    // Frames 2 and 3, records 2 and 8.
+    const bits = (...bytes: number[]): string => Buffer.from(bytes).toString('base64');
+    const { rows } = await value('chooseRows', { session: number, frames: bits(6), records: bits(130) });
+    const path = file('some.pcapng');
+    const choices = { links: true, payload: true, origin: true, rows };
+    expect(await value('exportSession', { session: number, path, choices })).toMatchObject({
+      frames: 2,
+      records: 2,
+    });
+    expect(read(path).infos.get('session.marks')).toBe('{"frames":[],"records":[1]}');
+    const other = { session: number, path: file('other.pcapng'), choices: { ...choices, rows: 99 } };
+    expect(await application.execute('exportSession', other)).toMatchObject({
+      ok: false,
+      error: { code: 'export.rows' },
+    });
+    expect(exportPath(3, choices)).toBe(`/api/sessions/3/file?export=links,payload,origin,rows-${rows}`);
   });
 
   test('comes as a download too, and leaves no copy behind', async () => {

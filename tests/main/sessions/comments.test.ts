@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newestInfo, saveCommented, savedInfos } from '../../../src/main/sessions/comments.ts';
+import { newestInfos, saveCommented, savedInfos } from '../../../src/main/sessions/comments.ts';
 import { exportSession } from '../../../src/main/sessions/export.ts';
 import { infoEntries } from '../../../src/main/sessions/infos.ts';
 import { openCapture } from '../../../src/main/sessions/open.ts';
@@ -36,12 +36,16 @@ describe('a session with comments on frames', () => {
       expect(collect(readFileSync(path)).frames.map(({ data }) => data)).toEqual(
         collect(readFileSync(plain)).frames.map(({ data }) => data),
       );
-      expect(await newestInfo(path, 'session.comments')).toBe('{"frames":{},"records":{"3":"too late"}}');
-      expect(await newestInfo(path, 'session.title')).toBe('Two');
+      expect((await newestInfos(path)).get('session.comments')).toBe(
+        '{"frames":{},"records":{"3":"too late"}}',
+      );
+      expect((await newestInfos(path)).get('session.title')).toBe('Two');
       const copy = join(folder, 'copy.pcapng');
       tool('editcap', [path, copy]);
       expect(commented(copy)).toEqual(['2\there it goes wrong']);
-      expect(await newestInfo(copy, 'session.comments')).toBe('{"frames":{},"records":{"3":"too late"}}');
+      expect((await newestInfos(copy)).get('session.comments')).toBe(
+        '{"frames":{},"records":{"3":"too late"}}',
+      );
     }));
 
   it('is joined as it stands where none was changed', () =>

@@ -125,6 +125,10 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
     openDropped: () => answer('openFile'),
     openSpeaker: () => answer('openSpeaker'),
     saveFileAs: () => answer('saveFileAs'),
+    exportSession: (_session, choices) => {
+      asked.push(['exportSession', choices]);
+      return answer('exportSession');
+    },
     openBench: () => answer('openBench'),
     saveBench: () => answer('saveBench'),
   };
@@ -137,6 +141,7 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
     theme: { stored: 'system', set: (theme) => asked.push(['theme', theme]) },
     preferences: { get: (name) => kept.get(name), set: (name, value) => void kept.set(name, value) },
     locale: 'en',
+    download: (name, parts, type) => void asked.push(['download', { name, text: parts.join(''), type }]),
     writeClipboard: async (text) => void asked.push(['clipboard', text]),
   });
   onConnection('connected');

@@ -6,7 +6,7 @@ import { fileCommands } from './file.ts';
 import { filterCommands } from './filter.ts';
 import { helpCommands } from './help.ts';
 import { ladderCommands } from './ladder.ts';
-import { copyCommands, goCommands, listViewCommands } from './list.ts';
+import { copyCommands, exportCommands, goCommands, listViewCommands } from './list.ts';
 import { presentCommands } from './present.ts';
 import { viewCommands } from './view.ts';
 import { viewsCommands } from './views.ts';
@@ -14,6 +14,7 @@ import { viewsCommands } from './views.ts';
 /** Every command, in the order of the menus. */
 export const commands: readonly Command[] = [
   ...fileCommands,
+  ...exportCommands,
   ...editCommands,
   ...copyCommands,
   ...goCommands,

@@ -1,3 +1,4 @@
+import { shownSession } from '../state.ts';
 import { timeKinds } from '../time-format.ts';
 import type { Command } from './command.ts';
 
@@ -158,6 +159,16 @@ export const copyCommands: readonly Command[] = [
     keys: ['Mod+Alt+T'],
     enabled: (state) => state.timeReferences.length > 0,
     run: ({ list }) => list.clearReferences(),
+  },
+];
+
+export const exportCommands: readonly Command[] = [
+  {
+    id: 'list.export',
+    title: 'Export what is shown…',
+    group: 'File',
+    enabled: (state) => shownSession(state) !== undefined,
+    run: ({ actions }) => actions.openDialog('exportRows'),
   },
 ];
 
