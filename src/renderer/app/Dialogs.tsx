@@ -7,10 +7,15 @@ import { ColorRulesDialog } from '../list/ColorRulesDialog.tsx';
 import { CommentDialog } from '../list/CommentDialog.tsx';
 import { ExportRowsDialog } from '../list/ExportRowsDialog.tsx';
 import { GoToDialog } from '../list/GoToDialog.tsx';
+import { ExportDialog } from '../sessions/ExportDialog.tsx';
+import { RecoverDialog } from '../sessions/RecoverDialog.tsx';
+import { SessionDialog } from '../sessions/SessionDialog.tsx';
+import { shownSession } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useCopy } from '../ui/use-copy.ts';
+import { WelcomeDialog } from '../welcome/WelcomeView.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CaptureDialog } from './CaptureDialog.tsx';
 import { Palette } from './Palette.tsx';
@@ -45,6 +50,14 @@ export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
       return <CommentDialog workbench={workbench} />;
     case 'addColumn':
       return <AddColumnDialog workbench={workbench} />;
+    case 'welcome':
+      return <WelcomeDialog workbench={workbench} />;
+    case 'session':
+      return <SessionDialog workbench={workbench} />;
+    case 'export':
+      return <ExportDialog workbench={workbench} />;
+    case 'recover':
+      return <RecoverDialog workbench={workbench} />;
     case undefined:
       return null;
   }
@@ -106,12 +119,17 @@ function Version({ name, version }: { name: string; version: string }): ReactNod
 }
 
 function DiscardDialog({ workbench }: { workbench: Workbench }): ReactNode {
-  const { actions } = workbench;
+  const { store, actions } = workbench;
+  const file = useStore(store, (state) => shownSession(state)?.kind === 'file');
   const { t } = useWords();
   const answer = (choice: 'discard' | 'save' | 'cancel'): void => void actions.answerDiscard(choice);
   return (
     <Dialog title={t('This session is not saved')} onClose={() => answer('cancel')}>
-      <p>{t('What was recorded is lost when it is closed.')}</p>
+      <p>
+        {file
+          ? t('What was changed is lost when it is closed.')
+          : t('What was recorded is lost when it is closed.')}
+      </p>
       <div className="dialog-actions">
         <Button onClick={() => answer('cancel')}>{t('Cancel')}</Button>
         <Button onClick={() => answer('discard')}>{t('Discard')}</Button>

@@ -28,6 +28,7 @@ import type { LanguageChoice } from '../words/words.ts';
 import { captureText } from './capture-text.ts';
 import { PaceMenu } from './PaceMenu.tsx';
 import { ScopeMenu } from './ScopeMenu.tsx';
+import { ExportMenu, SessionsMenu } from './SessionMenus.tsx';
 
 /** Recording, files, what the ladder shows, theme and help. */
 export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
@@ -90,6 +91,8 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
       />
       <FilterBar workbench={workbench} />
       <span className="spacer" />
+      <SessionsMenu workbench={workbench} />
+      <ExportMenu workbench={workbench} />
       <PaceMenu workbench={workbench} />
       <ScopeMenu workbench={workbench} />
       <AppearanceMenu workbench={workbench} />

@@ -6,7 +6,8 @@ import { createWebHost } from '../engine/host-web.ts';
 import { SpeakerView } from '../present/SpeakerView.tsx';
 import { SPEAKER_HASH } from '../present/speaker-channel.ts';
 import { browserPreferences } from '../store/preferences.ts';
-import { createWorkbench } from '../store/workbench.ts';
+import { isUnsaved } from '../store/state.ts';
+import { createWorkbench, type Workbench } from '../store/workbench.ts';
 import '../ui/base.css';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
@@ -28,6 +29,15 @@ function createHost(): Host {
   });
 }
 
+/** In a browser, which has no dialog of ours on closing: asks where something is in no file. */
+function warnBeforeLeaving({ host, store }: Workbench): void {
+  if (host.kind !== 'web') return;
+  window.addEventListener('beforeunload', (event) => {
+    const { sessions } = store.getState();
+    if (sessions.some(isUnsaved)) event.preventDefault();
+  });
+}
+
 /** Puts the parts together and shows the screen. */
 export function start(root: HTMLElement): void {
   const theme = storedTheme();
@@ -46,5 +56,6 @@ export function start(root: HTMLElement): void {
     download: downloadParts,
     writeClipboard: (text) => navigator.clipboard.writeText(text),
   });
+  warnBeforeLeaving(workbench);
   createRoot(root).render(<App workbench={workbench} />);
 }

@@ -30,6 +30,7 @@ export function createElectronHost(bridge: Bridge, page: PortWindow): Host {
     openDropped: (file) => bridge.openSession({ path: bridge.pathOf(file) }),
     openSpeaker: () => bridge.openSpeaker({}),
     saveFileAs: ({ session }) => dialog(bridge.saveSessionDialog({ session })),
+    mergeRecords: ({ session }) => dialog(bridge.mergeRecordsDialog({ session })),
     exportSession: async ({ session }, choices) => {
       const answer = await bridge.exportSessionDialog({ session, choices });
       return answer.ok ? ok(answer.value.exported) : answer;

@@ -40,8 +40,13 @@ const CAPTURES = '.pcapng,.pcap,.cap,.gz';
 const BENCHES = '.json';
 
 export function createWebHost(around: WebSurroundings): Host {
-  const upload = (file: File): Promise<Reply<SessionInfo>> =>
-    ask(around, `${UPLOAD_PATH}?name=${encodeURIComponent(file.name)}`, file, 'application/octet-stream');
+  const upload = (file: File, into = ''): Promise<Reply<SessionInfo>> =>
+    ask(
+      around,
+      `${UPLOAD_PATH}?name=${encodeURIComponent(file.name)}${into}`,
+      file,
+      'application/octet-stream',
+    );
   const call: Host['call'] = (command, params) =>
     ask(around, COMMAND_PATH + command, JSON.stringify(params), 'application/json');
   return {
@@ -56,7 +61,7 @@ export function createWebHost(around: WebSurroundings): Host {
       const file = await around.chooseFile(CAPTURES);
       return file ? upload(file) : ok(undefined);
     },
-    openDropped: upload,
+    openDropped: (file) => upload(file),
     openSpeaker: async () => {
       if (around.openWindow('/#speaker', 'wireside-speaker')) return ok({});
       return err(popUpRefused);
@@ -64,6 +69,10 @@ export function createWebHost(around: WebSurroundings): Host {
     saveFileAs: async (session) => {
       around.download(filePath(session.session));
       return ok(session);
+    },
+    mergeRecords: async ({ session }) => {
+      const file = await around.chooseFile(CAPTURES);
+      return file ? upload(file, `&into=${session}`) : ok(undefined);
     },
     exportSession: async ({ session }, choices) => {
       around.download(exportPath(session, choices));

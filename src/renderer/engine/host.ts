@@ -31,6 +31,8 @@ export interface Host {
   openSpeaker(): Promise<Reply<object>>;
   /** Asks the user for a place and saves there (web: downloads); `undefined` where they chose none. */
   saveFileAs(session: SessionInfo): Promise<Reply<SessionInfo | undefined>>;
+  /** Asks the user for a file with socket records and merges them into the session. */
+  mergeRecords(session: SessionInfo): Promise<Reply<SessionInfo | undefined>>;
   /** Asks for a place and writes a copy there; `undefined` where none was chosen, and where it is a download. */
   exportSession(session: SessionInfo, choices: ExportChoices): Promise<Reply<Exported | undefined>>;
   /** Asks for a bench file and takes it as a scenario; `undefined` where they chose none. */

@@ -17,6 +17,7 @@ import {
   type Item,
   isRecording,
   isRunning,
+  isUnsaved,
   type OpenDialog,
   type Pane,
   type State,
@@ -203,7 +204,7 @@ export class Actions {
   /** Goes on at once where nothing would be lost; else asks first. */
   #unlessUnsaved(next: () => void | Promise<void>): void {
     const session = shownSession(this.#state);
-    const unsaved = session && !session.saved && session.packetsLength + session.recordsLength > 0;
+    const unsaved = session && isUnsaved(session);
     // What is recording goes on when the page turns to another session; only what has ended would be out of sight.
     if (!unsaved || session.recording) void next();
     else {

@@ -35,7 +35,10 @@ async function catchUp(parts: Workbench): Promise<void> {
   if (permission.ok) store.setState({ permission: permission.value });
   if (forms.ok) store.setState({ benchForms: forms.value });
   if (recent.ok) store.setState({ recent: recent.value });
+  const first = store.getState().boot === undefined;
   if (snapshot.ok) applySnapshot(parts, snapshot.value);
+  await parts.files.look();
+  if (first && store.getState().recoverable.length > 0) actions.openDialog('recover');
 }
 
 function applySnapshot({ store, actions }: Workbench, snapshot: Snapshot): void {
@@ -46,7 +49,7 @@ function applySnapshot({ store, actions }: Workbench, snapshot: Snapshot): void 
   const { session } = store.getState();
   const restarted = before !== undefined && before !== boot;
   if (restarted) {
-    const advice = 'What was recorded is kept on disk; open it from the recent files.';
+    const advice = 'What was recorded is kept on disk, and can be recovered.';
     actions.tell(problem('warning', 'host.restarted', 'Wireside’s service was started anew.', advice));
   }
   const gone = restarted || !sessions.some((one) => one.session === session);

@@ -12,6 +12,7 @@ import { type FilterState, initialFilterState } from './filter-state.ts';
 import { initialLadder, type LadderState } from './ladder-state.ts';
 import { initialListState, type ListState } from './list-state.ts';
 import { initialPresentState, type PresentState } from './present-state.ts';
+import { initialSessionState, type SessionState } from './session-state.ts';
 import type { Task } from './tasks.ts';
 import { initialViews, type ViewsState } from './views-state.ts';
 
@@ -46,9 +47,20 @@ export type OpenDialog =
   | 'colorRules'
   | 'addColumn'
   | 'comment'
-  | 'exportRows';
+  | 'exportRows'
+  | 'welcome'
+  | 'session'
+  | 'export'
+  | 'recover';
 
-export interface State extends FilterState, ListState, ViewsState, BenchPart, LadderState, PresentState {
+export interface State
+  extends FilterState,
+    ListState,
+    ViewsState,
+    BenchPart,
+    LadderState,
+    PresentState,
+    SessionState {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -117,6 +129,7 @@ export const idleCapture: CaptureState = {
 
 export const initialState = {
   ...initialPresentState,
+  ...initialSessionState,
   ...initialFilterState,
   ...initialBench,
   ...initialLadder,
@@ -170,6 +183,11 @@ export function isRunning(state: State): boolean {
 export function isRecording(state: State): boolean {
   const { status } = state.capture;
   return status === 'starting' || status === 'capturing' || status === 'stopping' || isRunning(state);
+}
+
+/** Whether something of a session is in no file of the user's. */
+export function isUnsaved(session: SessionInfo): boolean {
+  return !session.saved && session.packetsLength + session.recordsLength > 0;
 }
 
 /** The session that is shown. */

@@ -9,4 +9,8 @@ export const en: Readonly<Record<string, string>> = {
   '{{count}} records unlinked_one': '{{count}} record unlinked',
   '{{count}} endpoints_one': '{{count}} endpoint',
   '{{count}} connections_one': '{{count}} connection',
+  '{{count}} recordings were not saved when Wireside ended._one':
+    '{{count}} recording was not saved when Wireside ended.',
+  '{{count}} samples_one': '{{count}} sample',
+  '{{count}} jumps_one': '{{count}} jump',
 };

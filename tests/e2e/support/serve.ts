@@ -13,7 +13,10 @@ export interface Served {
   readonly pid: number;
   /** Everything it printed. */
   output(): string;
-  stop(): Promise<void>;
+  /** @param keep whether the data folder stays */
+  stop(options?: { readonly keep?: boolean }): Promise<void>;
+  /** Resolves when the process is gone. */
+  exited(): Promise<void>;
 }
 
 async function until<T>(
@@ -34,6 +37,8 @@ async function until<T>(
 export interface ServeOptions {
   /** False: without the right to capture, whoever runs the test (needs root and setpriv). */
   readonly capture?: boolean;
+  /** A data folder of another start; absent: a new one. */
+  readonly folder?: string;
 }
 
 /** Takes CAP_NET_RAW and CAP_NET_ADMIN from a command and its children: dumpcap and tcpdump cannot capture either. */
@@ -48,7 +53,7 @@ const unprivileged = [
 
 /** Starts `wireside serve` on a free port. */
 export async function serve(files: readonly string[] = [], options: ServeOptions = {}): Promise<Served> {
-  const folder = await mkdtemp(join(tmpdir(), 'wireside-e2e-'));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'wireside-e2e-')));
   const node = join(root, 'node_modules/node/bin/node');
   const command = [node, join(root, 'out/main/cli.js'), 'serve', ...files];
   const [program = '', ...args] = options.capture === false ? [...unprivileged, ...command] : command;
@@ -56,6 +61,7 @@ export async function serve(files: readonly string[] = [], options: ServeOptions
     env: { ...process.env, XDG_DATA_HOME: folder, HOME: folder, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
@@ -74,13 +80,13 @@ export async function serve(files: readonly string[] = [], options: ServeOptions
     folder,
     pid: child.pid as number,
     output: () => said,
-    stop: async () => {
-      const ended = new Promise((done) => child.once('exit', done));
-      if (child.exitCode === null) {
+    exited: () => ended,
+    stop: async ({ keep = false } = {}) => {
+      if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
         await ended;
       }
-      await rm(folder, { recursive: true, force: true });
+      if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -81,6 +81,8 @@ const defaults: Answers = {
   listScenarios: [handshake],
   checkPermission: { granted: true, backend: 'cap', commands: [] },
   listRecent: [],
+  listSamples: [],
+  listRecoverable: [],
   benchForms: { server: [], client: [], actions: [] },
   scenarioCode: handshake.code,
   closeSession: {},
@@ -129,6 +131,7 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
       asked.push(['exportSession', choices]);
       return answer('exportSession');
     },
+    mergeRecords: () => answer('mergeRecords'),
     openBench: () => answer('openBench'),
     saveBench: () => answer('saveBench'),
   };

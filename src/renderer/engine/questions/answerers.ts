@@ -8,6 +8,7 @@ import type { HeldAnswers } from './held.ts';
 import { ladderMarks } from './ladder-marks.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions.ts';
 import type { RowReader } from './rows.ts';
+import { sessionFacts } from './session-facts.ts';
 
 /** What questions are answered from. */
 export interface Asked extends Described {
@@ -37,6 +38,7 @@ const answerers: Answerers = {
   plot: ({ held }, ask) => held.plots.answer(ask),
   findings: ({ held }, ask) => held.findings.answer(ask),
   timing: ({ held, complete }, ask) => held.timing.answer(ask, complete),
+  session: sessionFacts,
   ladderMarks,
   rows: ({ rows }, ask) => rows.read(ask),
   find: findRow,

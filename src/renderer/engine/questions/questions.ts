@@ -10,6 +10,7 @@ import type { MarkedEntry } from './ladder-marks.ts';
 import type { PlotAnswer, PlotAsk } from './plots.ts';
 import type { TableAnswer, TableAsk } from './ranking.ts';
 import type { RowAnswer, RowsAsk } from './rows.ts';
+import type { SessionFacts } from './session-facts.ts';
 import type { StreamAsk, StreamPart } from './streams.ts';
 import type { TimingAnswer, TimingAsk } from './timing.ts';
 
@@ -50,6 +51,8 @@ export interface Questions {
   readonly findings: { readonly ask: FindingsAsk; readonly answer: FindingsAnswer };
   /** Lag and event-loop delay over time. */
   readonly timing: { readonly ask: TimingAsk; readonly answer: TimingAnswer };
+  /** What the session is made of. */
+  readonly session: { readonly ask: undefined; readonly answer: SessionFacts };
   /** Entries that findings rest on, for the ladder's marks. */
   readonly ladderMarks: { readonly ask: undefined; readonly answer: readonly MarkedEntry[] };
 }

@@ -8,6 +8,7 @@ import { helpCommands } from './help.ts';
 import { ladderCommands } from './ladder.ts';
 import { copyCommands, exportCommands, goCommands, listViewCommands } from './list.ts';
 import { presentCommands } from './present.ts';
+import { sessionCommands } from './sessions.ts';
 import { viewCommands } from './view.ts';
 import { viewsCommands } from './views.ts';
 
@@ -15,6 +16,7 @@ import { viewsCommands } from './views.ts';
 export const commands: readonly Command[] = [
   ...fileCommands,
   ...exportCommands,
+  ...sessionCommands,
   ...editCommands,
   ...copyCommands,
   ...goCommands,

@@ -5,6 +5,7 @@ import { lab } from './lab.ts';
 import { ladder } from './ladder.ts';
 import { list } from './list.ts';
 import { present } from './present.ts';
+import { sessions } from './sessions.ts';
 import { views } from './views.ts';
 
 /** Every key of the page with its Traditional Chinese text. */
@@ -17,4 +18,5 @@ export const zhHant = {
   ...ladder,
   ...list,
   ...lab,
+  ...sessions,
 } as const;

@@ -4,6 +4,7 @@ import { experimentsSecond } from './experiments-second.ts';
 import { explanations } from './explanations.ts';
 import { problems } from './problems.ts';
 import { recordNotesTold } from './record-notes.ts';
+import { sessionProblems } from './session-problems.ts';
 
 /** Texts that come from outside the page, by their English text; `{}` stands for what differs. */
 export const told: Readonly<Record<string, string>> = {
@@ -13,4 +14,5 @@ export const told: Readonly<Record<string, string>> = {
   ...benchForms,
   ...explanations,
   ...recordNotesTold,
+  ...sessionProblems,
 };
