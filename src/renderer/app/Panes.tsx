@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { type Problem, problem } from '../../core/base/problem.ts';
@@ -87,6 +87,7 @@ function FoldingPane({ workbench, pane, size, least, children }: FoldingPaneProp
     if (folded) panel.current?.collapse();
     else panel.current?.expand();
   }, [folded, panel]);
+  useTall(workbench, pane, panel);
   return (
     <Panel
       id={pane}
@@ -104,6 +105,24 @@ function FoldingPane({ workbench, pane, size, least, children }: FoldingPaneProp
       {!folded && children}
     </Panel>
   );
+}
+
+/** Height of the lower panel while it is enlarged. */
+const TALL = '66%';
+
+/** The lower panel takes most of the screen while it is asked to, and goes back to the height it had. */
+function useTall({ store }: Workbench, pane: Pane, panel: ReturnType<typeof usePanelRef>): void {
+  const tall = useStore(store, (state) => pane === 'lower' && state.lowerTall);
+  const before = useRef<number>(undefined);
+  useEffect(() => {
+    if (tall) {
+      before.current = panel.current?.getSize().inPixels;
+      panel.current?.resize(TALL);
+    } else if (before.current !== undefined) {
+      panel.current?.resize(before.current);
+      before.current = undefined;
+    }
+  }, [tall, panel]);
 }
 
 const failure = (message: string): Problem =>

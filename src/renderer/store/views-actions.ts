@@ -33,8 +33,24 @@ export function holdStream({ store, actions }: Workbench, stream: number | undef
   });
 }
 
-/** Shows one conversation in the ladder. */
+/** Shows one conversation in the ladder, and what it carried below. */
 export function openConversation(workbench: Workbench, stream: number): void {
   workbench.actions.setScope({ kind: 'stream', stream });
+  openStream(workbench, stream);
+}
+
+/** Shows what a conversation carried. */
+export function openStream(workbench: Workbench, stream: number): void {
   holdStream(workbench, stream);
+  workbench.actions.set({ lowerTab: 'stream' });
+}
+
+/** The same for the conversation of the selection. */
+export function followSelection(workbench: Workbench): void {
+  const { store, actions } = workbench;
+  const view = workbench.view();
+  const { selection } = store.getState();
+  const stream = view && selection ? streamOf(view, selection) : undefined;
+  if (stream === undefined) actions.set({ lowerTab: 'stream' });
+  else openStream(workbench, stream);
 }

@@ -1,8 +1,8 @@
-import { Copy, Waypoints } from 'lucide-react';
+import { Copy, FileText, Filter, Waypoints } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ConversationColumn, ConversationRow } from '../engine/questions/conversations.ts';
-import { openConversation } from '../store/views-actions.ts';
+import { openConversation, openStream } from '../store/views-actions.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { DataGrid } from '../ui/DataGrid.tsx';
 import { useCopy } from '../ui/use-copy.ts';
@@ -42,7 +42,8 @@ export function Conversations({ workbench }: { workbench: Workbench }): ReactNod
   const owners = useOwners(workbench, rows);
   const { copied, copy } = useCopy();
   const chosen = current === undefined ? undefined : rows[current - (answer?.first ?? 0)];
-  const columns = conversationColumns(t, owners);
+  const who = owners.live || (workbench.view()?.tables.sockets.length ?? 0) > 0;
+  const columns = conversationColumns(t, owners, who);
   const scoped = useStore(workbench.store, (state) =>
     state.scope.kind === 'stream' ? state.scope.stream : undefined,
   );
@@ -76,6 +77,22 @@ export function Conversations({ workbench }: { workbench: Workbench }): ReactNod
           onClick={() => chosen && workbench.actions.setScope(toggled(scoped, chosen.stream))}
         >
           {t('Show in the ladder')}
+        </SmallButton>
+        <SmallButton
+          icon={FileText}
+          disabled={!chosen}
+          onClick={() => chosen && openStream(workbench, chosen.stream)}
+        >
+          {t('Follow stream')}
+        </SmallButton>
+        <SmallButton
+          icon={Filter}
+          disabled={!chosen}
+          onClick={() =>
+            chosen && void workbench.filters.andFilter(`tcp.stream == ${chosen.stream}`, 'replace')
+          }
+        >
+          {t('Apply as filter')}
         </SmallButton>
         <SmallButton icon={Copy} disabled={!answer} onClick={() => void copyAll()}>
           {copied ? t('Copied') : t('Copy as CSV')}

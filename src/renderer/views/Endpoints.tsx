@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react';
+import { Copy, Filter } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { EndpointKind } from '../../core/engine/questions/endpoints.ts';
 import type { EndpointColumn, EndpointRow } from '../engine/questions/endpoints.ts';
@@ -28,6 +28,7 @@ export function Endpoints({ workbench }: { workbench: Workbench }): ReactNode {
   const answer = useAnswer(workbench, 'endpoints', { ...ask, first, count });
   const [current, setCurrent] = useState<number>();
   const { copied, copy } = useCopy();
+  const chosen = current === undefined ? undefined : answer?.rows[current - answer.first];
   const copyAll = async (): Promise<void> => {
     const all: EndpointRow[] = [];
     for (let total = 1; all.length < total; ) {
@@ -54,6 +55,13 @@ export function Endpoints({ workbench }: { workbench: Workbench }): ReactNode {
             setCurrent(undefined);
           }}
         />
+        <SmallButton
+          icon={Filter}
+          disabled={!chosen}
+          onClick={() => chosen && void workbench.filters.andFilter(filterOf(kind, chosen), 'replace')}
+        >
+          {t('Apply as filter')}
+        </SmallButton>
         <SmallButton icon={Copy} disabled={!answer?.total} onClick={() => void copyAll()}>
           {copied ? t('Copied') : t('Copy as CSV')}
         </SmallButton>
@@ -85,6 +93,12 @@ export function Endpoints({ workbench }: { workbench: Workbench }): ReactNode {
       )}
     </section>
   );
+}
+
+/** The display filter that selects an endpoint's frames. */
+function filterOf(kind: EndpointKind, { address, port }: EndpointRow): string {
+  const ip = `${address.includes(':') ? 'ipv6' : 'ip'}.addr == ${address}`;
+  return kind === 'ip' ? ip : `${ip} && ${kind}.port == ${port}`;
 }
 
 function columnsOf(t: Translate, kind: EndpointKind): readonly GridColumn<EndpointRow>[] {

@@ -34,12 +34,21 @@ export class Asker<N extends QuestionName> {
 
   /** What is to be asked from now on; something new is asked at once. */
   want(ask: Ask<N>): void {
-    const key = JSON.stringify(ask);
-    if (key === this.#key) return;
-    this.#wanted = ask;
-    this.#key = key;
+    if (!this.prepare(ask)) return;
     this.#askedAt = Number.NEGATIVE_INFINITY;
     this.changed();
+  }
+
+  /**
+   * What is to be asked when the trace has changed, and not before.
+   * @returns whether it is something new
+   */
+  prepare(ask: Ask<N>): boolean {
+    const key = JSON.stringify(ask);
+    if (key === this.#key) return false;
+    this.#wanted = ask;
+    this.#key = key;
+    return true;
   }
 
   /** The trace has changed: what was answered may be old. */

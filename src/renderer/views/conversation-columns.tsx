@@ -23,8 +23,24 @@ function sideLook(row: ConversationRow, side: Side): string | undefined {
   return row.client === side ? 'client' : 'server';
 }
 
-/** Columns of the table of conversations. */
-export function conversationColumns(t: Translate, owners: Owners): readonly GridColumn<ConversationRow>[] {
+/**
+ * Columns of the table of conversations.
+ *
+ * @param who whether it may be known who is at an end: sockets of the probe, or processes of this machine
+ */
+export function conversationColumns(
+  t: Translate,
+  owners: Owners,
+  who: boolean,
+): readonly GridColumn<ConversationRow>[] {
+  const holderOf = (side: Side): GridColumn<ConversationRow> => ({
+    id: side === 0 ? 'whoA' : 'whoB',
+    title: t('Who at {{side}}', { side: side === 0 ? 'A' : 'B' }),
+    width: 170,
+    sortable: false,
+    cell: (row) => holder(row, side, owners),
+    look: (row) => sideLook(row, side),
+  });
   const end = (side: Side): GridColumn<ConversationRow>[] => {
     const letter = side === 0 ? 'A' : 'B';
     return [
@@ -43,14 +59,7 @@ export function conversationColumns(t: Translate, owners: Owners): readonly Grid
         cell: (row) => endOf(row, side).port,
         look: (row) => sideLook(row, side),
       },
-      {
-        id: `who${letter}`,
-        title: t('Who at {{side}}', { side: letter }),
-        width: 150,
-        sortable: false,
-        cell: (row) => holder(row, side, owners),
-        look: (row) => sideLook(row, side),
-      },
+      ...(who ? [holderOf(side)] : []),
     ];
   };
   return [
@@ -60,7 +69,7 @@ export function conversationColumns(t: Translate, owners: Owners): readonly Grid
     {
       id: 'framesA',
       title: t('Frames A → B'),
-      width: 92,
+      width: 104,
       numeric: true,
       cell: (row) => countText(row.a.frames),
     },
@@ -74,7 +83,7 @@ export function conversationColumns(t: Translate, owners: Owners): readonly Grid
     {
       id: 'framesB',
       title: t('Frames B → A'),
-      width: 92,
+      width: 104,
       numeric: true,
       cell: (row) => countText(row.b.frames),
     },
@@ -98,7 +107,7 @@ export function conversationColumns(t: Translate, owners: Owners): readonly Grid
     {
       id: 'rtt',
       title: t('Initial RTT'),
-      width: 88,
+      width: 96,
       numeric: true,
       cell: (row) => spanOrNothing(row.initialRtt),
     },

@@ -15,6 +15,8 @@ export interface Owners {
   of(row: ConversationRow, side: 0 | 1): Process | undefined;
   /** Why it is not told; undefined: it is, or nothing is being recorded. */
   readonly unavailable: string | undefined;
+  /** Somebody was found, or is looked for. */
+  readonly live: boolean;
 }
 
 /** The processes at the ends of the conversations on screen, while live traffic of this machine is recorded. */
@@ -56,6 +58,7 @@ export function useOwners({ host, store }: Workbench, rows: readonly Conversatio
   return {
     of: (row, side) => known.current.get(keyOf(row, side)),
     unavailable: live ? unavailable : undefined,
+    live: live || known.current.size > 0,
   };
 }
 

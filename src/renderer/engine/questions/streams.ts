@@ -10,7 +10,7 @@ export interface StreamAsk {
   /** Pieces that are known, and at which revision. */
   readonly after: number;
   readonly revision: number;
-  /** How many bytes to give at most; one piece is given whatever its length. */
+  /** How many bytes to give at most; one piece is given whatever its length. 0: none, only how much there is. */
   readonly bytes: number;
 }
 
@@ -88,6 +88,7 @@ export class StreamAnswers {
 
 function endOf(pieces: PieceList, start: number, most: number): number {
   let end = start;
+  if (most === 0) return end;
   for (let sum = 0; end < pieces.length && (end === start || sum < most); end += 1)
     sum += pieces.captured(end);
   return end;
