@@ -7,7 +7,7 @@ import { revealRow, useVirtualRows } from './use-virtual-rows.ts';
 export interface GridColumn<Row> {
   readonly id: string;
   readonly title: string;
-  /** Pixels; the last column takes what is left. */
+  /** Pixels; the last column takes what is left, unless it is of numbers. */
   readonly width: number;
   readonly numeric?: boolean;
   /** False: its heading does not sort. */
@@ -61,7 +61,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   const rowAt = (row: number): Row | undefined => rows[row - first];
   const numbers = Array.from({ length: Math.max(0, seen.last - seen.first) }, (_, i) => seen.first + i);
   const template = columns
-    .map(({ width }, i) => (i === columns.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`))
+    .map(({ width, numeric }, i) =>
+      i === columns.length - 1 && !numeric ? `minmax(${width}px, 1fr)` : `${width}px`,
+    )
     .join(' ');
   const isSeen = current !== undefined && rowAt(current) !== undefined;
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -138,7 +138,6 @@ function columnsOf(t: Translate, kind: EndpointKind): readonly GridColumn<Endpoi
       cell: (row) => spanOrNothing(row.duration),
     },
     { id: 'rate', title: t('Rate sent'), width: 100, numeric: true, cell: (row) => rateText(row.rate) },
-    { id: 'room', title: '', width: 10, sortable: false, cell: () => null },
   ];
 }
 

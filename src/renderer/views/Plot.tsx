@@ -14,9 +14,17 @@ import { useSize } from '../ui/use-size.ts';
 import './plot.css';
 import { useWords } from '../words/use-words.ts';
 import { type PlotCanvas, type PlotSeries, paintMark, paintSeries } from './plot-paint.ts';
-import { extentOf, levelOf, nearestPoint, type PlotPoint, pointOfRow, timeOf, walk } from './plot-points.ts';
-
-export type Range = readonly [from: number, to: number];
+import {
+  extentOf,
+  levelOf,
+  nearestPoint,
+  type PlotPoint,
+  pointOfRow,
+  type Range,
+  timeOf,
+  walk,
+  zoomed,
+} from './plot-points.ts';
 
 export interface PlotProps {
   readonly label: string;
@@ -57,17 +65,18 @@ export function Plot(props: PlotProps): ReactNode {
   const plot = usePlot(box, props, width, height);
   const [near, setNear] = useState<PlotPoint>();
   const described = useId();
-  const chosen = pointOfRow(series, selected);
+  const choosable = series.filter(({ passive }) => !passive);
+  const chosen = pointOfRow(choosable, selected);
   useEffect(() => onWidth(width), [onWidth, width]);
-  const pointAt = (event: PointerEvent): PlotPoint | undefined => {
+  const pointAt = (event: PointerEvent, among: readonly PlotSeries[]): PlotPoint | undefined => {
     const chart = plot.current;
     if (!chart) return undefined;
     const bounds = chart.over.getBoundingClientRect();
     const place = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
     return nearestPoint(
-      series,
+      among,
       place,
-      (time, value) => ({ x: chart.valToPos(time, 'x'), y: chart.valToPos(value, 'y') }),
+      (time, value) => ({ x: chart.valToPos(time + props.shift, 'x'), y: chart.valToPos(value, 'y') }),
       REACH,
     );
   };
@@ -78,7 +87,7 @@ export function Plot(props: PlotProps): ReactNode {
   };
   const pressed = useRef(0);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const done = onPlotKey(event.key, { ...props, chosen });
+    const done = onPlotKey(event.key, { ...props, series: choosable, chosen });
     if (done) event.preventDefault();
   };
   const said = near ?? chosen;
@@ -97,13 +106,14 @@ export function Plot(props: PlotProps): ReactNode {
         aria-label={label}
         aria-describedby={described}
         onKeyDown={onKeyDown}
-        onPointerMove={(event) => hover(pointAt(event))}
+        onPointerMove={(event) => hover(pointAt(event, series))}
         onPointerLeave={() => hover(undefined)}
         onPointerDown={(event) => {
           pressed.current = event.clientX;
         }}
         onPointerUp={(event) => {
-          const point = Math.abs(event.clientX - pressed.current) < LEAST_DRAG ? pointAt(event) : undefined;
+          const still = Math.abs(event.clientX - pressed.current) < LEAST_DRAG;
+          const point = still ? pointAt(event, choosable) : undefined;
           if (point) onPick(point);
         }}
         onDoubleClick={() => onRange(undefined)}
@@ -134,22 +144,6 @@ function onPlotKey(
   if (factor === undefined) return false;
   onRange(zoomed(range ?? whole, whole, factor, chosen && timeOf(chosen)));
   return true;
-}
-
-/** A range made narrower or wider around a time in it, or its middle; undefined: everything. */
-export function zoomed(
-  range: Range,
-  whole: Range,
-  factor: number,
-  around: number | undefined,
-): Range | undefined {
-  const [from, to] = range;
-  const centre = around !== undefined && around >= from && around <= to ? around : (from + to) / 2;
-  const next: Range = [
-    Math.max(whole[0], centre - (centre - from) * factor),
-    Math.min(whole[1], centre + (to - centre) * factor),
-  ];
-  return next[0] <= whole[0] && next[1] >= whole[1] ? undefined : next;
 }
 
 /** The chart, made anew when its kind of scale changes, and drawn anew with every change. */
@@ -191,16 +185,16 @@ function dataOf(props: PlotProps): uPlot.AlignedData {
   ];
 }
 
-/** A range with room for points at its ends. */
-function rangeOf({ whole, range }: PlotProps): [number, number] {
+/** What the axis shows, in the page's time, with room for points at the ends of all there is. */
+function rangeOf({ whole, range, shift }: PlotProps): [number, number] {
   const [from, to] = range ?? whole;
-  const room = Math.max((to - from) * 0.01, 1e-6);
-  return range ? [from, to] : [from - room, to + room];
+  const room = range ? 0 : Math.max((to - from) * 0.01, 1e-6);
+  return [from - room + shift, to + room + shift];
 }
 
 function valuesOf(props: PlotProps): [number, number] {
   const [from, to] = rangeOf(props);
-  const extent = extentOf(props.series, from, to);
+  const extent = extentOf(props.series, from - props.shift, to - props.shift);
   if (!extent) return props.log ? [1, 10] : [0, 1];
   const { least, greatest } = extent;
   if (props.log)
@@ -237,7 +231,7 @@ function optionsOf(
       y: { range: () => valuesOf(latest.current), distr: latest.current.log ? 3 : 1 },
     },
     axes: [
-      { ...axis, size: 26, values: (_, times) => timeTexts(times, latest.current.shift) },
+      { ...axis, size: 26, values: (_, times) => timeTexts(times) },
       {
         ...axis,
         size: 78,
@@ -251,7 +245,8 @@ function optionsOf(
         (chart) => {
           const { left, width: dragged } = chart.select;
           if (dragged < LEAST_DRAG) return;
-          latest.current.onRange([chart.posToVal(left, 'x'), chart.posToVal(left + dragged, 'x')]);
+          const { shift, onRange } = latest.current;
+          onRange([chart.posToVal(left, 'x') - shift, chart.posToVal(left + dragged, 'x') - shift]);
           chart.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
         },
       ],
@@ -260,17 +255,17 @@ function optionsOf(
 }
 
 /** Seconds with as many decimals as tell the ticks apart. */
-function timeTexts(times: readonly number[], shift: number): string[] {
+function timeTexts(times: readonly number[]): string[] {
   const step = times.length > 1 ? Math.abs(times[1]! - times[0]!) : 1;
   const digits = Math.min(9, Math.max(0, Math.ceil(-Math.log10(step) + 0.001)));
-  return times.map((time) => `${(time + shift).toFixed(digits)} s`);
+  return times.map((time) => `${time.toFixed(digits)} s`);
 }
 
 function paint(chart: uPlot, props: PlotProps, colour: (token: string) => string): void {
   const { ctx: context, bbox } = chart;
   const canvas: PlotCanvas = {
     context,
-    x: (time) => chart.valToPos(time, 'x', true),
+    x: (time) => chart.valToPos(time + props.shift, 'x', true),
     y: (value) => chart.valToPos(props.log ? Math.max(1, value) : value, 'y', true),
     scale: devicePixelRatio,
     colour,
@@ -280,7 +275,10 @@ function paint(chart: uPlot, props: PlotProps, colour: (token: string) => string
   context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   context.clip();
   for (const series of props.series) paintSeries(canvas, series);
-  const chosen = pointOfRow(props.series, props.selected);
+  const chosen = pointOfRow(
+    props.series.filter(({ passive }) => !passive),
+    props.selected,
+  );
   if (chosen) paintMark(canvas, { time: timeOf(chosen), value: levelOf(chosen) }, bbox.top, bbox.height);
   context.restore();
 }

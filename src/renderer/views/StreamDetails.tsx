@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { recordName } from '../../core/capfile/records/names.ts';
-import { recordKinds } from '../../core/trace/sockets.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { useWords } from '../words/use-words.ts';
@@ -43,7 +42,7 @@ export function StreamDetails({ workbench, buffer, piece, client }: StreamDetail
       </span>
       {records.slice(0, NAMED).map((record) => (
         <RecordLink key={record} workbench={workbench} row={record}>
-          {recordText(view, record)}
+          {recordName(view.tables.records.get('name', record)).text}
         </RecordLink>
       ))}
       {records.length > NAMED && <span>+{records.length - NAMED}</span>}
@@ -59,10 +58,4 @@ function recordsOf(view: TraceView, frame: number, from: number, to: number): nu
     const start = records.get('start', record);
     return start < to && start + records.get('byteLength', record) > from;
   });
-}
-
-function recordText(view: TraceView, record: number): string {
-  const { records } = view.tables;
-  const { text } = recordName(records.get('name', record));
-  return records.get('kind', record) === recordKinds.call ? `${text}()` : `'${text}'`;
 }

@@ -12,9 +12,9 @@ import { Empty } from './Empty.tsx';
 import { countText, spanOrNothing } from './format.ts';
 import { Legend } from './Legend.tsx';
 import { FrameLink, RecordLink } from './links.tsx';
-import { Plot, type Range } from './Plot.tsx';
+import { Plot } from './Plot.tsx';
 import type { PlotSeries } from './plot-paint.ts';
-import { levelOf, type PlotPoint, rowOf, timeOf } from './plot-points.ts';
+import { levelOf, type PlotPoint, type Range, rowOf, timeOf } from './plot-points.ts';
 import { SmallButton } from './SmallButton.tsx';
 import './timing.css';
 import { clockShift } from './time.ts';
@@ -77,7 +77,6 @@ export function Timing({ workbench }: { workbench: Workbench }): ReactNode {
         <Plot
           label={t('Lag from kernel to JavaScript, and event-loop delay, over time')}
           summary={answer ? summaryOf(answer, t) : ''}
-          // The loop's delay is not a record: keys move among the events.
           series={series.filter(({ id }) => !hidden.has(id))}
           whole={answer?.whole ?? [0, 1]}
           range={range}
@@ -121,8 +120,9 @@ function seriesOf({ loop, lags }: TimingAnswer, t: Translate): readonly PlotSeri
     id: 'loop',
     label: t('Event-loop delay'),
     part: loop,
-    look: 'steps',
+    look: 'samples',
     colour: '--lag',
+    passive: true,
   };
   return [delay, ...events].filter(({ part }) => part.points > 0);
 }
@@ -143,7 +143,7 @@ function summaryOf({ spreads }: TimingAnswer, t: Translate): string {
 function eventText(workbench: Workbench, record: number): string {
   const view = workbench.view();
   if (!view || record >= view.tables.records.length) return '';
-  return `'${recordName(view.tables.records.get('name', record)).text}' e${record + 1}`;
+  return `${recordName(view.tables.records.get('name', record)).text} e${record + 1}`;
 }
 
 /** Percentiles, told apart by what the loop did. */
@@ -208,7 +208,7 @@ function Slowest({ workbench, events }: { workbench: Workbench; events: readonly
           <tr key={record}>
             <th scope="row">
               <RecordLink workbench={workbench} row={record}>
-                '{recordName(view.tables.records.get('name', record)).text}'
+                {recordName(view.tables.records.get('name', record)).text}
               </RecordLink>
             </th>
             <td>

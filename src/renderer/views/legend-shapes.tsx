@@ -11,6 +11,7 @@ export function resolveShape(look: PlotLook, dashed: boolean): ReactNode {
   };
   const shapes: Record<PlotLook, ReactNode> = {
     steps: <path d="M1 9 H9 V3 H17" {...line} />,
+    samples: <path d="M1 3 H9 V9 H17" {...line} />,
     line: <path d="M1 9 L7 4 L11 7 L17 2" {...line} />,
     bars: <path d="M9 2 V10 M6.5 2 H11.5 M6.5 10 H11.5" {...line} />,
     dots: <circle cx="9" cy="6" r="2.6" fill="currentColor" />,

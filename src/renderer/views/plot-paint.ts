@@ -1,8 +1,11 @@
 /** Draws the lines and points of a graph; where they stand is asked of the scales. */
 import type { TrackPart } from '../../core/engine/questions/track.ts';
 
-/** `bars`: from low to high; `steps`: holds until the next; the others mark points, told apart by shape. */
-export type PlotLook = 'steps' | 'line' | 'bars' | 'dots' | 'crosses' | 'squares' | 'rings';
+/**
+ * `bars`: from low to high; `steps`: holds until the next; `samples`: holds since the one before; the others mark points,
+ * told apart by shape.
+ */
+export type PlotLook = 'steps' | 'samples' | 'line' | 'bars' | 'dots' | 'crosses' | 'squares' | 'rings';
 
 export interface PlotSeries {
   readonly id: string;
@@ -13,6 +16,8 @@ export interface PlotSeries {
   /** Design token, `--kind-data`. */
   readonly colour: string;
   readonly dashed?: boolean;
+  /** Its points rest on nothing that could be chosen: they are told, no more. */
+  readonly passive?: boolean;
 }
 
 /** What is drawn on; all in canvas pixels. */
@@ -44,6 +49,15 @@ const paths: Readonly<Record<PlotLook, (canvas: PlotCanvas, part: TrackPart) => 
         context.lineTo(x(time), y(high[i - 1]!));
         context.lineTo(x(time), y(high[i]!));
       }
+    });
+    context.stroke();
+  },
+  samples: ({ context, x, y }, { times, high }) => {
+    times.forEach((time, i) => {
+      const from = times[i - 1] ?? 0;
+      if (i === 0) context.moveTo(x(from), y(high[i]!));
+      else context.lineTo(x(from), y(high[i]!));
+      context.lineTo(x(time), y(high[i]!));
     });
     context.stroke();
   },

@@ -1,6 +1,9 @@
 /** Finding points of a graph: by row, by place, and from one to the next. */
 import type { PlotSeries } from './plot-paint.ts';
 
+/** Seconds since the trace's first frame. */
+export type Range = readonly [from: number, to: number];
+
 export interface PlotPoint {
   readonly series: PlotSeries;
   readonly index: number;
@@ -39,7 +42,8 @@ export function nearestPoint(
 }
 
 /**
- * The point that the arrow keys lead to, by time over all the series given; the first or last where none was chosen.
+ * The point that the arrow keys lead to: the next of another row, by time and then by row; the first or last where
+ * none was chosen. Several series may have a point of one row: it is stopped at once.
  *
  * @param from where one is
  */
@@ -48,34 +52,20 @@ export function walk(
   from: PlotPoint | undefined,
   step: 1 | -1,
 ): PlotPoint | undefined {
-  const time = from ? timeOf(from) : step > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  const within = from ? series.find(({ id }) => id === from.series.id) : undefined;
   let best: PlotPoint | undefined;
   for (const one of series) {
-    const { times } = one.part;
-    // Points of the same time stand in the order of their series, then of their index.
-    for (let index = step > 0 ? 0 : times.length - 1; index >= 0 && index < times.length; index += step) {
-      const candidate = { series: one, index };
-      if (!isBeyond(series, candidate, from && within ? from : undefined, time, step)) continue;
-      if (!best || step * (timeOf(candidate) - timeOf(best)) < 0) best = candidate;
-      break;
+    for (let index = 0; index < one.part.times.length; index += 1) {
+      const point = { series: one, index };
+      if (from && step * compare(point, from) <= 0) continue;
+      if (!best || step * compare(point, best) < 0) best = point;
     }
   }
   return best ?? from;
 }
 
-function isBeyond(
-  series: readonly PlotSeries[],
-  candidate: PlotPoint,
-  from: PlotPoint | undefined,
-  time: number,
-  step: 1 | -1,
-): boolean {
-  const difference = step * (timeOf(candidate) - time);
-  if (difference !== 0 || !from) return difference > 0;
-  const order = (point: PlotPoint): number => series.findIndex(({ id }) => id === point.series.id);
-  const bySeries = order(candidate) - order(from);
-  return step * (bySeries || candidate.index - from.index) > 0;
+/** Points of one row count as one. */
+function compare(a: PlotPoint, b: PlotPoint): number {
+  return rowOf(a) === rowOf(b) ? 0 : timeOf(a) - timeOf(b) || rowOf(a) - rowOf(b);
 }
 
 /** Least and greatest value of points in [from, to] seconds; undefined: there is none. */
@@ -93,4 +83,20 @@ export function extentOf(
     });
   }
   return least <= greatest ? { least, greatest } : undefined;
+}
+
+/** A range made narrower or wider around a time in it, or its middle; undefined: everything. */
+export function zoomed(
+  range: Range,
+  whole: Range,
+  factor: number,
+  around: number | undefined,
+): Range | undefined {
+  const [from, to] = range;
+  const centre = around !== undefined && around >= from && around <= to ? around : (from + to) / 2;
+  const next: Range = [
+    Math.max(whole[0], centre - (centre - from) * factor),
+    Math.min(whole[1], centre + (to - centre) * factor),
+  ];
+  return next[0] <= whole[0] && next[1] >= whole[1] ? undefined : next;
 }
