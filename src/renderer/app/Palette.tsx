@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Command as AppCommand } from '../store/commands/command.ts';
 import { commands, runCommand } from '../store/commands/index.ts';
 import { keysText } from '../store/commands/keys.ts';
+import { isRunning } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { useWords } from '../words/use-words.ts';
 import { commandGroups } from './command-groups.ts';
@@ -43,9 +44,40 @@ export function Palette({ workbench }: { workbench: Workbench }): ReactNode {
               ))}
             </Command.Group>
           ))}
+          <Experiments workbench={workbench} onChosen={close} />
         </Command.List>
       </Command>
     </dialog>
+  );
+}
+
+/** Every experiment of the lab that can be run now, to run it. */
+function Experiments({ workbench, onChosen }: { workbench: Workbench; onChosen: () => void }): ReactNode {
+  const { store, actions } = workbench;
+  const { t, said } = useWords();
+  const scenarios = useStore(store, (state) => state.scenarios);
+  const running = useStore(store, isRunning);
+  const offered = running ? [] : scenarios.filter(({ unavailable }) => unavailable === undefined);
+  if (offered.length === 0) return null;
+  const run = (id: string): void => {
+    onChosen();
+    actions.chooseScenario(id);
+    void actions.run();
+  };
+  return (
+    <Command.Group heading={t('Run an experiment')}>
+      {offered.map(({ id, title }) => (
+        <Command.Item
+          key={id}
+          className="palette-item"
+          value={`run.${id}`}
+          keywords={[t('Run an experiment'), said(title), title, id]}
+          onSelect={() => run(id)}
+        >
+          {said(title)}
+        </Command.Item>
+      ))}
+    </Command.Group>
   );
 }
 

@@ -110,4 +110,5 @@ export const app = {
   'This view has failed. The recording is not touched.': '這個畫面發生錯誤。錄製不受影響。',
   'Show it again': '重新顯示',
   'Reading the file': '正在讀取檔案',
+  'Run an experiment': '執行實驗',
 } as const;
