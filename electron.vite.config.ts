@@ -1,13 +1,18 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { noteBundled } from './scripts/bundled.mjs';
 import { viewerPlugin } from './scripts/viewer-plugin.ts';
 
 const here = import.meta.dirname;
 
 export default defineConfig({
   main: {
+    plugins: [noteBundled('main')],
     build: {
+      // What Electron's main process imports is bundled: the packaged app carries no node_modules. What stays outside is
+      // the command line's and the web host's alone.
+      externalizeDeps: { exclude: ['zod', 're2js'] },
       rollupOptions: {
         input: {
           index: resolve(here, 'src/main/index.ts'),
@@ -19,6 +24,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [noteBundled('preload')],
     build: {
       // A sandboxed preload must be one CommonJS file (Electron: "ESM and sandboxed preloads").
       externalizeDeps: false,
@@ -30,8 +36,8 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(here, 'src/renderer'),
-    plugins: [react(), viewerPlugin(here)],
-    worker: { format: 'es' },
+    plugins: [react(), viewerPlugin(here), noteBundled('renderer')],
+    worker: { format: 'es', plugins: () => [noteBundled('worker')] },
     // The page's policy allows fonts and images from its own origin only: nothing is inlined as data:.
     build: { assetsInlineLimit: 0, rollupOptions: { input: resolve(here, 'src/renderer/index.html') } },
   },

@@ -144,10 +144,11 @@ function fingerprint(target) {
   return hash.digest('hex');
 }
 
-function gypArguments(target, log) {
+function gypArguments(target, arch, log) {
   if (target.runtime === 'electron')
     return [
       'rebuild',
+      `--arch=${arch}`,
       `--target=${target.version}`,
       `--dist-url=${electronHeaders}`,
       `--devdir=${at('build', 'electron-headers')}`,
@@ -194,6 +195,10 @@ function compile(target, folder, args, log) {
   }
 }
 
+/** Where a build lies: `src/main/capture/binding.ts` and the packaged app look for it under this name. */
+export const capFolder = (abi, arch = process.arch) =>
+  at('build', 'cap', `${process.platform}-${arch}-abi${abi}`);
+
 /** What stands in the way of a build, with the command that removes it; undefined where nothing does. */
 function obstacle(target) {
   if (!existsSync(at('node_modules', 'cap', 'package.json'))) return 'packages are not installed: run npm ci';
@@ -207,21 +212,22 @@ function obstacle(target) {
 
 /**
  * Builds the binding unless it stands there already, built from the same sources.
- * @param {{log?: (line: string) => void, runtime?: 'node' | 'electron'}} options
+ * @param {{log?: (line: string) => void, runtime?: 'node' | 'electron', arch?: string}} options `arch`: for Electron
+ *   alone, an architecture that this system's compiler can build for (macOS: both)
  * @returns {Promise<{state: 'ready' | 'skipped' | 'failed', reason?: string, path?: string}>} `skipped`: something is
  *   missing on this system, the reason names the command that installs it.
  */
-export async function buildCap({ log = () => {}, runtime = 'node' } = {}) {
+export async function buildCap({ log = () => {}, runtime = 'node', arch = process.arch } = {}) {
   const installed = existsSync(at('node_modules', 'cap')) && existsSync(at('node_modules', runtime));
   const target = installed ? (runtime === 'electron' ? electronTarget() : nodeTarget()) : undefined;
-  const folder = at('build', 'cap', `${process.platform}-${process.arch}-abi${target?.abi}`);
+  const folder = capFolder(target?.abi, arch);
   const stamp = join(folder, '.built-from');
   const path = join(folder, 'cap.node');
   if (target && existsSync(path) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(target))
     return { state: 'ready', path };
   const reason = obstacle(target);
   if (reason) return { state: 'skipped', reason };
-  const args = gypArguments(target, log);
+  const args = gypArguments(target, arch, log);
   if (!args) return { state: 'failed', reason: `the headers of Node ${target.version} cannot be had` };
   rmSync(stamp, { force: true });
   const outcome = compile(target, folder, args, log);

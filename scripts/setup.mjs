@@ -115,6 +115,7 @@ function fingerprint() {
     at('package.json'),
     at('package-lock.json'),
     at('electron.vite.config.ts'),
+    at('scripts', 'bundled.mjs'),
     at('tsconfig.base.json'),
   ];
   for (const path of inputs)

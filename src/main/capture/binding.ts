@@ -80,21 +80,23 @@ const built = join(
   'cap.node',
 );
 
-/** Where the build may lie: in a checkout (above us, sources or bundle), or unpacked beside a packaged app's archive. */
+/**
+ * Where the build may lie: above us in a checkout (sources or bundle), or unpacked beside a packaged app's archive, from
+ * inside of which nothing can be loaded.
+ */
 function candidates(from: string): string[] {
+  const outside = from.replace(/\.asar(?=\/|$)/, '.asar.unpacked');
   const places: string[] = [];
-  for (let folder = from; folder !== dirname(folder); folder = dirname(folder))
+  for (let folder = outside; folder !== dirname(folder); folder = dirname(folder))
     places.push(join(folder, built));
-  const resources = (process as { resourcesPath?: string }).resourcesPath;
-  const packaged = resources ? [join(resources, 'app.asar.unpacked', built), join(resources, built)] : [];
-  return [...packaged, ...places];
+  return places;
 }
 
 const advice = 'Run `npm run setup` in the checkout; it builds it, or says which package is missing.';
 
 /** The binding for this process's ABI. */
 export function loadBinding(from: string = import.meta.dirname): Result<CapBinding, Problem> {
-  const path = candidates(from).find((place) => !place.includes('.asar/') && existsSync(place));
+  const path = candidates(from).find((place) => existsSync(place));
   if (!path)
     return err(
       problem('warning', 'capture.no-binding', `The libpcap binding is not built (${built}).`, advice),

@@ -7,7 +7,7 @@ import { type CommandName, commands } from '../../core/contract/commands.ts';
 import type { Reply } from '../../core/contract/problem.ts';
 import type { RecentFile, SessionInfo } from '../../core/contract/session.ts';
 import type { Application } from '../service/application.ts';
-import { createApplication, SAMPLE_PREFIX } from '../service/index.ts';
+import { createApplication } from '../service/index.ts';
 import {
   exportDialog,
   mayClose,
@@ -21,6 +21,7 @@ import { launchHelper } from './helper.ts';
 import { handleIpc } from './ipc.ts';
 import { openLive } from './live.ts';
 import { setMenu } from './menu.ts';
+import { namedFiles } from './named-files.ts';
 import { pageHandler } from './scheme.ts';
 import { secure } from './security.ts';
 import { openSpeakerWindow, openWindow, tell } from './window.ts';
@@ -30,12 +31,9 @@ const out = resolve(import.meta.dirname, '..');
 const PRELOAD = join(out, 'preload', 'index.cjs');
 const PAGE_FOLDER = join(out, 'renderer');
 
-/** Files named on a command line: what is no switch and no folder of the app itself. */
-function filesOf(argv: readonly string[], folder: string): string[] {
-  const rest = argv.slice(app.isPackaged ? 1 : 2);
-  const named = rest.filter((argument) => !argument.startsWith('-'));
-  return named.map((path) => (path.startsWith(SAMPLE_PREFIX) ? path : resolve(folder, path)));
-}
+/** Files named on a command line, after the program and, unpackaged, the folder of the app. */
+const filesOf = (argv: readonly string[], folder: string): string[] =>
+  namedFiles(argv.slice(app.isPackaged ? 1 : 2), folder);
 
 class ElectronHost {
   readonly #application: Application;
