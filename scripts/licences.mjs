@@ -11,7 +11,7 @@ export const noticesFile = join(root, 'build', 'THIRD-PARTY-NOTICES.txt');
 
 /** Compiled into the binding to libpcap, which no bundler sees; libpcap itself is the system's. */
 const native = ['cap', 'nan'];
-const bundles = ['main', 'preload', 'renderer', 'worker'];
+const bundles = ['main', 'preload', 'renderer', 'viewer', 'worker'];
 
 /** Names of the packages of every bundle. @throws where a bundle has not been built. */
 export function bundledPackages(folder = bundledFolder) {

@@ -116,6 +116,7 @@ function fingerprint() {
     at('package-lock.json'),
     at('electron.vite.config.ts'),
     at('scripts', 'bundled.mjs'),
+    at('scripts', 'viewer-plugin.ts'),
     at('tsconfig.base.json'),
   ];
   for (const path of inputs)

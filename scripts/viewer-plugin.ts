@@ -1,6 +1,7 @@
 /** Builds the viewer of exported pages into one script and one style sheet, and puts them beside the page. */
 import { resolve } from 'node:path';
 import { build, type Plugin } from 'vite';
+import { noteBundled } from './bundled.mjs';
 
 /** @param folder of the project: a bundled configuration does not know where it came from */
 export function viewerPlugin(folder: string): Plugin {
@@ -21,6 +22,7 @@ export async function viewerFiles(folder: string): Promise<{ fileName: string; s
     configFile: false,
     logLevel: 'warn',
     root: resolve(entry, '..'),
+    plugins: [noteBundled('viewer')],
     build: {
       write: false,
       target: 'es2022',
