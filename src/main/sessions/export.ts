@@ -54,7 +54,7 @@ class Export {
     this.#options = options;
     this.#output = output;
     const { payload = true, origin = true } = options;
-    const recorded = options.recordsPath !== undefined;
+    const { recorded = options.recordsPath !== undefined } = options;
     this.#rewriter = new Rewriter({ ...options, payload, origin, recorded }, (entries) => {
       this.#joiner.add(entriesPayload(entries));
     });

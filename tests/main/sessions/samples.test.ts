@@ -63,6 +63,8 @@ describe.each(samples)('$id', (sample) => {
     });
     expect(engine.counters.clockError).toBeLessThanOrEqual(1000);
     expect(engine.counters.links).toBeGreaterThan(0);
+    // So that a copy without its records is told.
+    expect(engine.interfaces.every(({ recorded }) => recorded)).toBe(true);
   });
 
   test('gives the findings that the lab promises', async () => {
