@@ -4,16 +4,18 @@
  * the session that is captured and made for it, and is used again.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { captureLoopback } from './loopback.ts';
 import { writeSession } from './session-file.ts';
 import { settledMemory, watch } from './ui/browser.ts';
 import { type Figure, quantile, tell } from './ui/figures.ts';
+import { applyFilter } from './ui/filtering.ts';
 import { frameWork } from './ui/frames.ts';
+import { measureLive } from './ui/live.ts';
 import { dragEndToEnd, wheelThrough } from './ui/moving.ts';
-import { openFile } from './ui/opening.ts';
+import { openRecent, uploadFile } from './ui/opening.ts';
 
 const PACKETS = 1_000_000;
 /** Milliseconds of an animation frame at 60 a second. */
@@ -60,7 +62,7 @@ async function measureSession(file: string): Promise<void> {
   console.log(`${alone.frames} frames and ${alone.records} socket records`);
   const watched = await watch();
   try {
-    const { firstRows, whole } = await openFile(watched.page, file, total);
+    const { firstRows, whole } = await openRecent(watched.page, file, total);
     note({ name: 'first rows after the file is chosen', value: firstRows, unit: 'ms', aim: 1000 });
     const ratio = whole / alone.milliseconds;
     const times = `${(whole / 1000).toFixed(1)} s; the engine alone ${(alone.milliseconds / 1000).toFixed(1)} s`;
@@ -80,24 +82,66 @@ async function measureSession(file: string): Promise<void> {
       await wheelThrough(watched.page, '#ladder-rows');
     });
     noteFrames('both by the wheel, work a frame (95 %)', wheel);
+    const filtered = await applyFilter(watched.page, 'tcp.len > 200');
+    note({
+      name: 'a column filter applied and painted',
+      value: filtered.whole,
+      unit: 'ms',
+      aim: 250,
+      note: `first rows ${filtered.first.toFixed(0)} ms`,
+    });
     note({ name: 'memory of the page', value: await settledMemory(watched), unit: 'MB', aim: 600 });
   } finally {
     await watched.stop();
   }
 }
 
-/** The packets without the records: memory only. */
+/** The packets without the records. */
 async function measurePackets(file: string): Promise<void> {
   const { frames } = engineAlone(file);
   const watched = await watch();
   try {
-    await openFile(watched.page, file, frames);
+    const { firstRows, whole } = await uploadFile(watched.page, file, frames);
+    const megabytes = statSync(file).size / 1e6;
+    const sent = `${megabytes.toFixed(0)} MB without records, sent by the browser; the whole ${(whole / 1000).toFixed(1)} s`;
+    note({ name: 'first rows of a file that is uploaded', value: firstRows, unit: 'ms', note: sent });
     note({
       name: 'memory of the page without the records',
       value: await settledMemory(watched),
       unit: 'MB',
       aim: 400,
     });
+  } finally {
+    await watched.stop();
+  }
+}
+
+/** Seconds of recording. */
+const LIVE = 30;
+
+async function measureRecording(): Promise<void> {
+  const watched = await watch();
+  try {
+    const live = await measureLive(watched, LIVE);
+    const rate = `${live.interactions} interactions at ${live.packetsPerSecond.toFixed(0)} packets/s, longest ${live.longest} ms`;
+    note({
+      name: 'an interaction while recording (98 %)',
+      value: live.interaction,
+      unit: 'ms',
+      aim: 50,
+      note: rate,
+    });
+    note({
+      name: 'packets lost',
+      value: live.lost + live.dropped,
+      unit: 'packets',
+      aim: 1,
+      note: `in ${LIVE} s`,
+    });
+    if (live.packetsPerSecond < 18_000) {
+      console.log('the traffic did not reach 20,000 packets/s: the machine is too busy for this figure');
+      missed += 1;
+    }
   } finally {
     await watched.stop();
   }
@@ -110,6 +154,7 @@ try {
   const files = await makeFiles(folder);
   await measureSession(files.session);
   await measurePackets(files.packets);
+  await measureRecording();
 } finally {
   if (!given) rmSync(folder, { recursive: true });
 }

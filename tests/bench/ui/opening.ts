@@ -45,19 +45,53 @@ async function watchRows(page: Page, total: number): Promise<void> {
   }, total);
 }
 
-/** Opens a file by the page's own way and waits until all of it is there. */
-export async function openFile(page: Page, path: string, total: number): Promise<Opened> {
-  await watchRows(page, total);
-  const choosing = page.waitForEvent('filechooser');
-  await page.keyboard.press('Control+o');
-  const chooser = await choosing;
-  const start = Date.now();
-  await chooser.setFiles(path);
+/** Waits until all is there; `start` is milliseconds since 1970. */
+async function timed(page: Page, start: () => Promise<number>): Promise<Opened> {
+  const from = await start();
   await page.waitForFunction(
     () => (window as unknown as { seenRows: Seen }).seenRows.whole !== undefined,
     undefined,
     { timeout: 180_000, polling: 250 },
   );
   const { firstRows, whole } = await page.evaluate(() => (window as unknown as { seenRows: Seen }).seenRows);
-  return { firstRows: firstRows! - start, whole: whole! - start };
+  return { firstRows: firstRows! - from, whole: whole! - from };
+}
+
+/** Opens a file that the browser gives to the host, as one does from another machine. */
+export async function uploadFile(page: Page, path: string, total: number): Promise<Opened> {
+  await watchRows(page, total);
+  const choosing = page.waitForEvent('filechooser');
+  await page.keyboard.press('Control+o');
+  const chooser = await choosing;
+  return timed(page, async () => {
+    const start = Date.now();
+    await chooser.setFiles(path);
+    return start;
+  });
+}
+
+/** Opens a file of the host's machine from the list of recent files: by its path, as the product does. */
+export async function openRecent(page: Page, path: string, total: number): Promise<Opened> {
+  await page.evaluate(async (file) => {
+    const ask = async (command: string, params: object): Promise<{ value: { session: number } }> => {
+      const headers = { 'Content-Type': 'application/json' };
+      const reply = await fetch(`/api/command/${command}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(params),
+      });
+      return (await reply.json()) as { value: { session: number } };
+    };
+    const { value } = await ask('openSession', { path: file });
+    await ask('closeSession', { session: value.session });
+  }, path);
+  await page.reload();
+  const button = page.getByRole('list', { name: 'Recent files' }).getByRole('button').first();
+  await button.waitFor();
+  await watchRows(page, total);
+  return timed(page, async () => {
+    const start = Date.now();
+    await button.click();
+    return start;
+  });
 }
