@@ -1,8 +1,11 @@
-/** What the worker says of the entries on screen, asked for in batches and kept while it may be looked at again. */
+/**
+ * What the worker says of the entries on screen, asked for in batches and kept while it may be looked at again. One batch
+ * is under way at a time; of what is scrolled past meanwhile the newest is asked for, and the rest when it is seen again.
+ */
 
 /** Entries kept; several screens of list and ladder together. */
 const KEPT = 4000;
-/** Entries asked for at once. */
+/** Entries asked for at once, and waiting to be: more than any screen shows. */
 const BATCH = 256;
 
 export class EntryAnswers<T> {
@@ -11,6 +14,7 @@ export class EntryAnswers<T> {
   readonly #known = new Map<number, T>();
   readonly #asked = new Set<number>();
   #waiting: number[] = [];
+  #underWay = false;
   #generation = 0;
 
   constructor(ask: (entries: readonly number[]) => Promise<readonly T[] | undefined>, onArrival: () => void) {
@@ -30,22 +34,29 @@ export class EntryAnswers<T> {
     this.#known.clear();
     this.#asked.clear();
     this.#waiting = [];
+    this.#underWay = false;
   }
 
   #queue(entry: number): void {
     this.#asked.add(entry);
     this.#waiting.push(entry);
+    const passed = this.#waiting.length > BATCH ? this.#waiting.shift() : undefined;
+    if (passed !== undefined) this.#asked.delete(passed);
     if (this.#waiting.length === 1) queueMicrotask(() => this.#flush());
   }
 
   #flush(): void {
-    while (this.#waiting.length > 0) void this.#fetch(this.#waiting.splice(0, BATCH));
+    if (this.#underWay || this.#waiting.length === 0) return;
+    this.#underWay = true;
+    void this.#fetch(this.#waiting.splice(0));
   }
 
   async #fetch(entries: readonly number[]): Promise<void> {
     const generation = this.#generation;
     const texts = await this.#ask(entries);
     if (generation !== this.#generation) return;
+    this.#underWay = false;
+    this.#flush();
     entries.forEach((entry, index) => {
       this.#asked.delete(entry);
       const text = texts?.[index];

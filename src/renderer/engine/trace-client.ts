@@ -107,6 +107,7 @@ export class TraceClient {
   /** Where the trace stood when another list or ladder was asked for, until that has come. */
   #before: Tick | undefined;
   #scheduled = false;
+  #textsScheduled = false;
   #paused = false;
 
   /** @param schedule calls back at the next animation frame */
@@ -116,11 +117,11 @@ export class TraceClient {
     this.#schedule = schedule;
     this.texts = new EntryAnswers(
       (entries) => this.ask('entries', entries),
-      () => listeners.onTexts(),
+      () => this.#textsCame(),
     );
     this.rows = new EntryAnswers(
       (entries) => this.ask('rows', { ...this.#rowsWanted, entries }),
-      () => listeners.onTexts(),
+      () => this.#textsCame(),
     );
     worker.onmessage = (event) => this.#receive(event.data as FromWorker);
   }
@@ -261,6 +262,16 @@ export class TraceClient {
     const isOther = before !== undefined && (before.list !== list || before.layout !== layout);
     if (isOther && !catchingUp) this.#before = undefined;
     return isOther;
+  }
+
+  /** Told with the next animation frame: nothing is drawn before. */
+  #textsCame(): void {
+    if (this.#textsScheduled) return;
+    this.#textsScheduled = true;
+    this.#schedule(() => {
+      this.#textsScheduled = false;
+      this.#listeners.onTexts();
+    });
   }
 
   #changed(always = false): void {

@@ -32,6 +32,8 @@ const TICK = 16;
 const SOON = 1;
 /** Milliseconds that the layout may work at a time before bytes are looked after again. */
 const LAYOUT_SLICE = 8;
+/** The same where nothing is being recorded: a person waits for all of it. */
+const READING_SLICE = 30;
 const LAYOUT_STEP = 10_000;
 /** Milliseconds between two ticks that are told while a file is read: what is on screen changes little meanwhile. */
 const READING_TICK = 100;
@@ -385,7 +387,7 @@ export class TraceWorker {
 
   /** Lays out ladder and list for a while; true where more is waiting. */
   #advance(): boolean {
-    const until = this.#around.now() + LAYOUT_SLICE;
+    const until = this.#around.now() + (this.#lengths ? READING_SLICE : LAYOUT_SLICE);
     let more = true;
     while (more && this.#around.now() < until) {
       const list = this.#list.advance(LAYOUT_STEP);

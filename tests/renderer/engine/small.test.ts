@@ -97,6 +97,34 @@ describe('texts of entries', () => {
     expect(texts.get(1)?.chip).toBe('chip 1');
   });
 
+  it('are asked for one batch at a time, the newest first where more has been scrolled past', async () => {
+    const asked: (readonly number[])[] = [];
+    const answers: (() => void)[] = [];
+    const texts = new EntryAnswers(
+      (entries) => {
+        asked.push(entries);
+        return new Promise<ReturnType<typeof answerOf>>((resolve) =>
+          answers.push(() => resolve(answerOf(entries))),
+        );
+      },
+      () => {},
+    );
+    texts.get(0);
+    await turn(5);
+    for (let entry = 1; entry <= 1000; entry += 1) texts.get(entry);
+    await turn(5);
+    expect(asked).toEqual([[0]]);
+    answers[0]!();
+    await turn(5);
+    expect(asked).toHaveLength(2);
+    expect([asked[1]!.length, asked[1]!.at(-1)]).toEqual([256, 1000]);
+    // What was passed over is asked for again when it is seen again.
+    texts.get(1);
+    answers[1]!();
+    await turn(5);
+    expect(asked[2]).toEqual([1]);
+  });
+
   it('are let go where thousands came after them', async () => {
     const texts = new EntryAnswers(
       async (entries) => answerOf(entries),
