@@ -6,9 +6,10 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds. */
+  /** Microseconds; `tdur` is what the thread itself has spent of `dur`. */
   readonly ts: number;
   readonly dur?: number;
+  readonly tdur?: number;
   readonly args?: { readonly name?: string; readonly src_func?: string };
 }
 
@@ -25,7 +26,7 @@ export async function frameWork(watched: Watched, work: () => Promise<void>): Pr
   return workOf(traceEvents.filter(({ pid }) => pid === renderer));
 }
 
-/** By frame: its own task, and the tasks since the one before (input, messages, timers). */
+/** By frame: its own task, and the tasks since the one before (input, messages, timers); without waiting for a processor. */
 export function workOf(events: readonly TraceEvent[]): number[] {
   const main = events.find(
     ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
@@ -35,8 +36,8 @@ export function workOf(events: readonly TraceEvent[]): number[] {
     .sort((a, b) => a.ts - b.ts);
   const frames: number[] = [];
   let sum = 0;
-  for (const { dur = 0, args } of tasks) {
-    sum += dur / 1000;
+  for (const { dur = 0, tdur = dur, args } of tasks) {
+    sum += tdur / 1000;
     if (args?.src_func !== FRAME) continue;
     frames.push(sum);
     sum = 0;
