@@ -71,7 +71,8 @@ export class RecordIntake implements EntrySink {
     this.blocks += 1;
     if (block.schemaVersion > SCHEMA_VERSION) this.#tellVersion(block);
     else if (block.kind === PayloadKind.entries) this.#read(block, input);
-    else if (block.kind === PayloadKind.index) this.#events.index(block);
+    // In a records log it is that of a file whose index was found right, or of another file than the packets'.
+    else if (block.kind === PayloadKind.index && input === 0) this.#events.index(block);
   }
 
   /** Details of the newest record, while it is being given to `onRecord`. */

@@ -1,6 +1,8 @@
 /** Our session through Wireshark's own tools and back: what they keep, and what is said where they do not. */
 import { copyFileSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { concatBytes } from '../../../src/core/base/bytes.ts';
+import { recordsLogHeader } from '../../../src/core/capfile/records/index.ts';
 import { createEngine } from '../../../src/core/engine/engine.ts';
 import type { Engine } from '../../../src/core/engine/types.ts';
 import { PacketsLog } from '../../../src/main/capture/packets-log.ts';
@@ -154,6 +156,20 @@ function plainFrames(): Uint8Array {
   tool('editcap', ['-F', 'nsecpcap', file('range.pcapng'), to]);
   return readFileSync(to);
 }
+
+describe('records that are given beside the packets', () => {
+  it('are not missing, wherever their index stands', () => {
+    const bytes = readFileSync(SESSION);
+    const at = collect(bytes).custom[0]!.fileOffset;
+    const engine = createEngine();
+    engine.packets.push(bytes.subarray(0, at));
+    engine.records.push(concatBytes([recordsLogHeader('test'), bytes.subarray(at)]));
+    engine.packets.end();
+    engine.records.end();
+    expect(engine.counters).toMatchObject({ frames: FRAMES, records: RECORDS });
+    expect(told(engine)).toEqual([]);
+  });
+});
 
 describe('a records log that is merged', () => {
   it('marks the capture, so that it can be told when the records are gone', async () => {
