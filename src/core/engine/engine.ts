@@ -106,6 +106,9 @@ class TraceEngine implements Engine {
         reader.push(bytes);
         this.#publish();
       },
+      expect: () => {
+        progress.expected = true;
+      },
       end: () => {
         if (progress.ended) return;
         progress.ended = true;

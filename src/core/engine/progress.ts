@@ -13,6 +13,8 @@ const earlier = (a: Stamp, b: Stamp): Stamp => (before(a, b) ? a : b);
 export class InputProgress {
   bytes = 0;
   ended = false;
+  /** It is known that bytes will come, though none has yet. */
+  expected = false;
   #mark = NEVER;
 
   /** Moves the mark on; it never goes back. */
@@ -22,11 +24,15 @@ export class InputProgress {
 
   /** An input that was not used says nothing that would have to be waited for. */
   get reached(): Stamp {
-    return this.ended || this.bytes === 0 ? EVER : this.#mark;
+    return this.ended || this.#unused ? EVER : this.#mark;
   }
 
   get done(): boolean {
-    return this.ended || this.bytes === 0;
+    return this.ended || this.#unused;
+  }
+
+  get #unused(): boolean {
+    return this.bytes === 0 && !this.expected;
   }
 }
 

@@ -30,6 +30,8 @@ export interface EngineOptions {
 export interface Input {
   /** The engine keeps nothing of `bytes`; the buffer may be reused. Rows are published before it returns. */
   push(bytes: Uint8Array): void;
+  /** Says that bytes will come, before the first has: what they may be earlier than waits for them. */
+  expect(): void;
   /** No more comes: what is pending is reported as cut short. */
   end(): void;
   /** Bytes taken so far. */

@@ -300,10 +300,11 @@ export class TraceWorker {
     if (last) this.#clock.note(last.seconds, last.nanos);
   }
 
-  /** A capture without records has nothing that its frames would have to wait for. */
+  /** A capture without records has nothing that its frames would have to wait for; with records it waits for them. */
   #completeAt(lengths: Readonly<Record<LogName, number>>): void {
     this.#lengths = lengths;
-    if (lengths.records === 0 && !this.#patient) this.#engine.release(Number.POSITIVE_INFINITY, 0);
+    if (lengths.records > 0) this.#engine.records.expect();
+    else if (!this.#patient) this.#engine.release(Number.POSITIVE_INFINITY, 0);
   }
 
   /**

@@ -318,6 +318,24 @@ describe('a trace being recorded', () => {
     expect(ordered(engine)).toBe('#1 e1 #2 #3');
   });
 
+  test('waits for a log that is known to come, and settles nothing before it has', () => {
+    const engine = createEngine();
+    engine.records.expect();
+    engine.packets.push(join(header(), ...packetBlocks(TEXT)));
+    engine.packets.end();
+    expect(ordered(engine)).toBe('');
+    engine.records.push(
+      join(
+        encodeSectionHeader(),
+        entriesBlock((to) => encodeClock(to, CLOCK)),
+        at(50),
+      ),
+    );
+    expect(ordered(engine)).toBe('');
+    engine.records.end();
+    expect(ordered(engine)).toMatch(/^#1 e1 #2/);
+  });
+
   test('orders what its host releases', () => {
     const { engine, blocks } = live();
     engine.packets.push(join(...blocks));

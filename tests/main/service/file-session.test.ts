@@ -41,30 +41,38 @@ const orderOf = ({
 }): number[] => Array.from({ length: order.length }, (_, row) => order.get('entry', row));
 
 describe('a saved session as a page gets it', () => {
-  test.each(files)('%s: two logs, side by side, make the trace that the file makes', async (name) => {
-    const path = join(samples, name);
-    const file = new Uint8Array(readFileSync(path));
-    const session = await opened(path);
-    const { packets, records } = await logsOf(session);
-    expect(records.length).toBeGreaterThan(100);
-    expect(Buffer.from(packets).equals(file.subarray(0, packets.length))).toBe(true);
-    const { worker, service } = localWorker();
-    service.add(1, packets, records);
-    const views: { tables: Parameters<typeof orderOf>[0]; tick: { complete: boolean; counters: unknown } }[] =
-      [];
-    const listeners = { onView: (view: (typeof views)[0] | undefined) => view && views.push(view) };
-    const client = new TraceClient(
-      worker,
-      { ...listeners, onTexts: () => {}, onConnection: () => {} },
-      (callback) => void setTimeout(callback, 1),
-    );
-    client.show(1);
-    await until(() => views.at(-1)?.tick.complete === true);
-    const whole = read(file);
-    expect(views.at(-1)!.tick.counters).toEqual(whole.counters);
-    expect(orderOf(views.at(-1)!.tables)).toEqual(orderOf(whole.tables));
-    await session.close();
-  });
+  const pieces = [1000, Number.MAX_SAFE_INTEGER];
+  const cases = files.flatMap((name) => pieces.map((piece) => [name, piece] as const));
+  test.each(cases)(
+    '%s: two logs, side by side in pieces of %d bytes, make the trace that the file makes',
+    async (name, piece) => {
+      const path = join(samples, name);
+      const file = new Uint8Array(readFileSync(path));
+      const session = await opened(path);
+      const { packets, records } = await logsOf(session);
+      expect(records.length).toBeGreaterThan(100);
+      expect(Buffer.from(packets).equals(file.subarray(0, packets.length))).toBe(true);
+      const { worker, service } = localWorker();
+      service.piece = piece;
+      service.add(1, packets, records);
+      const views: {
+        tables: Parameters<typeof orderOf>[0];
+        tick: { complete: boolean; counters: unknown };
+      }[] = [];
+      const listeners = { onView: (view: (typeof views)[0] | undefined) => view && views.push(view) };
+      const client = new TraceClient(
+        worker,
+        { ...listeners, onTexts: () => {}, onConnection: () => {} },
+        (callback) => void setTimeout(callback, 1),
+      );
+      client.show(1);
+      await until(() => views.at(-1)?.tick.complete === true);
+      const whole = read(file);
+      expect(views.at(-1)!.tick.counters).toEqual(whole.counters);
+      expect(orderOf(views.at(-1)!.tables)).toEqual(orderOf(whole.tables));
+      await session.close();
+    },
+  );
 
   test('reads any part of the records as if they were a file', async () => {
     const session = await opened(join(samples, files[0]!));

@@ -24,6 +24,8 @@ export const turn = (milliseconds = 30): Promise<void> =>
 /** Answers the live protocol from bytes that are there, as the service does for a file. */
 export class LogService {
   readonly requests: LiveRequest[] = [];
+  /** Most bytes of a frame of the stream; a small session comes as one frame of each log. */
+  piece = PIECE;
   readonly #logs = new Map<number, Logs>();
   readonly #answer: (frame: Uint8Array<ArrayBuffer>) => void;
 
@@ -50,7 +52,7 @@ export class LogService {
   #stream(session: number, { packets, records }: Logs, from: { packets: number; records: number }): void {
     const lengths = { packetsLength: packets.length, recordsLength: records.length };
     this.#answer(encodeLive({ kind: 'end', session, ...lengths }));
-    const parts = Math.ceil(Math.max(packets.length, records.length) / PIECE);
+    const parts = Math.ceil(Math.max(packets.length, records.length) / this.piece);
     for (let part = 0; part < parts; part += 1) {
       for (const kind of ['packets', 'records'] as const) {
         const log = kind === 'packets' ? packets : records;
