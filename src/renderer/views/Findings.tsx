@@ -198,7 +198,7 @@ function Details({ workbench, finding }: { workbench: Workbench; finding: Findin
         <Severity severity={finding.severity} /> {title}
       </h3>
       <p>{text}</p>
-      <p className="finding-source">{source}</p>
+      <p className="finding-where">{source}</p>
       {stream !== NONE && (
         <SmallButton onClick={() => openConversation(workbench, stream)}>
           {t('Open tcp.stream {{stream}}', { stream })}

@@ -12,7 +12,7 @@ export interface LegendProps {
 /** What each line and mark is; one that is in the way is left out by its button. */
 export function Legend({ series, hidden, onToggle }: LegendProps): ReactNode {
   return (
-    <div className="legend">
+    <div className="plot-legend">
       {series.map(({ id, label, look, colour, dashed }) => (
         <button key={id} type="button" aria-pressed={!hidden.has(id)} onClick={() => onToggle(id)}>
           <svg width="18" height="12" aria-hidden="true" style={{ color: `var(${colour})` }}>
