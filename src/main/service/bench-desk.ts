@@ -38,6 +38,9 @@ export class BenchDesk {
   #made = { server: 0, client: 0 };
   #timer: NodeJS.Timeout | undefined;
   #told = '';
+  /** Lines of the steps that are written already. */
+  #code: string[] = [];
+  #written = 0;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -82,6 +85,8 @@ export class BenchDesk {
     if (!started.ok) return started;
     this.#live = live;
     this.#made = { server: 0, client: 0 };
+    this.#code = [];
+    this.#written = 0;
     this.#timer = setInterval(() => this.#look(), LOOK);
     return ok(undefined);
   }
@@ -106,8 +111,15 @@ export class BenchDesk {
 
   state(): BenchState {
     const { running, steps } = this.#live;
-    const code = steps.slice(-LINES_SHOWN).flatMap(stepLines).slice(-LINES_SHOWN);
-    return { running, steps: steps.length, sockets: this.#live.sockets(), code };
+    return { running, steps: steps.length, sockets: this.#live.sockets(), code: this.#writtenCode() };
+  }
+
+  /** The newest lines; each step is written once, since the bench is looked at ten times a second. */
+  #writtenCode(): string[] {
+    const fresh = this.#live.steps.slice(this.#written).flatMap(stepLines);
+    this.#written = this.#live.steps.length;
+    if (fresh.length > 0) this.#code = [...this.#code, ...fresh].slice(-LINES_SHOWN);
+    return this.#code;
   }
 
   /** What was done at the bench that is on, or at the last one. */

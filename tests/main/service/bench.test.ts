@@ -1,7 +1,7 @@
 /** The free bench through the service's commands: real sockets, real capture, and the file that keeps what was done. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -196,6 +196,21 @@ describe('servers and clients by hand', () => {
     await until('paused', (all) => of(all, 'server-2/1')?.paused === true);
     await drive('server-2/1', 'resume');
     await until('read', (all) => of(all, 'server-2/1')?.bytesRead === 6);
+  });
+
+  test('of many sockets that came and went the first are forgotten', async () => {
+    await server({ answer: 'discard' });
+    const port = await portOf('server-1');
+    for (let i = 0; i < 230; i += 1) {
+      const stranger = connect(port, '127.0.0.1');
+      await once(stranger, 'connect');
+      stranger.destroy();
+    }
+    await until('last', (all) => of(all, 'server-1/230')?.state === 'closed');
+    const all = await sockets();
+    expect(all.length).toBeLessThanOrEqual(201);
+    expect(of(all, 'server-1')?.state).toBe('listening');
+    expect(of(all, 'server-1/1')).toBeUndefined();
   });
 
   test('a file is written from its bytes', async () => {

@@ -23,6 +23,9 @@ interface Entry {
   accepted: number;
 }
 
+/** Sockets that are kept: of more, those that closed first are forgotten. */
+const KEPT = 200;
+
 const nothingAt = (ref: string): Errors => [{ name: '', message: `There is no '${ref}' at this bench.` }];
 
 /** The sockets and servers of one bench, and the steps that act on them. All it makes is the run's, and closes with it. */
@@ -104,10 +107,20 @@ export class BenchStage {
   #add(ref: string, role: Entry['role'], participant: Socket | Server): Entry {
     const entry: Entry = { ref, role, participant, addresses: addressesOf(participant), accepted: 0 };
     this.#entries.set(ref, entry);
+    if (this.#entries.size > KEPT) this.#forgetOne();
     participant.on('error', (error) => {
       entry.error = error.message;
     });
     return entry;
+  }
+
+  /** A server that others connect to without end must not fill memory and screen. */
+  #forgetOne(): void {
+    for (const { ref, role, participant } of this.#entries.values()) {
+      if (role === 'server' || !(participant as Socket).destroyed) continue;
+      this.#entries.delete(ref);
+      return;
+    }
   }
 
   /** How everything stands; what has closed stays with its last addresses. */
