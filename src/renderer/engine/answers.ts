@@ -16,6 +16,10 @@ export interface FieldNode {
   readonly name: string;
   /** The line: `Sequence Number: 0 (relative sequence number)`. */
   readonly label: string;
+  /** The value alone, as tshark prints it; empty where there is none. */
+  readonly value: string;
+  /** The display filter that selects it; undefined where it cannot be filtered by. */
+  readonly filter: string | undefined;
   /** Byte range in the frame. Length 0: worked out, not in the bytes. */
   readonly offset: number;
   readonly length: number;

@@ -16,6 +16,7 @@ import { nanosBetween } from '../../core/trace/links.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import type { EntryText, FieldNode, FrameAnswer, RecordAnswer } from './answers.ts';
 import type { ByteSource } from './byte-source.ts';
+import { fieldFilter, layerFilter } from './field-filter.ts';
 import { frameText, isBlock, linkTypeOf, peerBase } from './frame-text.ts';
 import { frameHttpLayers } from './http-layers.ts';
 import { readReassembled } from './reassembled.ts';
@@ -127,7 +128,8 @@ export async function readRecord(
 
 function layerNode(layer: ProtocolLayer): FieldNode {
   const { name, label, offset, length, severity, fields } = layer;
-  return { name, label, offset, length, severity, children: shown(fields) };
+  const filter = layerFilter(name);
+  return { name, label, value: '', filter, offset, length, severity, children: shown(fields) };
 }
 
 function shown(fields: readonly Field[]): FieldNode[] {
@@ -135,8 +137,10 @@ function shown(fields: readonly Field[]): FieldNode[] {
 }
 
 function fieldNode(field: Field): FieldNode {
-  const { name, offset, length, severity, children = [] } = field;
-  return { name, label: lineOf(field), offset, length, severity, children: shown(children) };
+  const { name, display, offset, length, severity, children = [] } = field;
+  const value = field.value === undefined ? '' : display;
+  const of = { name, label: lineOf(field), value, filter: fieldFilter(field) };
+  return { ...of, offset, length, severity, children: shown(children) };
 }
 
 /** What the trace knows of a frame that its bytes do not say. */

@@ -1,19 +1,27 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, ChevronsDownUp, ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { FieldNode } from '../engine/answers.ts';
+import type { FilterActions } from '../store/filter-actions.ts';
 import type { ByteRange } from '../store/state.ts';
+import { IconButton } from '../ui/Button.tsx';
 import { cx } from '../ui/cx.ts';
-import { ancestors, type FieldRow, fieldRows, nodeAt } from './field-rows.ts';
+import { MenuArea } from '../ui/Menu.tsx';
+import { useWords } from '../words/use-words.ts';
+import { FieldMenu } from './FieldMenu.tsx';
+import { allParents, ancestors, type FieldRow, fieldRows, nodeAt } from './field-rows.ts';
 
 export interface FieldTreeProps {
   readonly fields: readonly FieldNode[];
+  readonly bytes: Uint8Array;
+  readonly filters: FilterActions;
   /** Path of the selected field. */
   readonly selected: string | undefined;
   readonly onSelect: (path: string | undefined, range: ByteRange | undefined) => void;
 }
 
 /** The fields of a frame as a tree (ARIA APG: tree view); the selected field's bytes are lit in the hex view. */
-export function FieldTree({ fields, selected, onSelect }: FieldTreeProps): ReactNode {
+export function FieldTree({ fields, bytes, filters, selected, onSelect }: FieldTreeProps): ReactNode {
+  const { t } = useWords();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     if (selected) setOpen((before) => new Set([...before, ...ancestors(selected)]));
@@ -32,19 +40,33 @@ export function FieldTree({ fields, selected, onSelect }: FieldTreeProps): React
     onSelect(path, node && node.length > 0 ? { offset: node.offset, length: node.length } : undefined);
   };
   const current = rows.some(({ path }) => path === selected) ? selected : undefined;
-  return (
+  const expand = (all: boolean): void => setOpen(new Set(all ? allParents(fields) : []));
+  const node = current === undefined ? undefined : nodeAt(fields, current);
+  const tree = (
     <div
       className="field-tree"
       role="tree"
       tabIndex={0}
-      aria-label="Fields"
+      aria-label={t('Fields')}
       aria-activedescendant={current && `field-${current}`}
-      onKeyDown={(event) => onKey(event, rows, current, select, toggle)}
+      onKeyDown={(event) => onKey(event, rows, current, select, toggle, node?.value ?? '')}
     >
       {rows.map((row) => (
         <Row key={row.path} row={row} selected={row.path === current} onSelect={select} onToggle={toggle} />
       ))}
     </div>
+  );
+  return (
+    <>
+      <div className="fields-head">
+        <h2>{t('Fields')}</h2>
+        <IconButton icon={ChevronsUpDown} label={t('Expand all')} onClick={() => expand(true)} />
+        <IconButton icon={ChevronsDownUp} label={t('Collapse all')} onClick={() => expand(false)} />
+      </div>
+      <MenuArea area={tree}>
+        <FieldMenu node={node} bytes={bytes} filters={filters} onExpand={expand} />
+      </MenuArea>
+    </>
   );
 }
 
@@ -74,6 +96,7 @@ function Row({ row, selected, onSelect, onToggle }: RowProps): ReactNode {
       style={{ marginLeft: (level - 1) * 14 }}
       onClick={() => onSelect(path)}
       onDoubleClick={() => parent && onToggle(path, !open)}
+      onContextMenu={() => onSelect(path)}
     >
       {parent && (
         <Icon
@@ -96,7 +119,13 @@ function onKey(
   current: string | undefined,
   select: (path: string) => void,
   toggle: (path: string, to: boolean) => void,
+  value: string,
 ): void {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && value !== '') {
+    event.preventDefault();
+    void navigator.clipboard.writeText(value).catch(() => {});
+    return;
+  }
   const index = rows.findIndex(({ path }) => path === current);
   const row = rows[index];
   const go = (to: FieldRow | undefined): void => {

@@ -7,6 +7,7 @@ import { tcpHeaderRows } from '../engine/explain/tcp-header.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { ByteRange } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
+import { useWords } from '../words/use-words.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
 import { FieldTree } from './FieldTree.tsx';
 import { FindingCards } from './FindingCards.tsx';
@@ -24,6 +25,7 @@ export interface FrameInspectorProps {
 /** A frame: what it means, its header as the RFC draws it, its fields, its bytes. */
 export function FrameInspector({ workbench, view, answer }: FrameInspectorProps): ReactNode {
   const { store, actions } = workbench;
+  const { t } = useWords();
   const lit = useStore(store, (state) => state.lightRange);
   const [field, setField] = useState<string | undefined>(undefined);
   const header = useMemo(() => tcpHeaderRows(view, answer), [view, answer]);
@@ -49,12 +51,17 @@ export function FrameInspector({ workbench, view, answer }: FrameInspectorProps)
         <LinkList view={view} item={{ kind: 'frame', row }} actions={actions} />
         {header.length > 0 && (
           <>
-            <h2>TCP header</h2>
+            <h2>{t('TCP header')}</h2>
             <HeaderDrawing rows={header} lit={lit} onLight={onHeader} />
           </>
         )}
-        <h2>Fields</h2>
-        <FieldTree fields={fields} selected={field} onSelect={light} />
+        <FieldTree
+          fields={fields}
+          bytes={bytes}
+          filters={workbench.filters}
+          selected={field}
+          onSelect={light}
+        />
       </div>
       <HexView
         bytes={bytes}

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import type { ByteRange } from '../store/state.ts';
 import { cx } from '../ui/cx.ts';
 import { useSize } from '../ui/use-size.ts';
+import { useWords } from '../words/use-words.ts';
 import { asciiText, bytesPerRow, byteText, offsetText } from './hex-rows.ts';
 
 export interface HexViewProps {
@@ -17,6 +18,7 @@ const ROW_HEIGHT = 18;
 
 /** The frame's bytes, sixteen a row; the lit range follows the field tree, and a byte that is pressed lights its field. */
 export function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNode {
+  const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [cursor, setCursor] = useState<number | undefined>(undefined);
@@ -38,7 +40,7 @@ export function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNo
       className="hex"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its bytes are chosen with the arrow keys
       tabIndex={0}
-      aria-label="Bytes"
+      aria-label={t('Bytes')}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       onKeyDown={(event) => onKey(event, perRow, cursor ?? lit?.offset ?? -1, choose)}
     >

@@ -3,24 +3,30 @@ import { useStore } from 'zustand';
 import type { FrameAnswer, RecordAnswer } from '../engine/answers.ts';
 import type { Item } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
+import { type Tab, Tabs } from '../ui/Tabs.tsx';
+import { useWords } from '../words/use-words.ts';
 import { FrameInspector } from './FrameInspector.tsx';
 import './inspector.css';
 import { RecordInspector } from './RecordInspector.tsx';
+import { StateMachinePanel } from './StateMachinePanel.tsx';
 
 /** Everything about the selected frame or socket record. */
 export function InspectorView({ workbench }: { workbench: Workbench }): ReactNode {
-  const { store } = workbench;
+  const { store, actions } = workbench;
+  const { t } = useWords();
   useStore(store, (state) => state.calmVersion);
+  const tab = useStore(store, (state) => state.inspectorTab);
   const selection = useStore(store, (state) => state.selection);
   const answer = useAnswer(workbench, selection);
   const view = workbench.view();
   const current = answer && selection && answer.kind === selection.kind && answer.row === selection.row;
-  return (
-    <section className="inspector" aria-label="Inspector">
+  const details = (
+    <div className="inspector-details">
       {!selection && (
         <p className="inspector-empty">
-          Select an arrow or a chip of the ladder, or a row of the list, to see what it means, its fields and
-          its bytes.
+          {t(
+            'Select an arrow or a chip of the ladder, or a row of the list, to see what it means, its fields and its bytes.',
+          )}
         </p>
       )}
       {view && current && answer.kind === 'frame' && (
@@ -29,6 +35,24 @@ export function InspectorView({ workbench }: { workbench: Workbench }): ReactNod
       {view && current && answer.kind === 'record' && (
         <RecordInspector key={`record${answer.row}`} workbench={workbench} view={view} answer={answer} />
       )}
+    </div>
+  );
+  const tabs: readonly Tab[] = [
+    { id: 'details', title: t('Details'), content: details },
+    {
+      id: 'states',
+      title: t('State machine'),
+      content: <StateMachinePanel workbench={workbench} selection={selection} />,
+    },
+  ];
+  return (
+    <section className="inspector" aria-label={t('Inspector')}>
+      <Tabs
+        label={t('Inspector')}
+        tabs={tabs}
+        value={tab}
+        onChange={(inspectorTab) => actions.set({ inspectorTab })}
+      />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import type { TraceView } from '../engine/trace-client.ts';
 import type { Actions } from '../store/actions.ts';
 import type { Item } from '../store/state.ts';
 import { cx } from '../ui/cx.ts';
+import { useWords } from '../words/use-words.ts';
 
 export interface LinkListProps {
   readonly view: TraceView;
@@ -20,11 +21,12 @@ const SHOWN = 40;
 
 /** The links of a frame or record, each a way to its other end, with the lag. */
 export function LinkList({ view, item, actions }: LinkListProps): ReactNode {
+  const { t } = useWords();
   const { rows, total } = linkRows(view, item);
   if (total === 0) return null;
   return (
     <>
-      <h2>{item.kind === 'frame' ? 'Socket records' : 'Frames'}</h2>
+      <h2>{item.kind === 'frame' ? t('Socket records') : t('Frames')}</h2>
       <ul className="links">
         {rows.map((link) => (
           <li key={link}>
@@ -37,7 +39,7 @@ export function LinkList({ view, item, actions }: LinkListProps): ReactNode {
           </li>
         ))}
       </ul>
-      {total > rows.length && <p>and {total - rows.length} more</p>}
+      {total > rows.length && <p>{t('and {{count}} more', { count: total - rows.length })}</p>}
     </>
   );
 }
@@ -50,11 +52,12 @@ interface LinkButtonProps {
 }
 
 function LinkButton({ view, link, to, actions }: LinkButtonProps): ReactNode {
+  const { t } = useWords();
   const { links } = view.tables;
   const target: Item = { kind: to, row: links.get(to, link) };
   const causes = links.get('relation', link) === linkRelations.causes;
   const text = to === 'frame' ? frameText(view, target.row) : recordText(view, target.row);
-  const words = (to === 'frame') === causes ? 'causes' : 'caused by';
+  const words = (to === 'frame') === causes ? t('causes') : t('caused by');
   return (
     <button
       type="button"
@@ -65,7 +68,7 @@ function LinkButton({ view, link, to, actions }: LinkButtonProps): ReactNode {
     >
       <span>{words}</span>
       <span className="to">{text}</span>
-      {links.get('repeated', link) === 1 && <span>again</span>}
+      {links.get('repeated', link) === 1 && <span>{t('again')}</span>}
       <span className="lag">{lagText(links.get('lag', link))}</span>
     </button>
   );

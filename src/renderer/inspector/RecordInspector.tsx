@@ -6,6 +6,8 @@ import { previewText } from '../engine/record-text.ts';
 import { socketName } from '../engine/socket-name.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { Workbench } from '../store/workbench.ts';
+import { useWords } from '../words/use-words.ts';
+import type { Key, Translate } from '../words/words.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
 import { FindingCards } from './FindingCards.tsx';
 import { HexView } from './HexView.tsx';
@@ -18,7 +20,7 @@ export interface RecordInspectorProps {
 }
 
 /** RecordFlag bits of core/capfile/records/schema, in words. */
-const flagWords: readonly (readonly [number, string])[] = [
+const flagWords: readonly (readonly [number, Key])[] = [
   [1, 'made by Node itself'],
   [2, 'returned false'],
   [4, 'threw'],
@@ -27,6 +29,7 @@ const flagWords: readonly (readonly [number, string])[] = [
 
 /** A socket record: what it means, its arguments and counters, the frames it hangs together with. */
 export function RecordInspector({ workbench, view, answer }: RecordInspectorProps): ReactNode {
+  const { t } = useWords();
   const { records, sockets } = view.tables;
   const { row, details, preview } = answer;
   const socket = records.get('socket', row);
@@ -37,17 +40,18 @@ export function RecordInspector({ workbench, view, answer }: RecordInspectorProp
         <FindingCards findings={answer.findings} item={{ kind: 'record', row }} actions={workbench.actions} />
         <ExplanationCard explanation={explainRecord(view, row)} look={server ? 'event server' : 'event'} />
         <LinkList view={view} item={{ kind: 'record', row }} actions={workbench.actions} />
-        <h2>Socket record e{row + 1}</h2>
+        <h2>{t('Socket record e{{number}}', { number: row + 1 })}</h2>
         <dl className="facts">
           <Fact name="socket" value={socketName(view, socket)} />
           <Fact name="text" value={answer.chip} />
           {details.map(({ name, value }) => (
             <Fact key={name} name={name} value={value} />
           ))}
-          <Fact name="bytesRead" value={counter(answer.bytesRead)} />
-          <Fact name="bytesWritten" value={counter(answer.bytesWritten)} />
+          <Fact name="bytesRead" value={counter(t, answer.bytesRead)} />
+          <Fact name="bytesWritten" value={counter(t, answer.bytesWritten)} />
           {flagWords.map(
-            ([bit, words]) => (answer.flags & bit) !== 0 && <Fact key={bit} name="note" value={words} />,
+            ([bit, words]) =>
+              (answer.flags & bit) !== 0 && <Fact key={bit} name={t('note')} value={t(words)} />,
           )}
         </dl>
         {preview.length > 0 && <Preview bytes={preview} />}
@@ -58,11 +62,12 @@ export function RecordInspector({ workbench, view, answer }: RecordInspectorProp
 }
 
 function Preview({ bytes }: { bytes: Uint8Array }): ReactNode {
+  const { t } = useWords();
   const text = previewText(bytes, 400);
   if (text === undefined) return null;
   return (
     <>
-      <h2>First bytes</h2>
+      <h2>{t('First bytes')}</h2>
       <pre className="preview">{text.replaceAll('\\r\\n', '\\r\\n\n')}</pre>
     </>
   );
@@ -77,6 +82,6 @@ function Fact({ name, value }: { name: string; value: string }): ReactNode {
   );
 }
 
-function counter(bytes: number): string {
-  return Number.isNaN(bytes) ? 'not known' : `${bytes} bytes`;
+function counter(t: Translate, count: number): string {
+  return Number.isNaN(count) ? t('not known') : t('{{count}} bytes', { count });
 }

@@ -61,3 +61,12 @@ export function ancestors(path: string): string[] {
   const parts = path.split('.');
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
 }
+
+/** Paths of every field that has others in it. */
+export function allParents(fields: readonly FieldNode[], under = ''): string[] {
+  return fields.flatMap((node, index) => {
+    if (node.children.length === 0) return [];
+    const path = under === '' ? String(index) : `${under}.${index}`;
+    return [path, ...allParents(node.children, path)];
+  });
+}

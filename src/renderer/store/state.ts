@@ -9,6 +9,7 @@ import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { type BenchPart, initialBench } from './bench-state.ts';
 import { type FilterState, initialFilterState } from './filter-state.ts';
+import { type InspectorState, initialInspectorState } from './inspector-state.ts';
 import { initialLadder, type LadderState } from './ladder-state.ts';
 import { initialListState, type ListState } from './list-state.ts';
 import { initialPresentState, type PresentState } from './present-state.ts';
@@ -55,6 +56,7 @@ export type OpenDialog =
 
 export interface State
   extends FilterState,
+    InspectorState,
     ListState,
     ViewsState,
     BenchPart,
@@ -131,6 +133,7 @@ export const initialState = {
   ...initialPresentState,
   ...initialSessionState,
   ...initialFilterState,
+  ...initialInspectorState,
   ...initialBench,
   ...initialLadder,
   ...initialListState,

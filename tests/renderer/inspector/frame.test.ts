@@ -8,6 +8,8 @@ import { CONNECTION, shown } from '../support/traced.ts';
 const node = (name: string, offset: number, length: number, ...children: FieldNode[]): FieldNode => ({
   name,
   label: name,
+  value: '',
+  filter: name,
   offset,
   length,
   children,

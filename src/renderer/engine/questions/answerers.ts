@@ -3,6 +3,7 @@ import { type Described, describeEntries, describeFrame, describeRecord } from '
 import { checkFilter, describeFields, describeValues } from '../filter/filter-questions.ts';
 import type { ListTables } from '../list-index.ts';
 import type { AskMessage } from '../protocol.ts';
+import { describeStates } from '../state-paths.ts';
 import { findRow } from './find.ts';
 import type { HeldAnswers } from './held.ts';
 import { ladderMarks } from './ladder-marks.ts';
@@ -40,6 +41,7 @@ const answerers: Answerers = {
   timing: ({ held, complete }, ask) => held.timing.answer(ask, complete),
   session: sessionFacts,
   ladderMarks,
+  states: describeStates,
   rows: ({ rows }, ask) => rows.read(ask),
   find: findRow,
 };

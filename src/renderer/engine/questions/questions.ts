@@ -2,6 +2,7 @@
 import type { FieldInfo } from '../../../core/filter/types.ts';
 import type { EntryText, FrameAnswer, RecordAnswer } from '../answers.ts';
 import type { FieldValueText, FilterCheck } from '../filter/filter-questions.ts';
+import type { StatePaths, StatesAt } from '../state-paths.ts';
 import type { ConversationColumn, ConversationRow } from './conversations.ts';
 import type { EndpointAsk, EndpointRow } from './endpoints.ts';
 import type { FindAnswer, FindAsk } from './find.ts';
@@ -53,6 +54,8 @@ export interface Questions {
   readonly timing: { readonly ask: TimingAsk; readonly answer: TimingAnswer };
   /** What the session is made of. */
   readonly session: { readonly ask: undefined; readonly answer: SessionFacts };
+  /** The TCP states both ends went through up to an item; undefined: it belongs to no conversation. */
+  readonly states: { readonly ask: StatesAt; readonly answer: StatePaths | undefined };
   /** Entries that findings rest on, for the ladder's marks. */
   readonly ladderMarks: { readonly ask: undefined; readonly answer: readonly MarkedEntry[] };
 }

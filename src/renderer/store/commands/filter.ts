@@ -17,4 +17,16 @@ export const filterCommands: readonly Command[] = [
       await filters.clear();
     },
   },
+  {
+    id: 'view.details',
+    title: 'Inspector: details',
+    group: 'View',
+    run: ({ actions }) => actions.set({ inspectorTab: 'details' }),
+  },
+  {
+    id: 'view.stateMachine',
+    title: 'Inspector: state machine',
+    group: 'View',
+    run: ({ actions }) => actions.set({ inspectorTab: 'states' }),
+  },
 ];

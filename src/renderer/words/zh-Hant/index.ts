@@ -1,6 +1,7 @@
 import { app } from './app.ts';
 import { bench } from './bench.ts';
 import { filter } from './filter.ts';
+import { inspector } from './inspector.ts';
 import { lab } from './lab.ts';
 import { ladder } from './ladder.ts';
 import { list } from './list.ts';
@@ -19,4 +20,5 @@ export const zhHant = {
   ...list,
   ...lab,
   ...sessions,
+  ...inspector,
 } as const;
