@@ -188,7 +188,10 @@ function analysisOf(
   const acks = frames.get('acksFrame', row);
   const inFlight = frames.get('bytesInFlight', row);
   const duplicate = findExtra(extras, row, extraKinds.duplicateAck);
-  const rtt = conversations.get('initialRtt', frames.get('stream', row));
+  const stream = frames.get('stream', row);
+  // As Wireshark shows it in one pass, and as filters have it: from the frame on that made it known.
+  const rtt =
+    row < conversations.get('rttFrame', stream) ? Number.NaN : conversations.get('initialRtt', stream);
   return {
     flags: names.filter((name) => bits & analysisBits[name]),
     ...(acks === NONE ? {} : { acksFrame: acks + 1, ackRtt: nanosBetween(frames, acks, frames, row) }),
