@@ -30,7 +30,6 @@ async function record(page: Page): Promise<void> {
   await page.getByRole('radio', { name: /Everything on the device/ }).check();
   await page.getByRole('button', { name: 'Use', exact: true }).click();
   await page.getByRole('banner').getByRole('button', { name: 'Record packets' }).click();
-  await page.locator('#list-rows tbody tr').first().waitFor();
 }
 
 /** Counts interactions by their longest event; those under 16 ms are not told of and count as that. */
@@ -104,6 +103,7 @@ export async function measureLive({ page, host }: Watched, seconds: number): Pro
     said += bytes;
   });
   const ended = once(traffic, 'exit');
+  await page.locator('#list-rows tbody tr').first().waitFor();
   await watchInteractions(page);
   const before = await framesOf(page);
   const interactions = await work(page, seconds * 1000);
