@@ -17,7 +17,8 @@ export class MergeSort {
   constructor(count: number, compare: (a: number, b: number) => number) {
     this.#count = count;
     this.#compare = compare;
-    this.#from = Uint32Array.from({ length: count }, (_, index) => index);
+    this.#from = new Uint32Array(count);
+    for (let index = 0; index < count; index += 1) this.#from[index] = index;
     this.#to = new Uint32Array(count);
     this.#beginRun(0);
   }

@@ -47,6 +47,13 @@ export const defaultRules: readonly ColorRule[] = [
     colors('#ffb48c', '#33201a'),
   ),
   rule(
+    'Checksum errors',
+    // The protocols whose checksums are verified; naming them first leaves the bytes of all other frames unread.
+    '(icmp && icmp.checksum.status == 0) || (icmpv6 && icmpv6.checksum.status == 0)',
+    colors('#8f1022', '#fdeae0'),
+    colors('#ff9a8a', '#38140f'),
+  ),
+  rule(
     'ICMP errors',
     'icmp.type in {3..5, 11} || icmpv6.type in {1..4}',
     colors('#3f5200', '#edf7d9'),
@@ -55,12 +62,6 @@ export const defaultRules: readonly ColorRule[] = [
   rule('ARP', 'arp', colors(light, '#faf3dc'), colors(dark, '#29251a')),
   rule('ICMP', 'icmp || icmpv6', colors(light, '#fbebfb'), colors(dark, '#2b1d2e')),
   rule('TCP RST', 'tcp.flags.reset == 1', colors('#a31531', '#fbe1e5'), colors('#ff9dab', '#41161f')),
-  rule(
-    'Checksum errors',
-    'ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0',
-    colors('#8f1022', '#fdeae0'),
-    colors('#ff9a8a', '#38140f'),
-  ),
   rule('HTTP', 'http || tcp.port == 80', colors(light, '#eaf8e2'), colors(dark, '#18271a')),
   rule(
     'TCP SYN/FIN',

@@ -1,5 +1,7 @@
 /** What the list shows of its rows beside their texts: the colour rule that holds, and the cells of field columns. */
+import { looksLikeHttp } from '../../../core/decode/http1.ts';
 import { type FieldTexts, fieldTexts } from '../../../core/engine/fields/field-texts.ts';
+import { followStream } from '../../../core/engine/questions/follow.ts';
 import type { Engine } from '../../../core/engine/types.ts';
 import type { CompiledFilter } from '../../../core/filter/types.ts';
 import { ConversationOrder } from '../../../core/trace/conversation-order.ts';
@@ -43,6 +45,8 @@ export class RowReader {
   readonly #engine: Engine;
   readonly #bytes: Pick<ByteSource, 'get'>;
   readonly #order: ConversationOrder;
+  /** Conversations whose first bytes have been looked at. */
+  readonly #http = new Map<number, boolean>();
   #reader: FieldReader | undefined;
   #wanted: Wanted | undefined;
 
@@ -127,9 +131,21 @@ export class RowReader {
   /** HTTP is known of a conversation once it has been followed; one that goes on is followed again by and by. */
   async #follow({ http }: FieldReader, rows: readonly number[], most: number): Promise<void> {
     for (const row of rows) {
-      if (http.isUnknown(row) && this.#reach(row) <= most)
-        await http.follow(row, (at, length) => this.#bytes.get('packets', at, length));
+      if (!http.isUnknown(row) || this.#reach(row) > most || !(await this.#beginsAsHttp(row))) continue;
+      await http.follow(row, (at, length) => this.#bytes.get('packets', at, length));
     }
+  }
+
+  /** Whether the first bytes of a frame's conversation may be HTTP: most are not, and need not be followed. */
+  async #beginsAsHttp(row: number): Promise<boolean> {
+    const stream = this.#engine.tables.frames.get('stream', row);
+    const known = this.#http.get(stream);
+    if (known !== undefined) return known;
+    const first = followStream(this.#engine, stream).next().value;
+    if (!first || first.captured === 0) return first !== undefined;
+    const looks = looksLikeHttp(await this.#bytes.get('packets', first.offset, Math.min(first.captured, 24)));
+    this.#http.set(stream, looks);
+    return looks;
   }
 }
 

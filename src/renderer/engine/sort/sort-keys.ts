@@ -168,15 +168,39 @@ function cellKey(cell: string): SortKey {
   return /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell.slice(0, TEXT_LENGTH);
 }
 
-/** Numbers before texts; what has nothing is last, whichever way it is sorted. */
-export function compareKeys(a: SortKey, b: SortKey, descending: boolean): number {
-  if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
-  const order = compareThere(a, b);
-  return descending ? -order : order;
-}
+/** The keys of all rows, by row: numbers in an array of their own, texts beside them where there are any. */
+export class SortKeys {
+  readonly #numbers: Float64Array<ArrayBuffer>;
+  readonly #descending: boolean;
+  #texts: (string | undefined)[] | undefined;
 
-function compareThere(a: number | string, b: number | string): number {
-  if (typeof a === 'number') return typeof b === 'number' ? a - b : -1;
-  if (typeof b === 'number') return 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  constructor(count: number, descending: boolean) {
+    this.#numbers = new Float64Array(count);
+    this.#descending = descending;
+  }
+
+  set(row: number, key: SortKey): void {
+    this.#numbers[row] = typeof key === 'number' ? key : Number.NaN;
+    if (typeof key !== 'string') return;
+    this.#texts ??= [];
+    this.#texts[row] = key;
+  }
+
+  /** Numbers before texts; what has nothing is last, whichever way it is sorted. */
+  readonly compare = (a: number, b: number): number => {
+    const [x, y] = [this.#numbers[a]!, this.#numbers[b]!];
+    // NaN where one of them is no number.
+    const order = x - y;
+    if (!Number.isNaN(order)) return this.#descending ? -order : order;
+    return this.#compareOthers(a, b, x, y);
+  };
+
+  /** At least one of them is no number. */
+  #compareOthers(a: number, b: number, x: number, y: number): number {
+    const [s, t] = [this.#texts?.[a], this.#texts?.[b]];
+    const [noX, noY] = [Number.isNaN(x) && s === undefined, Number.isNaN(y) && t === undefined];
+    if (noX || noY) return (noX ? 1 : 0) - (noY ? 1 : 0);
+    const order = s === undefined ? -1 : t === undefined ? 1 : s < t ? -1 : s > t ? 1 : 0;
+    return this.#descending ? -order : order;
+  }
 }

@@ -6,7 +6,7 @@ import { MergeSort } from '../../../core/base/merge-sort.ts';
 import type { Engine } from '../../../core/engine/types.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { type ListChunk, ListIndex } from '../list-index.ts';
-import { compareKeys, keysOf, type ReadKeys, type SortBy, type SortKey } from './sort-keys.ts';
+import { keysOf, type ReadKeys, type SortBy, type SortKey, SortKeys } from './sort-keys.ts';
 
 export interface SortSurroundings {
   readonly engine: Engine;
@@ -36,11 +36,11 @@ class SortJob {
   readonly source: NumberedList;
   readonly count: number;
   readonly startedAt: number;
-  readonly #by: SortBy;
   readonly #around: SortSurroundings;
-  readonly #read: ReadKeys;
+  readonly #readKeysOf: ReadKeys;
   readonly #slow: boolean;
-  readonly #keys: SortKey[] = [];
+  readonly #keys: SortKeys;
+  #read = 0;
   #waiting = false;
   #stopped = false;
   #sort: MergeSort | undefined;
@@ -51,10 +51,10 @@ class SortJob {
     this.source = source;
     this.count = source.list.rows.length;
     this.startedAt = around.now();
-    this.#by = by;
     this.#around = around;
     const { read, slow } = keysOf({ ...around, list: source.list }, by);
-    this.#read = read;
+    this.#readKeysOf = read;
+    this.#keys = new SortKeys(this.count, by.descending);
     this.#slow = slow;
   }
 
@@ -66,14 +66,14 @@ class SortJob {
   /** 0 to 1. */
   get progress(): number {
     const share = this.#slow ? SHARES.slow : SHARES.quick;
-    const read = this.count === 0 ? 1 : this.#keys.length / this.count;
+    const read = this.count === 0 ? 1 : this.#read / this.count;
     return share * read + (1 - share) * (this.#made ? 1 : (this.#sort?.progress ?? 0));
   }
 
   /** True where it can go on at once. */
   advance(limit: number): boolean {
     if (this.#waiting || this.#stopped || this.result) return false;
-    if (this.#keys.length < this.count) this.#readKeys(limit);
+    if (this.#read < this.count) this.#readKeys(limit);
     else if (!this.#made) this.#order(limit);
     else this.#build(this.#made, limit);
     return !this.#waiting && !this.result;
@@ -84,28 +84,30 @@ class SortJob {
   }
 
   #readKeys(limit: number): void {
-    const from = this.#keys.length;
+    const from = this.#read;
     const to = Math.min(this.count, from + (this.#slow ? SLOW_BATCH : limit));
-    const keys = this.#read(from, to);
+    const keys = this.#readKeysOf(from, to);
     if (keys instanceof Promise) void this.#wait(keys);
-    else for (const key of keys) this.#keys.push(key);
+    else this.#take(keys);
   }
 
   async #wait(reading: Promise<SortKey[]>): Promise<void> {
     this.#waiting = true;
-    const from = this.#keys.length;
+    const from = this.#read;
     const keys = await reading.catch(() => undefined);
     const missing = Math.min(SLOW_BATCH, this.count - from);
     this.#waiting = false;
     if (this.#stopped) return;
-    for (const key of keys ?? new Array<SortKey>(missing).fill(undefined)) this.#keys.push(key);
+    this.#take(keys ?? new Array<SortKey>(missing).fill(undefined));
     this.#around.onBytes();
   }
 
+  #take(keys: readonly SortKey[]): void {
+    for (const key of keys) this.#keys.set(this.#read++, key);
+  }
+
   #order(limit: number): void {
-    const keys = this.#keys;
-    const { descending } = this.#by;
-    this.#sort ??= new MergeSort(this.count, (a, b) => compareKeys(keys[a], keys[b], descending));
+    this.#sort ??= new MergeSort(this.count, this.#keys.compare);
     this.#sort.advance(limit);
     if (!this.#sort.isDone) return;
     const { number, onChunk } = this.#around.newList();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../../src/core/engine/engine.ts';
 import { entryRow, isRecordEntry } from '../../../../src/core/trace/order.ts';
 import { ListIndex } from '../../../../src/renderer/engine/list-index.ts';
-import { compareKeys, type SortBy } from '../../../../src/renderer/engine/sort/sort-keys.ts';
+import { type SortBy, SortKeys } from '../../../../src/renderer/engine/sort/sort-keys.ts';
 import { SortedList } from '../../../../src/renderer/engine/sort/sorted-list.ts';
 import { CONNECTION, sessionBytes, shown, until } from '../../support/traced.ts';
 
@@ -112,8 +112,11 @@ describe('a list that grows while it is sorted', () => {
 describe('keys', () => {
   it('are numbers before texts, and nothing last', () => {
     const keys = ['b', 2, undefined, 'a', 10];
-    const order = (descending: boolean) =>
-      [0, 1, 2, 3, 4].sort((x, y) => compareKeys(keys[x], keys[y], descending)).map((index) => keys[index]);
+    const order = (descending: boolean) => {
+      const all = new SortKeys(keys.length, descending);
+      for (const [row, key] of keys.entries()) all.set(row, key);
+      return [0, 1, 2, 3, 4].sort(all.compare).map((row) => keys[row]);
+    };
     expect(order(false)).toEqual([2, 10, 'a', 'b', undefined]);
     expect(order(true)).toEqual(['b', 'a', 10, 2, undefined]);
   });
