@@ -24,7 +24,11 @@ export function CommentDialog({ workbench }: { workbench: Workbench }): ReactNod
     accept();
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) accept();
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // The same keys are a command outside of the dialog.
+    event.preventDefault();
+    event.stopPropagation();
+    accept();
   };
   const number = (selection?.row ?? 0) + 1;
   const title =

@@ -55,7 +55,7 @@ export function ExportRowsDialog({ workbench }: { workbench: Workbench }): React
           choices={forms.map(({ form, label, help }) => ({ value: form, label: t(label), help: t(help) }))}
           onChoose={(form) => setChoice({ ...choice, form })}
         />
-        <label className="choice">
+        <label className="list-choice">
           <input
             type="checkbox"
             checked={choice.payload}
@@ -96,7 +96,7 @@ function Choices<T extends string>({ legend, value, choices, onChoose }: Choices
     <fieldset>
       <legend>{legend}</legend>
       {choices.map((choice) => (
-        <label key={choice.value} className="choice">
+        <label key={choice.value} className="list-choice">
           <input
             type="radio"
             name={name}

@@ -19,8 +19,12 @@ export function watchProgress(
     title,
     (report, signal) =>
       new Promise<void>((resolve) => {
+        let last = -1;
         const look = (): void => {
           const share = done();
+          // What is reported is put into the store, which calls here again.
+          if (share === last && !signal.aborted) return;
+          last = share;
           report(share);
           if (share === 1 || signal.aborted) end();
         };
