@@ -1,9 +1,10 @@
 /** What the commands of the free bench do; the parameters have been parsed. */
-import { type Problem, problem } from '../../core/base/problem.ts';
-import { err, ok, type Result } from '../../core/base/result.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import { ok, type Result } from '../../core/base/result.ts';
 import type { CommandName, Params, Value } from '../../core/contract/commands.ts';
 import { benchForms } from '../lab/bench/forms.ts';
 import { describeScenario } from '../lab/describe.ts';
+import { noDialog } from './no-dialog.ts';
 import type { Workbench } from './workbench.ts';
 
 type BenchCommand = Extract<
@@ -23,11 +24,6 @@ type Answers = {
     params: Params<C>,
   ) => Promise<Result<Value<C>, Problem>>;
 };
-
-/** Native dialogs are a host's; one that has some answers these commands itself. */
-const noDialog = err(
-  problem('error', 'host.no-dialog', 'This host has no file dialog.', 'Choose a file in the page instead.'),
-);
 
 export const benchAnswers: Answers = {
   benchForms: async () => ok(benchForms()),

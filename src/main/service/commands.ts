@@ -13,6 +13,7 @@ import { parseOptions } from '../lab/options.ts';
 import type { Scenario } from '../lab/scenario.ts';
 import { benchAnswers } from './bench-commands.ts';
 import { LiveSession } from './live-session.ts';
+import { noDialog } from './no-dialog.ts';
 import { problemReport } from './report.ts';
 import { prepareRun } from './rounds.ts';
 import {
@@ -92,11 +93,6 @@ export function permissionText(state: PermissionState): Permission {
     ...(state.after ? { after: state.after } : {}),
   };
 }
-
-/** Native dialogs are a host's; one that has some answers these commands itself. */
-const noDialog = err(
-  problem('error', 'host.no-dialog', 'This host has no file dialog.', 'Choose a file in the page instead.'),
-);
 
 const noWindow = err(
   problem('error', 'host.no-window', 'This host opens no windows.', 'The page opens its own.'),
