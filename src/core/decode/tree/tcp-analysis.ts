@@ -68,8 +68,10 @@ export function addTimes(section: Section, at: number, context: TcpContext): voi
   below.generated(TCP.timeDelta, at, context.timeDelta ?? 0);
 }
 
-/** `[SEQ/ACK analysis]`. */
+/** `[SEQ/ACK analysis]`; nothing where the analysis has nothing to say. */
 export function addAnalysis(section: Section, at: number, analysis: TcpAnalysisContext): void {
+  const { flags, ...values } = analysis;
+  if (flags.length === 0 && Object.values(values).every((value) => value === undefined)) return;
   const below = section.under(section.generated(ANALYSIS, at, undefined));
   const put = (definition: FieldDefinition, value: number | undefined) => {
     if (value !== undefined) below.generated(definition, at, value);
