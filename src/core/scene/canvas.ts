@@ -15,7 +15,8 @@ export interface Canvas {
   globalAlpha: number;
   fillRect(x: number, y: number, width: number, height: number): void;
   clearRect(x: number, y: number, width: number, height: number): void;
-  fillText(text: string, x: number, y: number): void;
+  /** @param room the text is squeezed into this width where it is wider */
+  fillText(text: string, x: number, y: number, room?: number): void;
   strokeText(text: string, x: number, y: number): void;
   beginPath(): void;
   closePath(): void;

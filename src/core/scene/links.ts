@@ -4,6 +4,7 @@ import { entryOf, type Item, ladderRow } from '../ladder/items.ts';
 import type { RowRange } from '../ladder/view.ts';
 import { NONE } from '../trace/frames.ts';
 import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { linkRelations, recordKinds } from '../trace/sockets.ts';
 import { LIFELINE_GAP, laneX, sideOfEnd } from './ends.ts';
 import type { LadderTrace } from './trace.ts';
 import { ARROW_DROP, type Chip, type Emphasis, rowMiddle, type SceneInput } from './types.ts';
@@ -42,6 +43,18 @@ export function linksOf(view: LadderTrace, item: Item): number[] {
     link = links.get('nextOfRecord', link);
   }
   return found;
+}
+
+/**
+ * The link whose lag a record's chip says: of an event the first frame that caused it, of a call the first it caused.
+ * An event may cause frames too (a keep-alive that 'connection' turned on), much later.
+ */
+export function chipLink(view: LadderTrace, record: number): number | undefined {
+  const { records, links } = view.tables;
+  const found = linksOf(view, { kind: 'record', row: record });
+  const isCall = records.get('kind', record) === recordKinds.call;
+  const relation = isCall ? linkRelations.causes : linkRelations.causedBy;
+  return found.find((link) => links.get('relation', link) === relation) ?? found[0];
 }
 
 /** The first item that is linked to this one: a record's frame, a frame's record; or the last. */
@@ -118,9 +131,8 @@ function curveOf(
   const toLifeline = side === 'left' ? -LIFELINE_GAP : LIFELINE_GAP;
   const edge = side === 'left' ? columns.left.to : columns.right.from;
   const isLit = lit.isLitLink(link);
-  // A chip that has room says the lag of its first link itself.
-  const said =
-    chip?.lag !== undefined && chip.lag !== '' && view.tables.records.get('firstLink', record) === link;
+  // A chip that has room says the lag itself.
+  const said = chip !== undefined && chip.lag !== '' && chipLink(view, record) === link;
   const curve = {
     x1: edge,
     y1: rowMiddle(input, recordRow),

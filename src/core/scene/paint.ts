@@ -178,7 +178,9 @@ function paintChip(canvas: Canvas, chip: Chip, style: PaintStyle): void {
   canvas.font = chipFont(chip.call, fonts);
   canvas.fillStyle = colours.text;
   canvas.textAlign = 'left';
-  canvas.fillText(chip.text, chip.x + CHIP_PADDING, Math.round(chip.y) + 4);
+  // Another font than the one that was measured may be all there is.
+  const room = chip.width - 2 * CHIP_PADDING + 1;
+  canvas.fillText(chip.text, chip.x + CHIP_PADDING, Math.round(chip.y) + 4, room);
   paintChipLag(canvas, chip, style);
 }
 

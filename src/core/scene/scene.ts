@@ -8,7 +8,7 @@ import { recordKinds } from '../trace/sockets.ts';
 import { type BinLine, sceneBins } from './bins.ts';
 import { endsOf } from './ends.ts';
 import { type LifelineShape, sceneLifelines } from './lifelines.ts';
-import { type LinkCurve, type Lit, litItems, sceneLinks } from './links.ts';
+import { chipLink, type LinkCurve, type Lit, litItems, sceneLinks } from './links.ts';
 import { type Cluster, trueTime, type Wait } from './true-time.ts';
 import {
   ARROW_DROP,
@@ -180,8 +180,8 @@ class RowShapes {
   }
 
   #lagOf(record: number): string {
-    const { records, links } = this.#input.view.tables;
-    const link = records.get('firstLink', record);
-    return link < links.length ? lagText(links.get('lag', link)) : '';
+    const { view } = this.#input;
+    const link = chipLink(view, record);
+    return link === undefined ? '' : lagText(view.tables.links.get('lag', link));
   }
 }

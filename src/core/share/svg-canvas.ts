@@ -45,8 +45,11 @@ export class SvgCanvas implements Canvas {
   /** A picture begins empty. */
   clearRect(): void {}
 
-  fillText(text: string, x: number, y: number): void {
-    this.#text(text, x, y, `fill="${this.#fill}"`);
+  /** SVG has no squeezing where it is needed alone: a text with a room gets it for its length. */
+  fillText(text: string, x: number, y: number, room?: number): void {
+    const length =
+      room === undefined ? '' : ` textLength="${number(room - 1)}" lengthAdjust="spacingAndGlyphs"`;
+    this.#text(text, x, y, `fill="${this.#fill}"${length}`);
   }
 
   strokeText(text: string, x: number, y: number): void {

@@ -10,6 +10,7 @@ import { GoToDialog } from '../list/GoToDialog.tsx';
 import { ExportDialog } from '../sessions/ExportDialog.tsx';
 import { RecoverDialog } from '../sessions/RecoverDialog.tsx';
 import { SessionDialog } from '../sessions/SessionDialog.tsx';
+import { ShareDialog } from '../share/ShareDialog.tsx';
 import { shownSession } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
@@ -40,6 +41,8 @@ export function Dialogs({ workbench }: { workbench: Workbench }): ReactNode {
       return <Palette workbench={workbench} />;
     case 'shortcuts':
       return <ShortcutsDialog workbench={workbench} />;
+    case 'share':
+      return <ShareDialog workbench={workbench} />;
     case 'goTo':
       return <GoToDialog workbench={workbench} />;
     case 'colorRules':

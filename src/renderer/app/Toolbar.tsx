@@ -26,6 +26,7 @@ import { Menu, MenuChoices, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { captureText } from './capture-text.ts';
+import { ExportMenu } from './ExportMenu.tsx';
 import { PaceMenu } from './PaceMenu.tsx';
 import { ScopeMenu } from './ScopeMenu.tsx';
 import { ExportMenu, SessionsMenu } from './SessionMenus.tsx';
@@ -95,6 +96,7 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
       <ExportMenu workbench={workbench} />
       <PaceMenu workbench={workbench} />
       <ScopeMenu workbench={workbench} />
+      <ExportMenu workbench={workbench} />
       <AppearanceMenu workbench={workbench} />
       <HelpMenu workbench={workbench} />
       <Button

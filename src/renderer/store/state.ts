@@ -14,6 +14,7 @@ import { initialLadder, type LadderState } from './ladder-state.ts';
 import { initialListState, type ListState } from './list-state.ts';
 import { initialPresentState, type PresentState } from './present-state.ts';
 import { initialSessionState, type SessionState } from './session-state.ts';
+import { initialShare, type ShareState } from './share-state.ts';
 import type { Task } from './tasks.ts';
 import { initialViews, type ViewsState } from './views-state.ts';
 
@@ -37,6 +38,7 @@ export interface Toast {
 export type Pane = 'left' | 'inspector' | 'lower';
 
 export type OpenDialog =
+  | 'share'
   | 'permission'
   | 'capture'
   | 'report'
@@ -62,7 +64,8 @@ export interface State
     BenchPart,
     LadderState,
     PresentState,
-    SessionState {
+    SessionState,
+    ShareState {
   // The service
   readonly app: AppInfo | undefined;
   /** Which start of the service the session numbers belong to. */
@@ -136,6 +139,7 @@ export const initialState = {
   ...initialInspectorState,
   ...initialBench,
   ...initialLadder,
+  ...initialShare,
   ...initialListState,
   app: undefined,
   boot: undefined,

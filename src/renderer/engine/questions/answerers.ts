@@ -10,6 +10,7 @@ import { ladderMarks } from './ladder-marks.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions.ts';
 import type { RowReader } from './rows.ts';
 import { sessionFacts } from './session-facts.ts';
+import { sessionBytes, shareTexts } from './share.ts';
 
 /** What questions are answered from. */
 export interface Asked extends Described {
@@ -42,6 +43,8 @@ const answerers: Answerers = {
   session: sessionFacts,
   ladderMarks,
   states: describeStates,
+  shareTexts,
+  sessionBytes,
   rows: ({ rows }, ask) => rows.read(ask),
   find: findRow,
 };

@@ -12,6 +12,7 @@ import type { PlotAnswer, PlotAsk } from './plots.ts';
 import type { TableAnswer, TableAsk } from './ranking.ts';
 import type { RowAnswer, RowsAsk } from './rows.ts';
 import type { SessionFacts } from './session-facts.ts';
+import type { ShareTextsAsk } from './share.ts';
 import type { StreamAsk, StreamPart } from './streams.ts';
 import type { TimingAnswer, TimingAsk } from './timing.ts';
 
@@ -56,6 +57,13 @@ export interface Questions {
   readonly session: { readonly ask: undefined; readonly answer: SessionFacts };
   /** The TCP states both ends went through up to an item; undefined: it belongs to no conversation. */
   readonly states: { readonly ask: StatesAt; readonly answer: StatePaths | undefined };
+  /** Texts of entries for pictures, in the order asked. */
+  readonly shareTexts: { readonly ask: ShareTextsAsk; readonly answer: readonly string[] };
+  /** The whole session as one file, made for giving away; undefined: it is too large to be held. */
+  readonly sessionBytes: {
+    readonly ask: { readonly payload: boolean };
+    readonly answer: Uint8Array | undefined;
+  };
   /** Entries that findings rest on, for the ladder's marks. */
   readonly ladderMarks: { readonly ask: undefined; readonly answer: readonly MarkedEntry[] };
 }

@@ -9,6 +9,7 @@ import { ladderCommands } from './ladder.ts';
 import { copyCommands, exportCommands, goCommands, listViewCommands } from './list.ts';
 import { presentCommands } from './present.ts';
 import { sessionCommands } from './sessions.ts';
+import { shareCommands } from './share.ts';
 import { viewCommands } from './view.ts';
 import { viewsCommands } from './views.ts';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...fileCommands,
   ...exportCommands,
   ...sessionCommands,
+  ...shareCommands,
   ...editCommands,
   ...copyCommands,
   ...goCommands,

@@ -7,6 +7,7 @@ import { ladder } from './ladder.ts';
 import { list } from './list.ts';
 import { present } from './present.ts';
 import { sessions } from './sessions.ts';
+import { share } from './share.ts';
 import { views } from './views.ts';
 
 /** Every key of the page with its Traditional Chinese text. */
@@ -17,6 +18,7 @@ export const zhHant = {
   ...filter,
   ...bench,
   ...ladder,
+  ...share,
   ...list,
   ...lab,
   ...sessions,

@@ -1,0 +1,41 @@
+/** Export of ladders and sessions. */
+export const share = {
+  Export: '匯出',
+  'Export as': '匯出為',
+  'Export the ladder as SVG…': '將階梯圖匯出為 SVG…',
+  'Export the ladder as PNG…': '將階梯圖匯出為 PNG…',
+  'Export the ladder as PDF…': '將階梯圖匯出為 PDF…',
+  'Export the ladder step by step…': '逐步匯出階梯圖…',
+  'Export the ladder as a Mermaid diagram…': '將階梯圖匯出為 Mermaid 圖…',
+  'Export the ladder as text…': '將階梯圖匯出為文字…',
+  'Export the session as a page…': '將工作階段匯出為網頁…',
+  'SVG picture': 'SVG 圖片',
+  'PNG picture': 'PNG 圖片',
+  'PDF page': 'PDF 頁面',
+  'One SVG for each step (zip)': '每一步一張 SVG（zip）',
+  'Mermaid sequence diagram': 'Mermaid 循序圖',
+  'Text for a README': 'README 用的文字',
+  'Text in ASCII alone': '只用 ASCII 的文字',
+  'Page to step through (HTML)': '可逐步瀏覽的網頁（HTML）',
+  'Sharp at any size; its text stays text.': '任何大小都清晰；文字仍是文字。',
+  'Twice the size of the screen’s, for slides.': '螢幕兩倍大小，適合投影片。',
+  'One page with its fonts inside.': '一頁，內含字型。',
+  'Numbered pictures of one size, each a row longer: the builds of a slide.':
+    '大小相同的編號圖片，每張多一列：投影片的逐步動畫。',
+  'For pages that draw Mermaid: GitHub, GitLab, many wikis.':
+    '適合會繪製 Mermaid 的網頁：GitHub、GitLab、許多 wiki。',
+  'Aligned columns for a block of code.': '對齊的欄位，適合程式碼區塊。',
+  'The same with - | and > alone.': '相同內容，只用 - | 與 >。',
+  'The whole session in one file that anyone can open offline, at most {{size}} MB.':
+    '整個工作階段在一個檔案裡，任何人都能離線開啟，最多 {{size}} MB。',
+  'How much': '範圍',
+  'The whole ladder': '整個階梯圖',
+  'The selected row and what it is linked to': '選取的列與它連結的列',
+  'The ladder up to the selected row': '到選取的列為止的階梯圖',
+  Background: '背景',
+  'With payload bytes': '包含酬載位元組',
+  'Everything that was said is then in the file, for whoever gets it.':
+    '檔案會包含所有傳輸的內容，任何取得的人都看得到。',
+  'Chips then show the beginning of what was said.': '標籤會顯示傳輸內容的開頭。',
+  'Making it…': '製作中…',
+} as const;
