@@ -169,7 +169,7 @@ function PartField({
     <fieldset>
       <legend>{t('How much')}</legend>
       {parts.map(([part, key]) => (
-        <label key={part} className="choice">
+        <label key={part} className="share-choice">
           <input
             type="radio"
             name={name}
@@ -191,7 +191,7 @@ function ThemeField({ choice, onChange }: FieldProps): ReactNode {
     <fieldset>
       <legend>{t('Background')}</legend>
       {(['light', 'dark'] as const).map((theme) => (
-        <label key={theme} className="choice">
+        <label key={theme} className="share-choice">
           <input
             type="radio"
             name={name}
@@ -208,7 +208,7 @@ function ThemeField({ choice, onChange }: FieldProps): ReactNode {
 function PayloadField({ choice, onChange }: FieldProps): ReactNode {
   const { t } = useWords();
   return (
-    <label className="choice">
+    <label className="share-choice">
       <input
         type="checkbox"
         checked={choice.payload}

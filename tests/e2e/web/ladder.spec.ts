@@ -13,7 +13,8 @@ let heard: string[];
 
 test.beforeAll(async ({ browser }) => {
   host = await serve();
-  page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
+  page = await context.newPage();
   heard = complaints(page);
   await page.goto(host.link());
 });

@@ -17,7 +17,8 @@ let heard: string[];
 
 test.beforeAll(async ({ browser }) => {
   host = await serve([sample]);
-  page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
+  page = await context.newPage();
   heard = complaints(page);
   await page.goto(host.link());
   await expect(ladder(page).getByRole('option').nth(5)).toBeAttached();
@@ -45,7 +46,7 @@ async function exported(name: string): Promise<string> {
   return path;
 }
 
-const NAME = 'three-way-handshake';
+const NAME = 'handshake';
 
 test('the ladder as SVG has every row, and the browser takes it', async ({ browser }) => {
   await dialogFor('Export the ladder as SVG…');
