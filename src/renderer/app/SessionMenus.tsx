@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { findCommand, runCommand } from '../store/commands/index.ts';
 import { keysText } from '../store/commands/keys.ts';
+import { shareCommands } from '../store/commands/share.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
@@ -32,6 +33,10 @@ export function ExportMenu({ workbench }: { workbench: Workbench }): ReactNode {
     <Menu trigger={<MenuButton text={t('Export')} />}>
       <CommandItem workbench={workbench} id="file.export" />
       <CommandItem workbench={workbench} id="list.export" />
+      <MenuSeparator />
+      {shareCommands.map(({ id }) => (
+        <CommandItem key={id} workbench={workbench} id={id} />
+      ))}
     </Menu>
   );
 }

@@ -26,7 +26,6 @@ import { Menu, MenuChoices, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { captureText } from './capture-text.ts';
-import { ExportMenu } from './ExportMenu.tsx';
 import { PaceMenu } from './PaceMenu.tsx';
 import { ScopeMenu } from './ScopeMenu.tsx';
 import { ExportMenu, SessionsMenu } from './SessionMenus.tsx';
@@ -93,7 +92,6 @@ export function Toolbar({ workbench }: { workbench: Workbench }): ReactNode {
       <FilterBar workbench={workbench} />
       <span className="spacer" />
       <SessionsMenu workbench={workbench} />
-      <ExportMenu workbench={workbench} />
       <PaceMenu workbench={workbench} />
       <ScopeMenu workbench={workbench} />
       <ExportMenu workbench={workbench} />
