@@ -91,6 +91,8 @@ async function analyse(path: string): Promise<void> {
 async function bundle(folder: string): Promise<string> {
   const { build } = await import('vite');
   const entry = fileURLToPath(import.meta.url);
+  // As beside the product's own scripts; without it Node reads the file once more to find out what it is.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   await build({
     logLevel: 'error',
     configFile: false,

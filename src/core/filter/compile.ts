@@ -102,6 +102,9 @@ function remembered(value: (id: number) => Value, test: ValueTest): (id: number)
 }
 
 function anyId(ids: readonly ((row: number) => number)[], known: (id: number) => boolean): Predicate {
+  const pass = (id: number): boolean => id >= 0 && known(id);
+  const [a, b] = ids;
+  if (ids.length === 2) return (row) => pass(a(row)) || pass(b(row));
   return (row) => {
     for (const get of ids) {
       const id = get(row);

@@ -24,6 +24,10 @@ const STEPS = 64;
 /** Up to 2^53 ns; below 1 ns (and all that is negative) falls into bucket 0. */
 const BUCKETS = 53 * STEPS + 1;
 
+/** Records of a page. */
+const PAGE_BITS = 12;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+
 /** A histogram over nanoseconds with buckets of equal ratio. */
 export class LagHistogram {
   readonly #buckets = new Uint32Array(BUCKETS);
@@ -69,9 +73,9 @@ function bucketOf(lag: number): number {
 /** The histograms of all relations, and for each record the smallest lag counted for it. */
 export class Lags {
   readonly #histograms: readonly LagHistogram[] = relationNames.map(() => new LagHistogram());
-  /** By record row: its lag as counted, NaN none; and its relation. */
-  #counted = new Float64Array(1024).fill(Number.NaN);
-  #relations = new Uint8Array(1024);
+  /** By record row, in pages: its lag as counted, NaN none; and its relation. */
+  readonly #counted: Float64Array[] = [];
+  readonly #relations: Uint8Array[] = [];
   /** Second relations that were counted ('drop' and its FIN, 'connection' and its probes): record × 16 + relation. */
   readonly #seconds = new Set<number>();
   /** Smallest of all links, nanoseconds; NaN: no link. */
@@ -83,17 +87,20 @@ export class Lags {
    */
   add(record: number, relation: Relation, lag: number): void {
     if (!(lag >= this.smallest)) this.smallest = lag;
-    if (record >= this.#counted.length) this.#grow(record);
-    const before = this.#counted[record]!;
-    if (!Number.isNaN(before) && this.#relations[record] !== relation) {
+    const page = record >>> PAGE_BITS;
+    while (page >= this.#counted.length) this.#grow();
+    const counted = this.#counted[page]!;
+    const i = record & PAGE_MASK;
+    const before = counted[i]!;
+    if (!Number.isNaN(before) && this.#relations[page]![i] !== relation) {
       this.#addSecond(record, relation, lag);
       return;
     }
     if (Number.isNaN(before)) this.#histograms[relation]!.add(lag);
     else if (lag < before) this.#histograms[relation]!.replace(before, lag);
     else return;
-    this.#counted[record] = lag;
-    this.#relations[record] = relation;
+    counted[i] = lag;
+    this.#relations[page]![i] = relation;
   }
 
   /** Its first link counts. */
@@ -106,7 +113,7 @@ export class Lags {
 
   /** Smallest lag of a record over the links of its first relation, nanoseconds; NaN: it has none. */
   of(record: number): number {
-    return this.#counted[record] ?? Number.NaN;
+    return this.#counted[record >>> PAGE_BITS]?.[record & PAGE_MASK] ?? Number.NaN;
   }
 
   summaries(): RelationSummary[] {
@@ -117,12 +124,8 @@ export class Lags {
     });
   }
 
-  #grow(record: number): void {
-    const larger = new Float64Array(Math.max(record + 1, this.#counted.length * 2)).fill(Number.NaN);
-    larger.set(this.#counted);
-    this.#counted = larger;
-    const relations = new Uint8Array(larger.length);
-    relations.set(this.#relations);
-    this.#relations = relations;
+  #grow(): void {
+    this.#counted.push(new Float64Array(PAGE_MASK + 1).fill(Number.NaN));
+    this.#relations.push(new Uint8Array(PAGE_MASK + 1));
   }
 }

@@ -11,18 +11,17 @@ import { scopeOf } from '../../core/ladder/scope.ts';
 import { rewriteWhole } from '../../core/rewrite/whole.ts';
 import { chipText } from '../../core/scene/record-text.ts';
 import type { PictureTheme } from '../../core/share/colours.ts';
-import { type TextFormat, textFormats } from '../../core/share/formats.ts';
+import type { TextFormat } from '../../core/share/formats.ts';
 import { giveLadder } from '../../core/share/give.ts';
 import { sessionPage } from '../../core/share/html.ts';
 import { ladderOf, MOST_ROWS, wholeRows } from '../../core/share/picture.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import { ExitStatus } from './exit-status.ts';
+import { exportFormats } from './export-formats.ts';
 import { FrameReader } from './frame-reader.ts';
 import { type LoadedTrace, loadTrace } from './load.ts';
 import { exportCopy } from './merge.ts';
 import { problemText, type Terminal } from './terminal.ts';
-
-export const exportFormats = ['pcapng', ...textFormats, 'html'] as const;
 
 /** What `wireside export` was asked for, as the command line gives it. */
 export interface ExportOptions {

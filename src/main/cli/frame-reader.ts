@@ -5,7 +5,7 @@ import { FrameScratch, Layer } from '../../core/decode/scratch.ts';
 import { type FrameBytes, reassemble } from '../../core/engine/questions/reassembly.ts';
 import type { Engine } from '../../core/engine/types.ts';
 import { analysisBits, extraKinds, findExtra, NONE, windowSize } from '../../core/trace/frames.ts';
-import type { ByteSource } from '../service/index.ts';
+import type { ByteSource } from '../service/reading.ts';
 
 const findingsPrefix = analysisPrefix(analysisBits);
 

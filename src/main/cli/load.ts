@@ -10,9 +10,8 @@ import {
   openCapture,
   openStream,
   SAMPLE_PREFIX,
-  Samples,
   samplesFolder,
-} from '../service/index.ts';
+} from '../service/reading.ts';
 
 /** A capture file read to its end. */
 export interface LoadedTrace {
@@ -27,7 +26,8 @@ export interface LoadedTrace {
   close(): Promise<void>;
 }
 
-const CHUNK = 4 << 20;
+/** Small enough to stay in the processor's cache. */
+const CHUNK = 512 << 10;
 
 /** Gives the whole file to the engine; what a read error leaves out is told. */
 function feed(engine: Engine, file: number): Problem[] {
@@ -49,6 +49,7 @@ function feed(engine: Engine, file: number): Problem[] {
 }
 
 async function openSample(id: string): Promise<Result<OpenedCapture, Problem>> {
+  const { Samples } = await import('../service/index.ts');
   const found = await new Samples(samplesFolder()).find(id);
   return found.ok ? openCapture(found.value.path, tmpdir()) : found;
 }

@@ -1,16 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { packageVersion } from '../service/index.ts';
-import { devices } from './devices.ts';
+import { packageVersion } from '../service/reading.ts';
 import { ExitStatus } from './exit-status.ts';
-import { type ExportOptions, exportAs, exportFormats } from './export.ts';
+import type { ExportOptions } from './export.ts';
+import { exportFormats } from './export-formats.ts';
 import { fields } from './fields/index.ts';
 import { type InspectOptions, inspect } from './inspect/command.ts';
 import { recordChoices } from './inspect/selection.ts';
-import { list } from './list.ts';
-import { type CopyOptions, merge } from './merge.ts';
-import { type RecoverOptions, recover } from './recover.ts';
-import { type RunOptions, run } from './run.ts';
-import { type ServeOptions, serve } from './serve.ts';
+import type { CopyOptions } from './merge.ts';
+import type { RecoverOptions } from './recover.ts';
+import type { RunOptions } from './run.ts';
+import type { ServeOptions } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
 const collectNumber = (value: string, before: readonly number[]): number[] => [
@@ -30,6 +29,17 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 const fieldHelp = (): string =>
   `\nFields:\n${fields.map(({ name, title }) => `  ${name.padEnd(40)} ${title}`).join('\n')}`;
 
+/** Commands that need more than reading a file are loaded when they are asked for. */
+const load = {
+  devices: () => import('./devices.ts'),
+  list: () => import('./list.ts'),
+  export: () => import('./export.ts'),
+  merge: () => import('./merge.ts'),
+  recover: () => import('./recover.ts'),
+  run: () => import('./run.ts'),
+  serve: () => import('./serve.ts'),
+};
+
 /** Everything the command line can do; `done` is told the exit status of what was done. */
 function build(terminal: Terminal, done: (status: ExitStatus) => void): Command {
   const program = new Command('wireside')
@@ -48,12 +58,18 @@ function build(terminal: Terminal, done: (status: ExitStatus) => void): Command 
     .command('list')
     .description('list the scenarios and their options')
     .option('--json', 'print them as JSON')
-    .action(({ json }: { json?: boolean }) => done(list(json === true, terminal)));
+    .action(async ({ json }: { json?: boolean }) => {
+      const { list } = await load.list();
+      done(list(json === true, terminal));
+    });
   program
     .command('devices')
     .description('list the devices that can be captured on')
     .option('--json', 'print them as JSON')
-    .action(({ json }: { json?: boolean }) => done(devices(json === true, terminal)));
+    .action(async ({ json }: { json?: boolean }) => {
+      const { devices } = await load.devices();
+      done(devices(json === true, terminal));
+    });
   addCopies(program, terminal, done);
   addServe(program, terminal, done);
   program
@@ -62,9 +78,10 @@ function build(terminal: Terminal, done: (status: ExitStatus) => void): Command 
     .argument('[recording]', 'its name, as the list prints it (default: the newest)')
     .option('-o, --output <file>', 'where to save it (pcapng)')
     .option('--json', 'print the list as JSON')
-    .action(async (name: string | undefined, options: RecoverOptions) =>
-      done(await recover(name, options, terminal)),
-    );
+    .action(async (name: string | undefined, options: RecoverOptions) => {
+      const { recover } = await load.recover();
+      done(await recover(name, options, terminal));
+    });
   return program;
 }
 
@@ -80,7 +97,10 @@ function addRun(program: Command, terminal: Terminal, done: (status: ExitStatus)
     .option('--port <number>', 'the first port to listen on (default: free ones)', wholeNumber(1, 65_535))
     .option('--snaplen <bytes>', 'how much of each frame to keep (default: all)', wholeNumber(64, 262_144))
     .option('--json', 'print the summary as JSON')
-    .action(async (scenario: string, options: RunOptions) => done(await run(scenario, options, terminal)));
+    .action(async (scenario: string, options: RunOptions) => {
+      const { run } = await load.run();
+      done(await run(scenario, options, terminal));
+    });
 }
 
 function addInspect(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
@@ -116,9 +136,10 @@ function addCopies(program: Command, terminal: Terminal, done: (status: ExitStat
     .argument('<packets>', 'pcap or pcapng, gzipped or not')
     .argument('<records>', 'a records log, or a session that holds the records')
     .requiredOption('-o, --output <file>', 'where to save the session (pcapng)')
-    .action(async (packets: string, records: string, options: CopyOptions) =>
-      done(await merge(packets, records, options, terminal)),
-    );
+    .action(async (packets: string, records: string, options: CopyOptions) => {
+      const { merge } = await load.merge();
+      done(await merge(packets, records, options, terminal));
+    });
   program
     .command('export')
     .description(
@@ -139,7 +160,10 @@ function addCopies(program: Command, terminal: Terminal, done: (status: ExitStat
     )
     .option('--theme <name>', 'svg: light or dark', 'light')
     .option('--width <pixels>', 'svg: width of the picture', wholeNumber(480, 4000), 1100)
-    .action(async (file: string, options: ExportOptions) => done(await exportAs(file, options, terminal)));
+    .action(async (file: string, options: ExportOptions) => {
+      const { exportAs } = await load.export();
+      done(await exportAs(file, options, terminal));
+    });
 }
 
 function addServe(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
@@ -149,13 +173,19 @@ function addServe(program: Command, terminal: Terminal, done: (status: ExitStatu
     .description('show the workbench in a browser')
     .argument('[files...]', 'sessions to open; sample:ID for one of the samples')
     .option('--port <number>', 'port to listen on (default: a free one)', port)
-    .action(async (files: string[], options: ServeOptions) => done(await serve(files, options, terminal)));
+    .action(async (files: string[], options: ServeOptions) => {
+      const { serve } = await load.serve();
+      done(await serve(files, options, terminal));
+    });
   program
     .command('open')
     .description('open a session in the workbench')
     .argument('<file>', 'pcap, pcapng or session; sample:ID for one of the samples')
     .option('--port <number>', 'port to listen on (default: a free one)', port)
-    .action(async (file: string, options: ServeOptions) => done(await serve([file], options, terminal)));
+    .action(async (file: string, options: ServeOptions) => {
+      const { serve } = await load.serve();
+      done(await serve([file], options, terminal));
+    });
 }
 
 /**

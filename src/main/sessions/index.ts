@@ -9,7 +9,8 @@ export { openCapture, openStream } from './open.ts';
 export { MAX_RECENT, RecentFiles } from './recent.ts';
 export { checkRecords } from './records-span.ts';
 export { type ChosenRows, RowSet, renumberedInfos } from './row-set.ts';
-export { SAMPLE_PREFIX, Samples } from './samples.ts';
+export { SAMPLE_PREFIX } from './sample-name.ts';
+export { Samples } from './samples.ts';
 export { saveSession } from './save.ts';
 export { MAX_SPOOL, type SpoolOptions } from './spool.ts';
 export type {

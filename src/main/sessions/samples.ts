@@ -5,9 +5,6 @@ import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { type Sample, sampleListSchema } from '../../core/contract/sample.ts';
 
-/** A path that names a sample begins so: `sample:keep-alive`. */
-export const SAMPLE_PREFIX = 'sample:';
-
 export class Samples {
   readonly #folder: string;
 

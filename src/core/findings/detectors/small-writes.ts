@@ -5,10 +5,10 @@ import type { Desk, Detector, FrameFact, RecordFact } from '../detector.ts';
 import type { Finding } from '../types.ts';
 
 interface Write {
-  readonly start: number;
-  readonly end: number;
-  readonly record: number;
-  readonly byNode: boolean;
+  start: number;
+  end: number;
+  record: number;
+  byNode: boolean;
   segments: number;
   /** The first of them; undefined: none yet. */
   frames: number[] | undefined;
@@ -17,6 +17,8 @@ interface Write {
 /** The writes of one socket that are not wholly on the wire yet, and what was noticed of it. */
 interface Sender {
   writes: Write[];
+  /** One that is done with, to be filled anew. */
+  spare: Write | undefined;
   sent: number;
   split: Finding | undefined;
   longest: number;
@@ -42,8 +44,13 @@ export function smallWrites(desk: Desk): Detector {
     if (!conversation) return;
     const sender = senderOf(conversation.stream * 2 + socket.side);
     if (start < sender.sent) return;
-    const end = start + byteLength;
-    sender.writes.push({ start, end, record: row, byNode, segments: 0, frames: undefined });
+    const write = sender.spare ?? newWrite();
+    sender.spare = undefined;
+    write.start = start;
+    write.end = start + byteLength;
+    write.record = row;
+    write.byNode = byNode;
+    sender.writes.push(write);
   };
 
   const onSegment = (frame: FrameFact, sender: Sender): void => {
@@ -52,7 +59,7 @@ export function smallWrites(desk: Desk): Detector {
     // Only what is new: a retransmission says nothing about how writes were cut.
     if (!(from >= sender.sent)) return;
     sender.sent = to;
-    if (isOneWrite(sender.writes, from, to)) sender.writes.pop();
+    if (isOneWrite(sender.writes, from, to)) sender.spare = sender.writes.pop();
     else cut(frame, sender, from, to);
   };
 
@@ -119,6 +126,19 @@ function isOneWrite(writes: readonly Write[], from: number, to: number): boolean
   return writes.length === 1 && write!.segments === 0 && write!.start >= from && write!.end <= to;
 }
 
+/** A write that no segment has carried any of. */
+function newWrite(): Write {
+  return { start: 0, end: 0, record: NONE, byNode: false, segments: 0, frames: undefined };
+}
+
 function newSender(): Sender {
-  return { writes: [], sent: 0, split: undefined, longest: 0, joined: undefined, joinedWrites: 0 };
+  return {
+    writes: [],
+    spare: undefined,
+    sent: 0,
+    split: undefined,
+    longest: 0,
+    joined: undefined,
+    joinedWrites: 0,
+  };
 }

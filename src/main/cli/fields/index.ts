@@ -1,7 +1,7 @@
 /** Every field that `--fields` can print. */
 import { type Problem, problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
-import { nearest } from '../../service/index.ts';
+import { nearest } from '../../service/reading.ts';
 import { analysisFields } from './analysis-fields.ts';
 import { columnFields } from './column-fields.ts';
 import type { Field } from './field.ts';

@@ -1,7 +1,6 @@
 import { type Problem, problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
 import type { EndpointKind } from '../../../core/engine/questions/endpoints.ts';
-import { exportSession } from '../../service/index.ts';
 import { ByteWriter } from '../byte-writer.ts';
 import { ExitStatus } from '../exit-status.ts';
 import type { Field } from '../fields/field.ts';
@@ -12,7 +11,6 @@ import { problemText, type Terminal } from '../terminal.ts';
 import { printConversations } from './conversations.ts';
 import { endpointKinds, printEndpoints } from './endpoints.ts';
 import { printFields } from './field-lines.ts';
-import { filterTrace } from './filter.ts';
 import { printFindings } from './findings.ts';
 import { type FollowRequest, parseFollow, printFollow } from './follow.ts';
 import { printJson } from './json-lines.ts';
@@ -91,6 +89,12 @@ function writingMistake(options: InspectOptions, prints: boolean): Problem | und
   return undefined;
 }
 
+/** What a display filter selects; the language is loaded only where it is spoken. */
+async function filtered(trace: LoadedTrace, filter: string): Promise<Result<Selection, Problem>> {
+  const { filterTrace } = await import('./filter.ts');
+  return filterTrace(trace, filter);
+}
+
 /** Writes what is selected, frames with their records, as a session of its own. */
 async function write(
   trace: LoadedTrace,
@@ -99,6 +103,7 @@ async function write(
   payload: boolean,
   terminal: Terminal,
 ): Promise<ExitStatus> {
+  const { exportSession } = await import('../../service/index.ts');
   const written = await exportSession(trace.capture, path, {
     replace: true,
     payload,
@@ -152,7 +157,7 @@ export async function inspect(
   const trace = loaded.value;
   try {
     const { filter, records } = request.value;
-    const selection = filter === undefined ? ok(everything) : filterTrace(trace, filter);
+    const selection = filter === undefined ? ok(everything) : await filtered(trace, filter);
     if (!selection.ok) return fail(selection.error, ExitStatus.usage, terminal);
     const narrowed = narrow(selection.value, records);
     const { write: target, payload, follow } = request.value;

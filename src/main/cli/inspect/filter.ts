@@ -5,7 +5,7 @@ import { HttpFrames } from '../../../core/engine/fields/http-frames.ts';
 import { traceFields } from '../../../core/engine/fields/index.ts';
 import { compileFilter } from '../../../core/filter/filter.ts';
 import type { CompiledFilter, FilterError } from '../../../core/filter/types.ts';
-import { ByteSource } from '../../service/index.ts';
+import { ByteSource } from '../../service/reading.ts';
 import type { LoadedTrace } from '../load.ts';
 import type { Selection } from './selection.ts';
 

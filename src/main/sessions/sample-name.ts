@@ -1,0 +1,2 @@
+/** A path that names a sample begins so: `sample:keep-alive`. */
+export const SAMPLE_PREFIX = 'sample:';
