@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { benchForms } from '../../../src/main/lab/bench/forms.ts';
 import { describeScenario } from '../../../src/main/lab/describe.ts';
@@ -21,6 +22,19 @@ describe('words', () => {
     expect(createWords('system', 'zh-TW').t('Save')).toBe('儲存');
     expect(createWords('zh-Hant', 'en').t('{{count}} frames', { count: 1 })).toBe('1 個封包');
     expect(createWords('system', 'de').language).toBe('en');
+  });
+
+  it('say a key the same in every room', async () => {
+    const folder = new URL('../../../src/renderer/words/zh-Hant/', import.meta.url);
+    const said = new Map<string, string>();
+    for (const name of readdirSync(folder).filter((one) => one.endsWith('.ts') && one !== 'index.ts')) {
+      const rooms = (await import(new URL(name, folder).href)) as Record<string, Record<string, string>>;
+      for (const [key, text] of Object.values(rooms).flatMap((room) => Object.entries(room))) {
+        expect(said.get(key) ?? text, `${name}: ${key}`).toBe(text);
+        said.set(key, text);
+      }
+    }
+    expect(said.size).toBe(Object.keys(zhHant).length);
   });
 
   it('have the same slots in both languages', () => {

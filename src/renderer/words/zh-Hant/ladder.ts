@@ -38,7 +38,7 @@ export const ladder = {
   Legend: '圖例',
   'Legend of the ladder': '階梯圖的圖例',
   'Close the legend': '關閉圖例',
-  Segments: 'Segment',
+  Segments: '區段',
   'Opening (SYN)': '建立連線 (SYN)',
   Data: '資料',
   'Acknowledgment alone': '純確認 (ACK)',

@@ -96,7 +96,7 @@ export const list = {
     '篩選器選中某列的第一條規則決定該列的顏色。',
   'Add a rule': '加入規則',
   Reset: '重設',
-  Use: '套用',
+  Use: '使用',
   'Rule in use': '使用此規則',
   'Light theme': '淺色主題',
   'Dark theme': '深色主題',

@@ -8,7 +8,7 @@ export const present = {
   Handshake: '交握',
   Data: '資料',
   Idle: '閒置',
-  Closing: '關閉連線',
+  Closing: '關閉中',
   'Next step': '下一步',
   'Previous step': '上一步',
   'First step': '第一步',

@@ -42,7 +42,7 @@ export const sessions = {
   nothing: '沒有',
   Experiment: '實驗',
   Recorded: '錄製時間',
-  Duration: '長度',
+  Duration: '時間長度',
   Devices: '裝置',
   Clock: '時鐘',
   Format: '格式',

@@ -106,7 +106,7 @@ export const views = {
     '{{segments}} 個帶資料的區段，{{repeats}} 個重傳或亂序，歷時 {{duration}}。',
   Errors: '錯誤',
   Warnings: '警告',
-  Notes: '附註',
+  Notes: '備註',
   Chats: '一般',
   'Nothing was noticed': '沒有發現任何事',
   'Resets, retransmissions, drops, late events and the like are listed here as they happen.':
