@@ -124,7 +124,7 @@ export const views = {
   What: '內容',
   error: '錯誤',
   warning: '警告',
-  note: '附註',
+  note: '備註',
   chat: '一般',
   'No conversation': '沒有對話',
   'Open tcp.stream {{stream}}': '開啟 tcp.stream {{stream}}',
