@@ -82,7 +82,7 @@ export const list = {
   As: '格式',
   'All that are shown: {{rows}}': '顯示的全部：{{rows}}',
   'Those that are selected: {{rows}}': '選取的：{{rows}}',
-  'With payload bytes': '包含承載的位元組',
+  'With payload bytes': '包含酬載位元組',
   'Without them frames end behind their headers, and previews are left out.':
     '不包含時，封包只到標頭為止，也不含預覽。',
   'Set or unset a time reference': '設定或取消時間參考',
