@@ -10,6 +10,7 @@ import {
   extraKinds,
   findExtra,
   NONE,
+  remarkedBit,
   scaleFactor,
 } from '../../core/trace/frames.ts';
 import { nanosBetween } from '../../core/trace/links.ts';
@@ -190,8 +191,8 @@ function analysisOf(
   const duplicate = findExtra(extras, row, extraKinds.duplicateAck);
   const stream = frames.get('stream', row);
   // As Wireshark shows it in one pass, and as filters have it: from the frame on that made it known.
-  const rtt =
-    row < conversations.get('rttFrame', stream) ? Number.NaN : conversations.get('initialRtt', stream);
+  const isKnown = (bits & remarkedBit) !== 0 && row >= conversations.get('rttFrame', stream);
+  const rtt = isKnown ? conversations.get('initialRtt', stream) : Number.NaN;
   return {
     flags: names.filter((name) => bits & analysisBits[name]),
     ...(acks === NONE ? {} : { acksFrame: acks + 1, ackRtt: nanosBetween(frames, acks, frames, row) }),

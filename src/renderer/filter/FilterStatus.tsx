@@ -14,7 +14,8 @@ export function FilterStatus({ workbench }: { workbench: Workbench }): ReactNode
   const { frames, records } = view.tables;
   const number = (count: number): string => count.toLocaleString('en');
   return (
-    <span className="filter-status" role="status">
+    // Read aloud once it stands still, not with every packet that comes.
+    <span className="filter-status" role={view.tick.complete ? 'status' : undefined}>
       {t('Shown: {{frames}} of {{allFrames}} frames, {{records}} of {{allRecords}} socket records', {
         frames: number(progress.frames),
         allFrames: number(frames.length),

@@ -72,7 +72,7 @@ export const arrows: readonly Arrow[] = [
   arrow(['FIN-WAIT-2', 'TIME-WAIT'], 'rcv FIN', 'snd ACK', [112, 544], 'end'),
   arrow(['CLOSING', 'TIME-WAIT'], 'rcv ACK', 'of FIN', [228, 514], 'start'),
   arrow(['LAST-ACK', 'end'], 'rcv ACK', 'of FIN', [380, 524], 'start'),
-  arrow(['TIME-WAIT', 'end'], '2 MSL', '', [296, 585]),
+  arrow(['TIME-WAIT', 'end'], '2 MSL', '', [296, 598]),
 ];
 
 const byId = new Map(places.map((one) => [one.id, one]));

@@ -23,10 +23,10 @@ export function watchProgress(
         const look = (): void => {
           const share = done();
           // What is reported is put into the store, which calls here again.
-          if (share === last && !signal.aborted) return;
+          if (share === last) return;
           last = share;
           report(share);
-          if (share === 1 || signal.aborted) end();
+          if (share === 1) end();
         };
         const unsubscribe = store.subscribe(look);
         const end = (): void => {
@@ -34,8 +34,9 @@ export function watchProgress(
           resolve();
         };
         signal.addEventListener('abort', () => {
-          onAbort();
+          // It is over before anything is put into the store for it.
           end();
+          onAbort();
         });
         look();
       }),

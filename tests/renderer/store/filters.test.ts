@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
+import { FilterActions } from '../../../src/renderer/store/filter-actions.ts';
 import { combined, conversationFilter } from '../../../src/renderer/store/filter-text.ts';
+import { initialState, type State } from '../../../src/renderer/store/state.ts';
+import { Tasks } from '../../../src/renderer/store/tasks.ts';
+import { UndoHistory } from '../../../src/renderer/store/undo.ts';
 import { stand } from '../support/test-host.ts';
 import { CONNECTION, shown, turn } from '../support/traced.ts';
 
@@ -79,6 +85,36 @@ describe('the filter bar’s actions', () => {
       filterDraft: '(tcp.port == 80 && ip.addr == 10.0.0.1) || udp',
       filterFocus: 1,
     });
+  });
+
+  it('show a filter that takes long, and give the one before back where it is ended', async () => {
+    const store = createStore<State>(() => initialState);
+    const sent: string[] = [];
+    const tick = { filter: { text: 'frame contains "x"', scanned: 1, total: 4, frames: 0, records: 0 } };
+    const filters = new FilterActions({
+      store,
+      client: {
+        ask: async () => ({ mistake: undefined }) as never,
+        setFilter: (text) => void sent.push(text),
+      },
+      preferences: { get: () => undefined, set: () => {} },
+      undo: new UndoHistory(() => {}),
+      tasks: new Tasks({
+        onChange: (tasks) => store.setState({ tasks }),
+        setTimer: (callback) => {
+          callback();
+          return () => {};
+        },
+      }),
+      view: () => ({ tick }) as unknown as TraceView,
+    });
+    await filters.applyFilter('frame contains "x"');
+    store.setState({ calmVersion: 1 });
+    expect(store.getState().tasks).toMatchObject([{ title: 'Filtering', done: 0.25 }]);
+    store.getState().tasks[0]?.cancel?.();
+    await turn(5);
+    expect(store.getState()).toMatchObject({ filter: '', tasks: [] });
+    expect(sent).toEqual(['frame contains "x"', '']);
   });
 
   it('keep filters by name', async () => {

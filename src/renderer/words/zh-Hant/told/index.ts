@@ -2,6 +2,7 @@ import { benchForms } from './bench.ts';
 import { experimentsFirst } from './experiments-first.ts';
 import { experimentsSecond } from './experiments-second.ts';
 import { explanations } from './explanations.ts';
+import { filterMistakes } from './filter-mistakes.ts';
 import { problems } from './problems.ts';
 import { recordNotesTold } from './record-notes.ts';
 import { sessionProblems } from './session-problems.ts';
@@ -13,6 +14,7 @@ export const told: Readonly<Record<string, string>> = {
   ...problems,
   ...benchForms,
   ...explanations,
+  ...filterMistakes,
   ...recordNotesTold,
   ...sessionProblems,
 };
