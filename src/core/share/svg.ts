@@ -146,10 +146,11 @@ export function ladderSvg(view: LadderTrace, options: PictureOptions): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">`,
     `<title id="title">${escapeXml(options.title)}</title>`,
     head.elements,
-    // An inner document clips what reaches beyond its rows.
-    `<svg x="0" y="${HEAD}" width="${width}" height="${height - HEAD}" overflow="hidden">`,
+    // Links reach beyond the rows that are shown.
+    `<clipPath id="rows"><rect x="0" y="0" width="${width}" height="${height - HEAD}"/></clipPath>`,
+    `<g transform="translate(0 ${HEAD})" clip-path="url(#rows)">`,
     rows.elements,
-    '</svg>',
+    '</g>',
     '</svg>',
     '',
   ].join('\n');
