@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { concatBytes } from '../../core/base/bytes.ts';
 import { messageOf, type Problem, problem } from '../../core/base/problem.ts';
@@ -16,6 +16,7 @@ import { giveLadder } from '../../core/share/give.ts';
 import { sessionPage } from '../../core/share/html.ts';
 import { ladderOf, MOST_ROWS, wholeRows } from '../../core/share/picture.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import { pageFolder } from '../service/index.ts';
 import { ExitStatus } from './exit-status.ts';
 import { exportFormats } from './export-formats.ts';
 import { FrameReader } from './frame-reader.ts';
@@ -84,7 +85,7 @@ async function exportTrace(
 }
 
 /** The viewer as the build left it: beside the page of the web host. */
-const viewerFile = (name: string): URL => new URL(`../renderer/viewer/${name}`, import.meta.url);
+const viewerFile = (name: string): string => join(pageFolder(), 'viewer', name);
 
 async function pageOf(trace: LoadedTrace, title: string, payload: boolean): Promise<Result<string, Problem>> {
   const parts: Uint8Array[] = [];

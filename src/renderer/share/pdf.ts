@@ -9,12 +9,13 @@ import { jsPDF } from 'jspdf';
 import 'svg2pdf.js';
 import { base64 } from '../../core/share/html.ts';
 
+/** By the names of the page's own fonts: texts that end or are centred somewhere are measured in the page. */
 const fonts = [
-  { url: inter, family: 'Inter', style: 'normal' },
-  { url: interItalic, family: 'Inter', style: 'italic' },
-  { url: interBold, family: 'Inter', style: 'bold' },
-  { url: mono, family: 'JetBrains Mono', style: 'normal' },
-  { url: monoBold, family: 'JetBrains Mono', style: 'bold' },
+  { url: inter, family: 'Inter Variable', style: 'normal' },
+  { url: interItalic, family: 'Inter Variable', style: 'italic' },
+  { url: interBold, family: 'Inter Variable', style: 'bold' },
+  { url: mono, family: 'JetBrains Mono Variable', style: 'normal' },
+  { url: monoBold, family: 'JetBrains Mono Variable', style: 'bold' },
 ] as const;
 
 /** @param svg as `ladderSvg` writes it */
@@ -43,8 +44,8 @@ async function addFont(document: jsPDF, { url, family, style }: (typeof fonts)[n
 /** A PDF has the fonts that were added, each by one name and two weights. */
 function forPdf(svg: string): string {
   return svg
-    .replace(/font-family="Inter[^"]*"/g, 'font-family="Inter"')
-    .replace(/font-family="&#39;JetBrains Mono[^"]*"/g, 'font-family="JetBrains Mono"')
+    .replace(/font-family="Inter[^"]*"/g, 'font-family="Inter Variable"')
+    .replace(/font-family="&#39;JetBrains Mono[^"]*"/g, 'font-family="JetBrains Mono Variable"')
     .replace(
       /font-weight="(\d+)"/g,
       (_, weight: string) => `font-weight="${Number(weight) < 600 ? 'normal' : 'bold'}"`,

@@ -1,4 +1,5 @@
 /** Exporting a ladder and a session from the page, in real Chromium: what is downloaded is opened and used. */
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -161,4 +162,15 @@ test('the session as a page, opened from disk and offline, steps through to the 
   expect(asked.every((url) => url.startsWith('file:') || url.startsWith('data:'))).toBe(true);
   expect(complained).toEqual([]);
   await context.close();
+});
+
+test('the command line writes the same page', async () => {
+  const path = join(host.folder, 'cli.html');
+  const root = resolve(import.meta.dirname, '../../..');
+  const cli = [join(root, 'out/main/cli.js'), 'export', sample, '--as', 'html', '-o', path];
+  execFileSync(join(root, 'node_modules/node/bin/node'), cli);
+  const plain = await page.context().newPage();
+  await plain.goto(pathToFileURL(path).href);
+  await expect(plain.locator('output')).toHaveText(/^1 \/ \d+$/);
+  await plain.close();
 });
