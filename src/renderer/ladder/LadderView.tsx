@@ -98,7 +98,7 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
   const hasRows = view !== undefined && view.rows > 0;
   return (
     <section className="ladder" aria-label={t('Ladder')}>
-      <LadderHead workbench={workbench} columns={columns} records={records} />
+      {view && <LadderHead workbench={workbench} columns={columns} records={records} />}
       <div className="ladder-body" ref={body}>
         <div aria-hidden="true">
           <canvas ref={canvas} className="ladder-canvas" />
