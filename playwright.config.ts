@@ -27,8 +27,8 @@ const long = [{ name: 'soak', testMatch: 'soak/**/*.spec.ts' }];
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  // Captures and timings share two cores: one spec at a time.
-  workers: 1,
+  // Specs wait more than they work: two files at a time. Those that measure run by themselves (bench:latency, soak).
+  workers: process.env.WIRESIDE_LATENCY_LIMIT || process.env.WIRESIDE_LONG ? 1 : 2,
   fullyParallel: false,
   forbidOnly: true,
   // Real captures on a machine that others use: in CI a spec is tried once more, and reported as flaky.
