@@ -75,7 +75,7 @@ export class Actions {
     );
     if (!session) return;
     this.#addSession(session);
-    this.show(session.session, true);
+    if (session.session !== this.#state.session) this.show(session.session, true);
   }
 
   /** The toolbar's start: the chosen scenario where there is one, else packets alone. */

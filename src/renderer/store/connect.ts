@@ -2,6 +2,7 @@
 import { problem } from '../../core/base/problem.ts';
 import type { Snapshot } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
+import type { SessionInfo } from '../../core/contract/session.ts';
 import { runCommand } from './commands/index.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -57,11 +58,22 @@ function applySnapshot({ store, actions }: Workbench, snapshot: Snapshot): void 
   if (gone) actions.show(current, info?.recording ?? false);
 }
 
+/** What this page has asked to be recorded is turned to at once: its first records may come before the answer. */
+function takeSessions({ store, actions }: Workbench, sessions: readonly SessionInfo[]): void {
+  const { sessions: before, busy } = store.getState();
+  store.setState({ sessions });
+  if (busy !== 'starting') return;
+  const fresh = sessions.find(
+    (one) => one.recording && !before.some(({ session }) => session === one.session),
+  );
+  if (fresh) actions.show(fresh.session, true);
+}
+
 function handleEvent(workbench: Workbench, event: ServiceEvent): void {
   const { store, actions } = workbench;
   switch (event.event) {
     case 'sessions':
-      store.setState({ sessions: event.sessions });
+      takeSessions(workbench, event.sessions);
       return;
     case 'show':
       actions.show(event.session);
