@@ -34,20 +34,27 @@ const visibleRows = (page: Page): Promise<string[]> =>
       ),
   );
 
+/** The same once it stands still: a row's columns are there at once, its words a moment later. */
+async function settledRows(page: Page): Promise<string[]> {
+  for (let before = ''; ; ) {
+    await page.waitForTimeout(80);
+    const rows = await visibleRows(page);
+    if (rows.join('\n') === before) return rows;
+    before = rows.join('\n');
+  }
+}
+
 /** Text of every row of the list from the first on, paged through with the keyboard. */
 export async function allRows(page: Page): Promise<string[]> {
   // Not by a click: the first row may stand half under the head.
   await list(page).press('Home');
-  const seen: string[] = [];
+  // By number: a row that is read twice counts as it was read last.
+  const seen = new Map<string, string>();
   for (let still = 0; still < 2; ) {
-    // The list draws in the next animation frame.
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
-    const fresh = (await visibleRows(page)).filter((row) => row !== '' && !seen.includes(row));
-    seen.push(...fresh);
-    still = fresh.length === 0 ? still + 1 : 0;
+    const before = seen.size;
+    for (const row of await settledRows(page)) if (row !== '') seen.set(row.split(' ')[0] ?? '', row);
+    still = seen.size === before ? still + 1 : 0;
     await page.keyboard.press('PageDown');
   }
-  return seen;
+  return [...seen.values()];
 }
