@@ -45,7 +45,7 @@ export function useSession(workbench: Workbench, view: TraceView | undefined): S
   }, [host, id, options, liveOptions]);
   const notes = infos?.get('session.notes');
   return {
-    title: infos?.get('session.title') ?? (scenario ? said(scenario.title) : ''),
+    title: said(infos?.get('session.title') ?? scenario?.title ?? ''),
     code,
     notes: notes ? notes.split('\n').filter(Boolean) : (scenario?.teaches.map(said) ?? []),
     sample: scenario && session?.kind === 'live' ? scenario.id : undefined,

@@ -126,8 +126,15 @@ export class Actions {
     this.#set({ scope: { kind: 'all' }, laneOrder: [], hiddenLanes: [], following });
     this.#parts.undo.clear();
     this.#parts.client.setPaused(false);
+    this.#chooseSampleOf(session);
     if (session === undefined) this.#parts.client.hide();
     else this.#parts.client.show(session);
+  }
+
+  /** With a recorded sample the lab shows the experiment that it is of. */
+  #chooseSampleOf(session: number | undefined): void {
+    const info = this.#state.sessions.find((one) => one.session === session);
+    if (info?.sample && info.scenario) this.chooseScenario(info.scenario);
   }
 
   /** Empties the session that is being recorded; closes any other, asking first where it is not saved. */
