@@ -102,3 +102,26 @@ export class Order {
     this.table.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
   }
 }
+
+type Stamped = TableView<{ readonly seconds: 'f64'; readonly nanos: 'u32' }>;
+
+/**
+ * Whether the order is what merging both tables whole gives. It is not where something came after a limit that it is
+ * stamped before had been passed. A merge takes the earlier of both heads, so where it turns from one table to the
+ * other, what it turns to is never the earlier one; frames among themselves may be stamped backwards.
+ */
+export function isMerged(order: OrderView, frames: Stamped, records: Stamped): boolean {
+  for (let row = 1; row < order.length; row += 1) {
+    const [before, entry] = [order.get('entry', row - 1), order.get('entry', row)];
+    if (isRecordEntry(before) === isRecordEntry(entry)) continue;
+    const [a, b] = isRecordEntry(entry) ? [frames, records] : [records, frames];
+    if (isEarlier(b, entryRow(entry), a, entryRow(before))) return false;
+  }
+  return true;
+}
+
+/** False where either has no time (NaN). */
+function isEarlier(a: Stamped, row: number, b: Stamped, other: number): boolean {
+  const [s, t] = [a.get('seconds', row), b.get('seconds', other)];
+  return s < t || (s === t && a.get('nanos', row) < b.get('nanos', other));
+}

@@ -3,6 +3,7 @@
 import type { Engine, EngineOptions } from '../../core/engine/types.ts';
 import { defaultChoice, type LadderChoice, suggestRowNanos } from '../../core/ladder/choice.ts';
 import { LadderLayout } from '../../core/ladder/layout.ts';
+import { isMerged } from '../../core/trace/order.ts';
 import type { TableView } from '../../core/trace/table.ts';
 import { ByteSource } from './byte-source.ts';
 import { ShownList, type ShownListSurroundings } from './filter/shown-list.ts';
@@ -72,8 +73,10 @@ export class TraceWorker {
   #complete = false;
   /** Lengths of the logs once they are known to be complete, though not all of their bytes are here. */
   #lengths: Readonly<Record<LogName, number>> | undefined;
-  /** Socket records have turned up among the packets: nothing is ordered before the end is here. */
+  /** What was ordered has proved wrong: nothing is ordered before the end is here. */
   #patient = false;
+  /** Something may have been ordered though what stands before it could still come. */
+  #released = false;
   #lastTick = Number.NEGATIVE_INFINITY;
   #timer = false;
   #factsKey = '';
@@ -270,7 +273,7 @@ export class TraceWorker {
     this.#sorted.stop();
     this.#engine = this.#newEngine();
     this.#held = new HeldAnswers(this.#engine, this.#around.now);
-    this.#complete = false;
+    this.#complete = this.#released = false;
     this.#lengths = undefined;
     this.#factsKey = this.#tickKey = '';
     this.#list = this.#newList();
@@ -344,12 +347,22 @@ export class TraceWorker {
   #end(): void {
     this.#engine.packets.end();
     this.#engine.records.end();
+    if (this.#isHasty()) {
+      this.#readAgain();
+      return;
+    }
     this.#complete = true;
     // The time of a row was guessed when nothing was there yet.
     if (this.#rowTime() !== this.#layout.rowNanos) this.#layAgain();
     this.#rows.complete();
     this.#lastTick = Number.NEGATIVE_INFINITY;
     this.#work();
+  }
+
+  /** Whether something came later than it was waited for, so that what stands before it should stand behind it. */
+  #isHasty(): boolean {
+    const { order, frames, records } = this.#engine.tables;
+    return this.#released && !this.#patient && !isMerged(order, frames, records);
   }
 
   /** Ticks now if the last is long enough ago, else soon. */
@@ -382,7 +395,10 @@ export class TraceWorker {
   #settle(): boolean {
     const { frames, records, order } = this.#engine.tables;
     const before = this.#complete || this.#lengths ? undefined : this.#clock.ago(HOLD_BACK);
-    if (before) this.#engine.release(before.seconds, before.nanos);
+    if (before) {
+      this.#released = true;
+      this.#engine.release(before.seconds, before.nanos);
+    }
     return !this.#complete && order.length < frames.length + records.length;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { frameSchema } from '../../../src/core/trace/frames.ts';
-import { entryRow, isRecordEntry, Order } from '../../../src/core/trace/order.ts';
+import { entryRow, isMerged, isRecordEntry, Order } from '../../../src/core/trace/order.ts';
 import { recordKinds, recordSchema } from '../../../src/core/trace/sockets.ts';
 import { Table } from '../../../src/core/trace/table.ts';
 
@@ -86,5 +86,27 @@ describe('the order of frames and records', () => {
     const logs = new Logs().frame(1).record('e2');
     logs.until(1);
     expect(logs.order.table.length).toBe(1);
+  });
+});
+
+describe('whether an order is a merge', () => {
+  const merged = ({ order, frames, records }: Logs): boolean => isMerged(order.table, frames, records);
+
+  test('it is, with frames stamped backwards among themselves and frames without a time', () => {
+    const logs = new Logs().frame(1, 4, 3.5, Number.NaN, 9).record('c0', 'e2', 'e4', 'c9');
+    logs.until(Number.POSITIVE_INFINITY);
+    expect(merged(logs)).toBe(true);
+  });
+
+  test('it is not where a frame, or a record, came after a limit that it stands before', () => {
+    const frames = new Logs().frame(1).record('e2', 'e5');
+    frames.until(6);
+    expect(merged(frames)).toBe(true);
+    frames.frame(3).until(7);
+    expect([frames.text(), merged(frames)]).toEqual(['#1 e1 e2 #2', false]);
+    const records = new Logs().frame(1, 5);
+    records.until(6);
+    records.record('e2').until(7);
+    expect([records.text(), merged(records)]).toEqual(['#1 #2 e1', false]);
   });
 });

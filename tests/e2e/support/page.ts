@@ -24,23 +24,24 @@ export async function runScenario(page: Page, title: string): Promise<void> {
   await expect(status(page)).toContainText(/\d+ frames · \d+ socket records/);
 }
 
-/** Text of the rows that the list shows now. */
-const visibleRows = (page: Page): Promise<string[]> =>
+/** Place and text of the rows that the list shows now; the first row of the trace has place 2, below the head. */
+const visibleRows = (page: Page): Promise<[number, string][]> =>
   list(page).evaluate((grid) =>
     [...grid.querySelectorAll('[role=row],tr')]
       .slice(1)
-      .map((row) =>
+      .map((row) => [
+        Number(row.getAttribute('aria-rowindex')),
         [...row.querySelectorAll('[role=gridcell],td')].map((cell) => cell.textContent?.trim()).join(' '),
-      ),
+      ]),
   );
 
 /** The same once it stands still: a row's columns are there at once, its words a moment later. */
-async function settledRows(page: Page): Promise<string[]> {
+async function settledRows(page: Page): Promise<[number, string][]> {
   for (let before = ''; ; ) {
     await page.waitForTimeout(80);
     const rows = await visibleRows(page);
-    if (rows.join('\n') === before) return rows;
-    before = rows.join('\n');
+    if (JSON.stringify(rows) === before) return rows;
+    before = JSON.stringify(rows);
   }
 }
 
@@ -48,13 +49,13 @@ async function settledRows(page: Page): Promise<string[]> {
 export async function allRows(page: Page): Promise<string[]> {
   // Not by a click: the first row may stand half under the head.
   await list(page).press('Home');
-  // By number: a row that is read twice counts as it was read last.
-  const seen = new Map<string, string>();
-  for (let still = 0; still < 2; ) {
-    const before = seen.size;
-    for (const row of await settledRows(page)) if (row !== '') seen.set(row.split(' ')[0] ?? '', row);
-    still = seen.size === before ? still + 1 : 0;
+  await expect(list(page).locator('[aria-rowindex="2"]')).toBeAttached();
+  // By place: a row that is read twice counts as it was read last.
+  const seen = new Map<number, string>();
+  const total = async (): Promise<number> => Number(await list(page).getAttribute('aria-rowcount')) - 1;
+  for (let turn = 0; turn < 500 && seen.size < (await total()); turn += 1) {
+    for (const [place, text] of await settledRows(page)) if (text !== '') seen.set(place, text);
     await page.keyboard.press('PageDown');
   }
-  return [...seen.values()];
+  return [...seen].sort(([a], [b]) => a - b).map(([, text]) => text);
 }

@@ -127,6 +127,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     await page.keyboard.press('Control+/');
     await page.keyboard.type('tcp.');
+    await expect(page.locator('.filter-option').first()).toBeVisible();
     await page.keyboard.press('ArrowDown');
     await expect(marked(page)).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

@@ -5,7 +5,7 @@ import { createEngine } from '../../../src/core/engine/engine.ts';
 import type { Engine } from '../../../src/core/engine/types.ts';
 import { FileSession } from '../../../src/main/service/file-session.ts';
 import { openCapture } from '../../../src/main/sessions/index.ts';
-import { TraceClient } from '../../../src/renderer/engine/trace-client.ts';
+import { TraceClient, type TraceView } from '../../../src/renderer/engine/trace-client.ts';
 import { localWorker, until } from '../../renderer/support/traced.ts';
 import { temporaryFolder } from '../capture/kit.ts';
 
@@ -73,6 +73,29 @@ describe('a saved session as a page gets it', () => {
       await session.close();
     },
   );
+
+  test('that came late while it was recorded is put in order once it is whole', async () => {
+    const path = join(samples, 'handshake.pcapng');
+    const session = await opened(path);
+    const { packets, records } = await logsOf(session);
+    const { worker, service } = localWorker();
+    const finish = service.addLate(1, packets, records);
+    const views: TraceView[] = [];
+    const client = new TraceClient(
+      worker,
+      { onView: (view) => view && views.push(view), onTexts: () => {}, onConnection: () => {} },
+      (callback) => void setTimeout(callback, 1),
+    );
+    client.show(1);
+    // Nobody waits for packets longer than a tenth of a second: the records are shown without them.
+    await until(() => (views.at(-1)?.tables.order.length ?? 0) > 0);
+    finish();
+    await until(() => views.at(-1)?.tick.complete === true && !views.at(-1)?.tick.catchingUp);
+    const whole = read(new Uint8Array(readFileSync(path)));
+    expect(orderOf(views.at(-1)!.tables)).toEqual(orderOf(whole.tables));
+    expect(views.at(-1)!.tick.counters).toEqual(whole.counters);
+    await session.close();
+  });
 
   test('reads any part of the records as if they were a file', async () => {
     const session = await opened(join(samples, files[0]!));

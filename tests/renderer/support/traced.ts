@@ -27,10 +27,25 @@ export class LogService {
   /** Most bytes of a frame of the stream; a small session comes as one frame of each log. */
   piece = PIECE;
   readonly #logs = new Map<number, Logs>();
+  readonly #late = new Map<number, Uint8Array<ArrayBuffer>>();
   readonly #answer: (frame: Uint8Array<ArrayBuffer>) => void;
 
   constructor(answer: (frame: Uint8Array<ArrayBuffer>) => void) {
     this.#answer = answer;
+  }
+
+  /**
+   * A session that is being recorded, whose packets come late: its records come at the first request, and the packets
+   * with the end when the function is called. Asked again it is given whole.
+   */
+  addLate(session: number, packets: Uint8Array<ArrayBuffer>, records: Uint8Array<ArrayBuffer>): () => void {
+    this.#late.set(session, records);
+    return () => {
+      this.add(session, packets, records);
+      this.#answer(encodeLive({ kind: 'packets', session, offset: 0, bytes: packets }));
+      const lengths = { packetsLength: packets.length, recordsLength: records.length };
+      this.#answer(encodeLive({ kind: 'end', session, ...lengths }));
+    };
   }
 
   /** A session that is a file, or one whose records have a log of their own. */
@@ -40,6 +55,12 @@ export class LogService {
 
   request(request: LiveRequest): void {
     this.requests.push(request);
+    const late = this.#late.get(request.session);
+    if (late && request.type === 'subscribe') {
+      this.#late.delete(request.session);
+      this.#answer(encodeLive({ kind: 'records', session: request.session, offset: 0, bytes: late }));
+      return;
+    }
     const logs = this.#logs.get(request.session);
     if (!logs) return;
     if (request.type === 'subscribe') this.#stream(request.session, logs, request);
