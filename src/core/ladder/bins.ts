@@ -18,8 +18,11 @@ export class Bins {
       if (isNew) table.append();
       const chunk = table.chunks[index >>> CHUNK_BITS]!;
       const i = index & CHUNK_MASK;
+      const before = chunk.mask[i]!;
+      // What a bin has, the larger bins around it have too: nothing is new to them.
+      if (!isNew && (before | mask) === before) return;
       if (isNew) chunk.y[i] = y;
-      chunk.mask[i]! |= mask;
+      chunk.mask[i] = before | mask;
     }
   }
 }

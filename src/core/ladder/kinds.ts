@@ -59,8 +59,11 @@ const TCP = 6;
 
 /** Whether the frame is a segment of a conversation. */
 export function isSegment(frames: FrameView, frame: number): boolean {
-  return frames.get('stream', frame) !== NONE && frames.get('ipProto', frame) === TCP;
+  return isSegmentOf(frames.get('stream', frame), frames.get('ipProto', frame));
 }
+
+/** The same of a frame's two columns. */
+export const isSegmentOf = (stream: number, ipProto: number): boolean => stream !== NONE && ipProto === TCP;
 
 /** Payload bytes of a segment; 0 where they are not known. */
 export function payloadLength(frames: FrameView, frame: number): number {

@@ -2,14 +2,14 @@
  * Builds the layout of a ladder from the trace's tables, as far as their merged order has come. Append-only: a row once
  * placed never moves, so a live ladder grows at its end without flicker, and another thread may draw while it grows.
  */
-import { NONE, tcpStates } from '../trace/frames.ts';
+import { type FrameChunk, NONE, tcpStates } from '../trace/frames.ts';
 import { entryRow, isRecordEntry, type OrderView } from '../trace/order.ts';
 import { recordKinds } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
 import { Bins } from './bins.ts';
 import type { Endpoint } from './choice.ts';
-import { frameKind, isSegment, maskOf, recordMask } from './kinds.ts';
+import { isSegmentOf, kindOf, maskOf, recordMask } from './kinds.ts';
 import { Lanes } from './lanes.ts';
 import {
   createLayoutTables,
@@ -110,7 +110,9 @@ export class LadderLayout {
     const order = this.#options.entries ?? this.#trace.order;
     const end = Math.min(order.length, this.#taken + limit);
     if (end > this.#taken) this.#scope.refresh();
-    for (; this.#taken < end; this.#taken += 1) this.#take(order.get('entry', this.#taken));
+    const { chunks } = order;
+    for (; this.#taken < end; this.#taken += 1)
+      this.#take(chunks[this.#taken >>> CHUNK_BITS]!.entry[this.#taken & CHUNK_MASK]!);
     for (const table of Object.values(this.#tables)) table.publish();
     return this.#taken < order.length;
   }
@@ -134,33 +136,44 @@ export class LadderLayout {
   }
 
   #takeRecord(entry: number, record: number): void {
-    const { records, sockets } = this.#trace;
     const place = this.#place(this.#tables.ofRecord, record);
     if (!this.#scope.hasRecord(record)) return;
-    const side = sideOfRole(sockets.get('role', records.get('socket', record)));
-    const mask = recordMask(side, records.get('kind', record) === recordKinds.call);
-    const at = records.get('seconds', record);
-    this.#setPlace(this.#tables.ofRecord, place, this.#addRow(entry, mask, at, records.get('nanos', record)));
+    const { records, sockets } = this.#trace;
+    const chunk = records.chunks[record >>> CHUNK_BITS]!;
+    const i = record & CHUNK_MASK;
+    const socket = chunk.socket[i]!;
+    const side = sideOfRole(sockets.chunks[socket >>> CHUNK_BITS]!.role[socket & CHUNK_MASK]!);
+    const mask = recordMask(side, chunk.kind[i] === recordKinds.call);
+    this.#setPlace(
+      this.#tables.ofRecord,
+      place,
+      this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!),
+    );
   }
 
   #takeFrame(entry: number, frame: number): void {
-    const { frames } = this.#trace;
     const place = this.#place(this.#tables.ofFrame, frame);
-    const stream = frames.get('stream', frame);
+    const chunk = this.#trace.frames.chunks[frame >>> CHUNK_BITS]!;
+    const i = frame & CHUNK_MASK;
+    const stream = chunk.stream[i]!;
     if (!this.#scope.hasStream(stream)) return;
     if (stream !== NONE) this.#settle(stream);
-    const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(frame, stream);
-    const row = this.#addRow(entry, mask, frames.get('seconds', frame), frames.get('nanos', frame));
-    if (isSegment(frames, frame)) this.#follow(frame, stream, row);
+    const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(chunk, i, stream);
+    const row = this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!);
+    if (isSegmentOf(stream, chunk.ipProto[i]!)) {
+      this.#follow(stream, 'a', chunk.stateA[i]!, row);
+      this.#follow(stream, 'b', chunk.stateB[i]!, row);
+    }
     this.#setPlace(this.#tables.ofFrame, place, row);
   }
 
-  #maskOf(frame: number, stream: number): number {
-    const { frames } = this.#trace;
-    const fromA = frames.get('direction', frame) === 0;
-    const strip = this.#strips.of(stream);
-    const from = this.#lanes.sideOf(fromA ? strip.a.lane : strip.b.lane);
-    return maskOf(frameKind(frames, frame), from === 'left');
+  #maskOf(chunk: FrameChunk, i: number, stream: number): number {
+    const from = this.#lanes.sideOf(this.#strips.laneOf(stream, chunk.direction[i] === 0 ? 'a' : 'b'));
+    const length = chunk.tcpLen[i]!;
+    const kind = isSegmentOf(stream, chunk.ipProto[i]!)
+      ? kindOf(chunk.flags[i]!, chunk.analysis[i]!, length === NONE ? 0 : length)
+      : 'other';
+    return maskOf(kind, from === 'left');
   }
 
   #addRow(entry: number, mask: number, seconds: number, nanos: number): number {
@@ -219,38 +232,32 @@ export class LadderLayout {
   /** The state before the first frame, from the top of the ladder, where the strip is new. */
   #begin(stream: number, place: { lane: number; slot: number }, state: number): void {
     if (place.slot === NO_SLOT || this.#strips.isUsed(place)) return;
-    this.#strips.change(place, state);
-    this.#addState(stream, place, 0, 0, state);
+    this.#strips.change(place.lane, place.slot, state);
+    this.#addState(stream, place.lane, place.slot, 0, state);
   }
 
-  /** Notes what the frame changed on its conversation's two strips. */
-  #follow(frame: number, stream: number, row: number): void {
-    const { frames } = this.#trace;
-    const strip = this.#strips.of(stream);
-    const y = this.#tables.rows.chunks[row >>> CHUNK_BITS]!.y[row & CHUNK_MASK]!;
-    for (const [place, column] of [[strip.a, 'stateA'] as const, [strip.b, 'stateB'] as const]) {
-      const state = frames.get(column, frame);
-      if (place.slot === NO_SLOT || !this.#strips.change(place, state)) continue;
-      this.#addState(stream, place, row, y, state);
-      if (state === CLOSED || state === TIME_WAIT) this.#lanes.release(place.lane, place.slot);
-    }
+  /** Notes what a frame changed on the strip of one end of its conversation. */
+  #follow(stream: number, end: 'a' | 'b', state: number, row: number): void {
+    const slot = this.#strips.slotOf(stream, end);
+    if (slot === NO_SLOT) return;
+    const lane = this.#strips.laneOf(stream, end);
+    if (!this.#strips.change(lane, slot, state)) return;
+    this.#addState(stream, lane, slot, row, state);
+    if (state === CLOSED || state === TIME_WAIT) this.#lanes.release(lane, slot);
   }
 
-  #addState(
-    stream: number,
-    place: { lane: number; slot: number },
-    row: number,
-    y: number,
-    state: number,
-  ): void {
+  /** A change of state at row `row`. Row 0 stands at the top, also before it is there. */
+  #addState(stream: number, lane: number, slot: number, row: number, state: number): void {
+    const { rows } = this.#tables;
+    const y = rows.appended === 0 ? 0 : rows.chunks[row >>> CHUNK_BITS]!.y[row & CHUNK_MASK]!;
     const at = this.#tables.states.append();
     const chunk = this.#tables.states.chunks[at >>> CHUNK_BITS]!;
     const i = at & CHUNK_MASK;
     chunk.y[i] = y;
     chunk.row[i] = row;
     chunk.stream[i] = stream;
-    chunk.lane[i] = place.lane;
-    chunk.slot[i] = place.slot;
+    chunk.lane[i] = lane;
+    chunk.slot[i] = slot;
     chunk.state[i] = state;
   }
 

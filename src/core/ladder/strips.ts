@@ -1,27 +1,35 @@
 /** Where each conversation's two ends are drawn. */
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { Place } from './lanes.ts';
-import type { StripSchema } from './rows.ts';
+import { MAX_SLOTS, type StripSchema } from './rows.ts';
+
+/** No state: `tcpStates` are few. */
+const UNUSED = 255;
 
 export class Strips {
   readonly #table: Table<StripSchema>;
-  /** Newest state of each strip that was used. */
-  readonly #states = new Map<number, number>();
+  /** By lane and strip: its newest state; `UNUSED` where no conversation has been on it. */
+  #states = new Uint8Array(64).fill(UNUSED);
 
   constructor(table: Table<StripSchema>) {
     this.#table = table;
   }
 
   has(stream: number): boolean {
-    return stream < this.#table.appended && this.#table.get('placed', stream) === 1;
+    if (stream >= this.#table.appended) return false;
+    return this.#table.chunks[stream >>> CHUNK_BITS]!.placed[stream & CHUNK_MASK] === 1;
   }
 
-  of(stream: number): { readonly a: Place; readonly b: Place } {
-    const cell = (column: 'laneA' | 'laneB' | 'slotA' | 'slotB'): number => this.#table.get(column, stream);
-    return {
-      a: { lane: cell('laneA'), slot: cell('slotA') },
-      b: { lane: cell('laneB'), slot: cell('slotB') },
-    };
+  /** Lane of one end of a conversation that has been placed. */
+  laneOf(stream: number, end: 'a' | 'b'): number {
+    const chunk = this.#table.chunks[stream >>> CHUNK_BITS]!;
+    return (end === 'a' ? chunk.laneA : chunk.laneB)[stream & CHUNK_MASK]!;
+  }
+
+  /** Strip of that end within the lane. */
+  slotOf(stream: number, end: 'a' | 'b'): number {
+    const chunk = this.#table.chunks[stream >>> CHUNK_BITS]!;
+    return (end === 'a' ? chunk.slotA : chunk.slotB)[stream & CHUNK_MASK]!;
   }
 
   set(stream: number, a: Place, b: Place): void {
@@ -36,17 +44,24 @@ export class Strips {
   }
 
   /** Whether a conversation has been on this strip. */
-  isUsed(place: Place): boolean {
-    return this.#states.has(keyOf(place));
+  isUsed({ lane, slot }: Place): boolean {
+    return (this.#states[keyOf(lane, slot)] ?? UNUSED) !== UNUSED;
   }
 
   /** Notes the state of a strip; true where it is another than before. */
-  change(place: Place, state: number): boolean {
-    const key = keyOf(place);
-    if (this.#states.get(key) === state) return false;
-    this.#states.set(key, state);
+  change(lane: number, slot: number, state: number): boolean {
+    const key = keyOf(lane, slot);
+    if (this.#states[key] === state) return false;
+    if (key >= this.#states.length) this.#grow(key + 1);
+    this.#states[key] = state;
     return true;
+  }
+
+  #grow(least: number): void {
+    const larger = new Uint8Array(Math.max(least, this.#states.length * 2)).fill(UNUSED);
+    larger.set(this.#states);
+    this.#states = larger;
   }
 }
 
-const keyOf = (place: Place): number => place.lane * 256 + place.slot;
+const keyOf = (lane: number, slot: number): number => lane * MAX_SLOTS + slot;

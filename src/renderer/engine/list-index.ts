@@ -50,8 +50,10 @@ export class ListIndex implements ListTables {
   /** Takes in at most `limit` entries of the order; true where more are waiting. */
   advance(limit: number): boolean {
     const { order } = this.#trace;
+    const { chunks } = order;
     const end = Math.min(order.length, this.#taken + limit);
-    for (; this.#taken < end; this.#taken += 1) this.add(order.get('entry', this.#taken));
+    for (; this.#taken < end; this.#taken += 1)
+      this.add(chunks[this.#taken >>> CHUNK_BITS]!.entry[this.#taken & CHUNK_MASK]!);
     this.publish();
     return this.#taken < order.length;
   }
