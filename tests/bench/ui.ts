@@ -1,7 +1,8 @@
 /**
- * `npm run bench:ui [FOLDER]`: the screen with a million frames and a million socket records, and live at 20,000 packets a
- * second, in real Chromium through the web host. Prints each figure with its aim; fails where one is missed. FOLDER keeps
- * the session that is captured and made for it, and is used again.
+ * `npm run bench:ui [FOLDER] [session|packets|live …]`: the screen with a million frames and a million socket records, the
+ * frames alone, and live at 20,000 packets a second, in real Chromium through the web host; parts that are named, or all.
+ * Prints each figure with its aim; fails where one is missed. FOLDER keeps the session that is captured and made for it, and
+ * is used again.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -147,14 +148,19 @@ async function measureRecording(): Promise<void> {
   }
 }
 
-const given = process.argv[2];
+const parts: Readonly<Record<string, (files: Files) => Promise<void>>> = {
+  session: ({ session }) => measureSession(session),
+  packets: ({ packets }) => measurePackets(packets),
+  live: () => measureRecording(),
+};
+const [given, ...named] = process.argv.slice(2);
 const folder = given ?? mkdtempSync(join(tmpdir(), 'wireside-bench-'));
 if (given) mkdirSync(given, { recursive: true });
 try {
   const files = await makeFiles(folder);
-  await measureSession(files.session);
-  await measurePackets(files.packets);
-  await measureRecording();
+  for (const [name, measure] of Object.entries(parts)) {
+    if (named.length === 0 || named.includes(name)) await measure(files);
+  }
 } finally {
   if (!given) rmSync(folder, { recursive: true });
 }
