@@ -15,7 +15,9 @@
  * one event as JSON a message, service to page only. WebSocket `/api/live`: see live.ts. `POST /api/upload?name=…`
  * with a capture file as the body opens it as a session and answers `Reply<SessionInfo>`. `GET
  * /api/sessions/<n>/file` downloads the session as one file, with `?export=links,payload,origin` a copy that carries what
- * is named. `POST /api/upload?name=…&into=<n>` merges the socket records of the file into session n.
+ * is named. `POST /api/upload?name=…&into=<n>` merges the socket records of the file into session n. `GET
+ * /api/sessions/<n>/logs/<log>?from=<offset>` is a log from that byte on: what is complete comes faster as one body than in
+ * a WebSocket's messages.
  */
 import type { CommandName, Params, Value } from './commands.ts';
 import type { ServiceEvent } from './events.ts';
@@ -38,6 +40,10 @@ export function exportPath(session: number, choices: ExportChoices): string {
   if (rows !== undefined) named.push(`rows-${rows}`);
   return `${filePath(session)}?export=${named.join(',')}`;
 }
+
+/** A log of a session, `packets` or `records`, from a byte on. */
+export const logPath = (session: number, log: string, from: number): string =>
+  `/api/sessions/${session}/logs/${log}?from=${from}`;
 
 /** All commands as functions. */
 export type Commands = { readonly [C in CommandName]: (params: Params<C>) => Promise<Reply<Value<C>>> };

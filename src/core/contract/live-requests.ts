@@ -16,6 +16,8 @@ export const liveRequestSchema = z.discriminatedUnion('type', [
     session: sessionNumberSchema,
     packets: offset,
     records: offset,
+    /** Once the logs are complete the page fetches what it lacks by itself (hosts.ts, `logPath`): `end` is all it is sent. */
+    fetches: z.literal(true).optional(),
   }),
   z.strictObject({ type: z.literal('unsubscribe'), session: sessionNumberSchema }),
   /** All before these offsets has been taken in; opens the window. */

@@ -10,6 +10,7 @@ import type { Reply } from '../../core/contract/problem.ts';
 import type { ExportChoices, SessionInfo } from '../../core/contract/session.ts';
 import type { LaunchHelper } from '../capture/launch.ts';
 import type { TransferredPort } from '../capture/types.ts';
+import type { LogName } from './session.ts';
 
 /** Where one page's live frames go (`core/contract/live.ts`); called with whole frames the receiver may keep. */
 export interface LiveSink {
@@ -33,6 +34,13 @@ export interface SessionFile {
   readonly stream: Readable;
 }
 
+/** The rest of a log. */
+export interface LogPart {
+  /** Length in bytes; the stream ends sooner where the log cannot be read any more. */
+  readonly bytes: number;
+  readonly stream: Readable;
+}
+
 export interface Application {
   /** Parses the parameters by the command's schema, does it, and answers; never rejects. An unknown command is a problem. */
   execute(command: CommandName | string, params: unknown): Promise<Reply<unknown>>;
@@ -47,6 +55,8 @@ export interface Application {
   openUpload(name: string, body: AsyncIterable<Uint8Array>, into?: number): Promise<Reply<SessionInfo>>;
   /** The session joined into one file, as `saveSession` would write it, or as `exportSession` would. */
   sessionFile(session: number, choices?: ExportChoices): Promise<Reply<SessionFile>>;
+  /** A log of a session from byte `from` on, as far as it is written. */
+  sessionLog(session: number, log: LogName, from: number): Reply<LogPart>;
   /**
    * Hands one end of a MessageChannel to the capture helper of the recording that is on, and of each later one until
    * `release` is called (Electron only: packets reach the page past main's event loop). The helper speaks

@@ -11,14 +11,16 @@ import type {
   ApplicationOptions,
   LiveConnection,
   LiveSink,
+  LogPart,
   SessionFile,
 } from './application.ts';
 import { MAX_UPLOAD } from './application.ts';
 import { answers } from './commands.ts';
 import { LivePage } from './live-connection.ts';
+import { logPart } from './log-part.ts';
 import type { RecorderParts } from './recorder.ts';
 import { recorderParts } from './recorder-parts.ts';
-import { Listeners, type Session } from './session.ts';
+import { Listeners, type LogName, type Session } from './session.ts';
 import { mergeOpened } from './session-commands.ts';
 import { sessionStream } from './session-files.ts';
 import { Workbench } from './workbench.ts';
@@ -104,6 +106,11 @@ class RunningApplication implements Application {
   async #downloaded(session: Session, name: string): Promise<void> {
     await session.savedAs(undefined, name);
     this.#workbench.tellSessions();
+  }
+
+  sessionLog(session: number, log: LogName, from: number): Reply<LogPart> {
+    const found = this.#workbench.sessions.get(session);
+    return found.ok ? ok(logPart(found.value, log, from)) : found;
   }
 
   offerCapturePort(make: (session: number) => TransferredPort): { release(): void } {

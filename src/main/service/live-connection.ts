@@ -9,6 +9,8 @@ const CHUNK = 1 << 20;
 const logs: readonly LogName[] = ['packets', 'records'];
 
 type Positions = Record<LogName, number>;
+/** Where a page wants a session from. */
+type From = Readonly<Positions> & { readonly fetches?: boolean | undefined };
 
 /**
  * What one page gets of one session. It is pulled from the logs on disk as far as the page's window allows, so a slow
@@ -17,6 +19,8 @@ type Positions = Record<LogName, number>;
 class Subscription {
   readonly #session: StreamedSession;
   readonly #send: (message: LiveMessage) => void;
+  /** The page fetches complete logs by itself. */
+  readonly #fetches: boolean;
   readonly #sent: Positions;
   readonly #acknowledged: Positions;
   readonly #unlisten: () => void;
@@ -27,11 +31,16 @@ class Subscription {
   #again = false;
   #closed = false;
 
-  constructor(session: StreamedSession, from: Positions, send: (message: LiveMessage) => void) {
+  constructor(
+    session: StreamedSession,
+    { packets, records, fetches = false }: From,
+    send: (message: LiveMessage) => void,
+  ) {
     this.#session = session;
     this.#send = send;
-    this.#sent = { ...from };
-    this.#acknowledged = { ...from };
+    this.#fetches = fetches;
+    this.#sent = { packets, records };
+    this.#acknowledged = { packets, records };
     this.#unlisten = session.onGrowth((change) => this.#changed(change));
     void this.#pump();
   }
@@ -93,6 +102,7 @@ class Subscription {
   #behind(dry: ReadonlySet<LogName>): LogName | undefined {
     const extent = this.#session.extent();
     const part = (log: LogName): number => this.#sent[log] / extent[log];
+    if (this.#fetches && extent.complete) return undefined;
     const more = logs.filter((log) => !dry.has(log) && this.#sent[log] < extent[log]);
     return more.reduce<LogName | undefined>((a, b) => (a && part(a) <= part(b) ? a : b), undefined);
   }
@@ -166,7 +176,7 @@ export class LivePage implements LiveConnection {
     return undefined;
   }
 
-  #subscribe(session: StreamedSession, from: Positions): void {
+  #subscribe(session: StreamedSession, from: From): void {
     this.#drop(session.number);
     this.#subscriptions.set(
       session.number,

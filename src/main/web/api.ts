@@ -58,6 +58,24 @@ export function addApi(server: FastifyInstance, application: () => Application):
       return reply.send(found.value.stream);
     },
   );
+  addLogs(server, application);
+}
+
+function addLogs(server: FastifyInstance, application: () => Application): void {
+  server.get<{ Params: { session: string; log: string }; Querystring: { from?: string } }>(
+    '/api/sessions/:session/logs/:log',
+    async (request, reply) => {
+      const { session, log } = request.params;
+      const from = Number(request.query.from ?? 0);
+      if ((log !== 'packets' && log !== 'records') || !Number.isSafeInteger(from) || from < 0)
+        return reply.code(400).send(err(problem('error', 'web.log', 'There is no such part of a log.')));
+      const found = application().sessionLog(numberOf(session), log, from);
+      if (!found.ok) return reply.code(404).send(found);
+      // It is a file of this machine already: the browser need not write another.
+      reply.header('Cache-Control', 'no-store').header('Content-Length', found.value.bytes);
+      return reply.type('application/octet-stream').send(found.value.stream);
+    },
+  );
 }
 
 /** Number of a session; 0, which is none, for what is no number. */

@@ -6,6 +6,7 @@ import { decodeLive, type LiveMessage } from '../../core/contract/live.ts';
 import type { LiveRequest } from '../../core/contract/live-requests.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import { LogCursor } from './log-cursor.ts';
+import { LogFetch, type OpenLog } from './log-fetch.ts';
 import { Reconnecting } from './reconnecting.ts';
 
 export type LogName = 'packets' | 'records';
@@ -49,10 +50,15 @@ export class LiveClient {
   /** Offsets of the gap for which the stream was asked again, so that one gap asks once. */
   #askedAt = -1;
   #end: { readonly packets: number; readonly records: number } | undefined;
+  /** How complete logs are fetched; undefined where they come like the others. */
+  #openLog: OpenLog | undefined;
+  #fetch: LogFetch | undefined;
 
-  constructor(handlers: LiveHandlers, openSocket: (url: string) => WebSocket) {
+  /** @param openLog fetches from where sockets lead; absent: all bytes come through them */
+  constructor(handlers: LiveHandlers, openSocket: (url: string) => WebSocket, openLog?: OpenLog) {
     this.#handlers = handlers;
     this.#openSocket = openSocket;
+    this.#openLog = openLog;
   }
 
   /** Takes a carrier of frames; a new port takes the place of an older one of the same role. */
@@ -99,6 +105,7 @@ export class LiveClient {
   }
 
   #addPort(role: 'service' | 'capture', port: MessagePort): void {
+    this.#openLog = undefined;
     const older = this.#carriers.findIndex((carrier) => carrier.role === role);
     if (older >= 0) this.#carriers.splice(older, 1);
     port.onmessage = (event) => this.#receive(event.data);
@@ -120,6 +127,7 @@ export class LiveClient {
       session: this.#session,
       packets: packets.offset,
       records: records.offset,
+      ...(this.#openLog ? { fetches: true } : {}),
     });
   }
 
@@ -157,11 +165,34 @@ export class LiveClient {
         this.#end = { packets: message.packetsLength, records: message.recordsLength };
         this.#handlers.onLengths(this.#end);
         this.#finish();
+        this.#fetchRest();
         return;
       case 'bytes':
         this.#reads.get(message.id)?.resolve(message.bytes.slice());
         this.#reads.delete(message.id);
     }
+  }
+
+  /** Complete logs in one piece each; where that fails they come in messages. */
+  #fetchRest(): void {
+    this.#fetch?.stop();
+    if (!this.#openLog || !this.#end) return;
+    const { packets, records } = this.#cursors;
+    const fetching = new LogFetch(
+      {
+        open: this.#openLog,
+        onBytes: (log, offset, bytes) => this.#take(log, offset, bytes),
+        onFailure: () => {
+          this.#openLog = undefined;
+          this.#subscribe();
+        },
+      },
+      this.#session,
+      { packets: packets.offset, records: records.offset },
+      this.#end,
+    );
+    this.#fetch = fetching;
+    void fetching.run();
   }
 
   #take(log: LogName, offset: number, bytes: Uint8Array<ArrayBuffer>): void {
@@ -202,6 +233,8 @@ export class LiveClient {
   }
 
   #forget(): void {
+    this.#fetch?.stop();
+    this.#fetch = undefined;
     this.#cursors.packets.reset();
     this.#cursors.records.reset();
     this.#unacknowledged = 0;

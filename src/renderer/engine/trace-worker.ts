@@ -10,6 +10,7 @@ import { ShownList, type ShownListSurroundings } from './filter/shown-list.ts';
 import { LagMedian } from './lag-median.ts';
 import type { ListChunk } from './list-index.ts';
 import { LiveClient, type LogName } from './live-client.ts';
+import type { OpenLog } from './log-fetch.ts';
 import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
 import { type Asked, answerQuestion } from './questions/answerers.ts';
 import { HeldAnswers } from './questions/held.ts';
@@ -22,6 +23,8 @@ export interface WorkerSurroundings {
   readonly post: (message: FromWorker) => void;
   readonly createEngine: (options: EngineOptions) => Engine;
   readonly openSocket: (url: string) => WebSocket;
+  /** Absent: all bytes come through sockets and ports. */
+  readonly openLog?: OpenLog;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly setTimer: (callback: () => void, milliseconds: number) => void;
@@ -36,8 +39,11 @@ const LAYOUT_SLICE = 8;
 /** The same where nothing is being recorded: a person waits for all of it. */
 const READING_SLICE = 30;
 const LAYOUT_STEP = 10_000;
-/** Milliseconds between two ticks that are told while a file is read: what is on screen changes little meanwhile. */
-const READING_TICK = 100;
+/**
+ * Milliseconds between two ticks that are told while a file is read: what is on screen changes little meanwhile, and each
+ * takes the page time to draw that the reading could use.
+ */
+const READING_TICK = 250;
 /** What has not been told to be settled by now is ordered all the same (DESIGN.md). */
 const HOLD_BACK = 100;
 /** Nanoseconds by which a frame of a recording that has ended may be stamped before one that stands above it. */
@@ -96,6 +102,7 @@ export class TraceWorker {
         onConnection: (state) => around.post({ type: 'connection', state }),
       },
       around.openSocket,
+      around.openLog,
     );
     this.#bytes = new ByteSource((log, offset, length) => this.#live.read(log, offset, length));
     this.#engine = this.#newEngine();

@@ -11,6 +11,11 @@ const worker = new TraceWorker({
   post: (message) => postMessage(message),
   createEngine,
   openSocket: (url) => new WebSocket(url),
+  openLog: async (path) => {
+    const { ok, status, body } = await fetch(path, { cache: 'no-store' });
+    if (!ok || !body) throw new Error(`${path} answered ${status}`);
+    return body;
+  },
   now: () => performance.now(),
   setTimer: (callback, milliseconds) => {
     if (milliseconds > 1) setTimeout(callback, milliseconds);

@@ -123,6 +123,17 @@ describe('a subscription', () => {
     expect(summary(await settled())).toEqual(['records 0+1', 'recordsWatermark']);
   });
 
+  test('leaves complete logs to a page that fetches them, and sends those that grow', async () => {
+    const session = new GrowingSession();
+    session.grow(10, 20);
+    const { page, settled } = connect(session);
+    page.request({ type: 'subscribe', session: 1, packets: 0, records: 0, fetches: true });
+    expect(summary(await settled())).toEqual(['packets 0+10', 'records 0+20']);
+    session.complete = true;
+    session.grow(5, 5);
+    expect(await settled()).toEqual([{ kind: 'end', session: 1, packetsLength: 15, recordsLength: 25 }]);
+  });
+
   test('tells the end once, before the bytes that are to come', async () => {
     const session = new GrowingSession();
     session.complete = true;

@@ -46,6 +46,11 @@ class Witness implements Application {
     if (session !== 1) return err(problem('error', 'session.unknown', 'no such session'));
     return ok({ name: 'a "b".pcapng', bytes: 4, stream: Readable.from([Buffer.from('abcd')]) });
   }
+  sessionLog(session: number, log: string, from: number) {
+    if (session !== 1) return err(problem('error', 'session.unknown', 'no such session'));
+    const bytes = Buffer.from(`${log} in full`).subarray(from);
+    return ok({ bytes: bytes.length, stream: Readable.from([bytes]) });
+  }
   offerCapturePort() {
     return { release: () => {} };
   }
@@ -220,6 +225,19 @@ describe('the page', () => {
     expect(file.text).toBe('abcd');
     expect(file.headers['content-disposition']).toContain(`filename="a _b_.pcapng"`);
     expect((await ask(host.port, { path: '/api/sessions/zwei/file', headers })).status).toBe(404);
+  });
+
+  it('gives the rest of a log, and says where there is none', async () => {
+    const headers = await enter();
+    const log = (path: string) => ask(host.port, { path: `/api/sessions/${path}`, headers });
+    const rest = await log('1/logs/packets?from=8');
+    expect(rest.text).toBe('in full');
+    expect(rest.headers['content-length']).toBe('7');
+    expect(rest.headers['cache-control']).toBe('no-store');
+    expect((await log('2/logs/packets?from=0')).status).toBe(404);
+    for (const wrong of ['1/logs/others', '1/logs/records?from=-1', '1/logs/records?from=x'])
+      expect((await log(wrong)).status).toBe(400);
+    expect((await ask(host.port, { path: '/api/sessions/1/logs/packets' })).status).toBe(401);
   });
 
   it('sends events to every tab, and ends a tab that talks back', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeLive, type LiveMessage } from '../../../src/core/contract/live.ts';
 import { LiveClient } from '../../../src/renderer/engine/live-client.ts';
+import type { OpenLog } from '../../../src/renderer/engine/log-fetch.ts';
 import { requestsOf, settle, TestSocket } from '../support/live-server.ts';
 
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => new Uint8Array(values);
@@ -12,7 +13,7 @@ const packets = (offset: number, ...values: number[]): LiveMessage => ({
 });
 
 /** A client with what it was told, in words. */
-function clientOf() {
+function clientOf(openLog?: OpenLog) {
   const told: string[] = [];
   const sockets: TestSocket[] = [];
   const client = new LiveClient(
@@ -29,13 +30,14 @@ function clientOf() {
       sockets.push(socket);
       return socket.as();
     },
+    openLog,
   );
   return { client, told, sockets };
 }
 
 /** A client subscribed to session 7 over an open socket. */
-function subscribed() {
-  const made = clientOf();
+function subscribed(openLog?: OpenLog) {
+  const made = clientOf(openLog);
   made.client.addSource({ kind: 'socket', url: 'ws://test/api/live' });
   const socket = made.sockets[0]!;
   socket.open();
@@ -59,6 +61,24 @@ describe('the live stream over a socket', () => {
     socket.tell(packets(1, 2, 3));
     socket.tell({ kind: 'records', session: 7, offset: 0, bytes: bytes(9) });
     expect(told).toEqual(['packets 1,2', 'packets 3', 'records 9']);
+  });
+
+  it('fetches what is complete, and has it sent where that fails', async () => {
+    const body = () => new Blob([bytes(1, 2, 3)]).stream();
+    const open = vi.fn(async (path: string) => {
+      if (path.includes('records')) throw new Error('gone');
+      return body();
+    });
+    const { socket, told } = subscribed(open);
+    expect(socket.requests).toEqual([
+      { type: 'subscribe', session: 7, packets: 0, records: 0, fetches: true },
+    ]);
+    socket.tell({ kind: 'end', session: 7, packetsLength: 3, recordsLength: 1 });
+    await vi.waitFor(() => expect(socket.requests).toHaveLength(2));
+    expect(told).toEqual(['lengths 3 1', 'packets 1,2,3']);
+    expect(socket.requests[1]).toEqual({ type: 'subscribe', session: 7, packets: 3, records: 0 });
+    socket.tell({ kind: 'records', session: 7, offset: 0, bytes: bytes(9) });
+    expect(told.slice(2)).toEqual(['records 9', 'end']);
   });
 
   it('takes nothing of another session, and nothing that is no frame', () => {

@@ -1,0 +1,103 @@
+/**
+ * Complete logs of a session, each as the body of one request: that is several times as fast as a WebSocket's messages,
+ * which wait for each other on their way through the browser. Both are read side by side, so that what stands together in
+ * time comes together.
+ */
+import { logPath } from '../../core/contract/hosts.ts';
+import type { LogName } from './live-client.ts';
+
+/** Opens an address of the host as a stream of bytes; rejects where it gives none. */
+export type OpenLog = (path: string) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+
+type Positions = Readonly<Record<LogName, number>>;
+
+export interface LogFetchSurroundings {
+  readonly open: OpenLog;
+  readonly onBytes: (log: LogName, offset: number, bytes: Uint8Array<ArrayBuffer>) => void;
+  /** No more can be fetched, though there should be more. */
+  readonly onFailure: () => void;
+}
+
+/** Bytes of the first piece, which a person waits for, and of the others. */
+const FIRST = 1 << 18;
+const PIECE = 1 << 20;
+
+export class LogFetch {
+  readonly #around: LogFetchSurroundings;
+  readonly #session: number;
+  readonly #lengths: Positions;
+  readonly #at: Record<LogName, number>;
+  #stopped = false;
+
+  /** @param from offsets of the first bytes that are wanted; `lengths` of the whole logs */
+  constructor(around: LogFetchSurroundings, session: number, from: Positions, lengths: Positions) {
+    this.#around = around;
+    this.#session = session;
+    this.#at = { ...from };
+    this.#lengths = lengths;
+  }
+
+  /** Hands on everything; nothing any more once it is stopped. */
+  async run(): Promise<void> {
+    const pipes = { packets: this.#pipe('packets'), records: this.#pipe('records') };
+    try {
+      for (let log = this.#behind(); log && !this.#stopped; log = this.#behind()) {
+        const bytes = await pipes[log].next();
+        if (this.#stopped) break;
+        if (!bytes) throw new Error(`the ${log} log ended at ${this.#at[log]}`);
+        const offset = this.#at[log];
+        this.#at[log] += bytes.length;
+        this.#around.onBytes(log, offset, bytes);
+      }
+    } catch {
+      if (!this.#stopped) this.#around.onFailure();
+    }
+    for (const pipe of Object.values(pipes)) pipe.close();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #pipe(log: LogName): Pipe {
+    return new Pipe(() => this.#around.open(logPath(this.#session, log, this.#at[log])));
+  }
+
+  /** The log of which the smaller part is here; undefined where both are. */
+  #behind(): LogName | undefined {
+    const part = (log: LogName): number => (this.#lengths[log] > 0 ? this.#at[log] / this.#lengths[log] : 1);
+    const log = part('packets') <= part('records') ? 'packets' : 'records';
+    return part(log) < 1 ? log : undefined;
+  }
+}
+
+/** One body, in pieces of a good size; the next is under way while one is worked on. */
+class Pipe {
+  readonly #open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+  #reader: ReadableStreamBYOBReader | undefined;
+  #coming: Promise<Uint8Array<ArrayBuffer> | undefined> | undefined;
+
+  constructor(open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>) {
+    this.#open = open;
+  }
+
+  /** Undefined at the end. */
+  async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const bytes = await (this.#coming ?? this.#read(FIRST));
+    this.#coming = bytes && this.#read(PIECE);
+    // Whoever waits for it hears of a failure; nobody may wait any more.
+    this.#coming?.catch(() => {});
+    return bytes;
+  }
+
+  close(): void {
+    void this.#reader?.cancel().catch(() => {});
+  }
+
+  /** @param length bytes of the piece; only the last may be shorter */
+  async #read(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    this.#reader ??= (await this.#open()).getReader({ mode: 'byob' });
+    const { value } = await this.#reader.read(new Uint8Array(length), { min: length });
+    return value && value.length > 0 ? value : undefined;
+  }
+}
