@@ -33,7 +33,7 @@ import {
 import { flightOf, pushBytesOf } from './in-flight.ts';
 import { kindOfRepeat, type RepeatContext } from './repeats.ts';
 import { after, plus } from './sequence.ts';
-import { UnackedPool } from './unacked.ts';
+import type { UnackedPool } from './unacked.ts';
 
 const { syn: SYN, fin: FIN, rst: RST, ack: ACK } = tcpFlags;
 const SYN_FIN_RST = SYN | FIN | RST;
@@ -88,13 +88,19 @@ export class Segment {
 export class TcpAnalysis {
   readonly #frames: TableView<FrameSchema>;
   readonly #extras: Table<ExtraSchema>;
-  readonly #unacked = new UnackedPool();
+  readonly #unacked: UnackedPool;
   readonly #repeats: RepeatContext;
   readonly #rules: AnalysisRules;
 
-  constructor(frames: TableView<FrameSchema>, extras: Table<ExtraSchema>, rules: AnalysisRules = '4.4') {
+  constructor(
+    frames: TableView<FrameSchema>,
+    extras: Table<ExtraSchema>,
+    unacked: UnackedPool,
+    rules: AnalysisRules = '4.4',
+  ) {
     this.#frames = frames;
     this.#extras = extras;
+    this.#unacked = unacked;
     this.#rules = rules;
     this.#repeats = { frames: this.#frames, unacked: this.#unacked, rules };
   }

@@ -5,7 +5,7 @@ import { PUSH_BYTES, PUSH_LAST, SACK_COUNT, SACK_EDGES } from './flow-state.ts';
 import { distance } from './sequence.ts';
 
 /** Beyond this Wireshark takes the number for an error. */
-const MAX_FLIGHT = 2_000_000_000;
+export const MAX_FLIGHT = 2_000_000_000;
 
 /** @param span bytes from the oldest unacknowledged byte to the newest; the receiver's SACK blocks are taken off */
 export function flightOf(words: Int32Array, s: Segment, span: number): number {

@@ -22,7 +22,9 @@ import { Conversations } from './conversations.ts';
 import { BASE_SEQ, LAST_BITS, NO_ROW, SACK_COUNT, SCALE } from './flow-state.ts';
 import { completenessAfter, noteUnscaled, SynFrames, settleScaling, takeOptions } from './handshake.ts';
 import { StatePair } from './states.ts';
+import { StraightPath } from './straight.ts';
 import { FlowTotals } from './totals.ts';
+import { UnackedPool } from './unacked.ts';
 
 export interface TrackerTables {
   readonly frames: Table<FrameSchema>;
@@ -41,6 +43,7 @@ export class TcpTracker {
   readonly #analysis: TcpAnalysis;
   readonly #totals: FlowTotals;
   readonly #bytes: ByteLists;
+  readonly #straight: StraightPath | undefined;
   readonly #synFrames = new SynFrames();
   readonly #segment = new Segment();
   readonly #pair = new StatePair();
@@ -50,12 +53,19 @@ export class TcpTracker {
   #conversation: Chunk<ConversationSchema> | undefined;
   #j = 0;
 
-  constructor(tables: TrackerTables, rules: AnalysisRules = '4.4') {
+  /** @param shortcut whether plain segments may take the short way; false where that is held against the long one */
+  constructor(tables: TrackerTables, rules: AnalysisRules = '4.4', shortcut = true) {
+    const { frames, flows } = tables;
+    const unacked = new UnackedPool();
+    const bytes = new ByteLists(frames, flows);
     this.#tables = tables;
-    this.#conversations = new Conversations(tables.conversations, tables.flows);
-    this.#analysis = new TcpAnalysis(tables.frames, tables.extras, rules);
-    this.#totals = new FlowTotals(tables.flows, tables.marks);
-    this.#bytes = new ByteLists(tables.frames, tables.flows);
+    this.#conversations = new Conversations(tables.conversations, flows);
+    this.#analysis = new TcpAnalysis(frames, tables.extras, unacked, rules);
+    this.#totals = new FlowTotals(flows, tables.marks);
+    this.#bytes = bytes;
+    this.#straight = shortcut
+      ? new StraightPath(frames, flows, this.#conversations, unacked, bytes)
+      : undefined;
   }
 
   get byteMap(): ByteMap {
@@ -73,6 +83,11 @@ export class TcpTracker {
    * @returns its stream
    */
   take(frame: number, src: number, dst: number, x: FrameScratch): number {
+    const known = this.#straight ? this.#conversations.find(src, x.srcPort, dst, x.dstPort) : NONE;
+    if (known !== NONE) {
+      const direction = this.#conversations.direction(known, src, x.srcPort);
+      if (this.#straight?.take(frame, known, direction, x)) return known;
+    }
     const stream = this.#enter(frame, src, dst, x);
     this.#writeHeader(stream, x);
     if (x.payloadLength < 0) this.#skip();
