@@ -1,5 +1,6 @@
 import { DecodeError } from './errors.ts';
 import { fastIp, fastIpv4, fastIpv6 } from './fast/ip.ts';
+import { straightTcp } from './fast/straight.ts';
 import { fail } from './fast/wire.ts';
 import { LinkType } from './linktypes.ts';
 import { type FrameScratch, Layer } from './scratch.ts';
@@ -25,9 +26,22 @@ export function decodeFrame(
   linkType: number,
   out: FrameScratch,
 ): void {
-  out.clear();
   const end = Math.min(start + capLen, buffer.length);
   const wireEnd = Math.max(start + origLen, end);
+  if (!isStraight(buffer, start, end, wireEnd, linkType, out))
+    decodeByLayers(buffer, start, end, wireEnd, linkType, out);
+}
+
+/** Decodes any frame, layer by layer. `end`: captured; `wireEnd`: end of the frame on the wire. */
+export function decodeByLayers(
+  buffer: Uint8Array,
+  start: number,
+  end: number,
+  wireEnd: number,
+  linkType: number,
+  out: FrameScratch,
+): void {
+  out.clear();
   if (wireEnd > end) out.layers |= Layer.CUT;
   switch (linkType) {
     case LinkType.ETHERNET:
@@ -57,6 +71,31 @@ export function decodeFrame(
       break;
     default:
       out.layers |= Layer.UNKNOWN_LINK;
+  }
+}
+
+/** Decodes the frame if it is plain TCP over IPv4, by itself or over Ethernet or a BSD loopback's AF_INET. */
+function isStraight(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  wireEnd: number,
+  linkType: number,
+  out: FrameScratch,
+): boolean {
+  switch (linkType) {
+    case LinkType.ETHERNET:
+      if (start + 14 > end || b[start + 12] !== 0x08 || b[start + 13] !== 0) return false;
+      return straightTcp(b, start + 14, end, wireEnd, Layer.ETHERNET, out);
+    case LinkType.NULL:
+      if (start + 4 > end || b[start] !== 2) return false;
+      if (b[start + 1] !== 0 || b[start + 2] !== 0 || b[start + 3] !== 0) return false;
+      return straightTcp(b, start + 4, end, wireEnd, Layer.NULL, out);
+    case LinkType.RAW:
+    case LinkType.IPV4:
+      return straightTcp(b, start, end, wireEnd, 0, out);
+    default:
+      return false;
   }
 }
 

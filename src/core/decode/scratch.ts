@@ -96,6 +96,8 @@ const U32 = 0.5;
  * not set holds the value `clear` gives it (0, or −1 where said).
  */
 export class FrameScratch {
+  /** The fields that plain TCP over IPv4 does not set are clear, and those that it always sets alike are set. */
+  straight = false;
   /** `Layer` bits. */
   layers = 0;
   /** `DecodeError` code of the first thing found wrong, 0 none. */
@@ -204,6 +206,7 @@ export class FrameScratch {
 
   /** Back to "nothing found". */
   clear(): void {
+    this.straight = false;
     this.layers = 0;
     this.error = 0;
     this.errorOffset = -1;
