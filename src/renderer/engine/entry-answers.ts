@@ -8,14 +8,21 @@ const KEPT = 4000;
 /** Entries asked for at once, and waiting to be: more than any screen shows. */
 const BATCH = 256;
 
+interface Arrived<T> {
+  readonly answer: T;
+  /** Number of the batch that it came with. */
+  readonly arrival: number;
+}
+
 export class EntryAnswers<T> {
   readonly #ask: (entries: readonly number[]) => Promise<readonly T[] | undefined>;
   readonly #onArrival: () => void;
-  readonly #known = new Map<number, T>();
+  readonly #known = new Map<number, Arrived<T>>();
   readonly #asked = new Set<number>();
   #waiting: number[] = [];
   #underWay = false;
   #generation = 0;
+  #arrivals = 0;
 
   constructor(ask: (entries: readonly number[]) => Promise<readonly T[] | undefined>, onArrival: () => void) {
     this.#ask = ask;
@@ -26,7 +33,12 @@ export class EntryAnswers<T> {
   get(entry: number): T | undefined {
     const known = this.#known.get(entry);
     if (!known && !this.#asked.has(entry)) this.#queue(entry);
-    return known;
+    return known?.answer;
+  }
+
+  /** Another number whenever something else is said of any of these entries, as when the first of it comes. */
+  newness(entries: readonly number[]): number {
+    return entries.reduce((sum, entry) => sum + (this.#known.get(entry)?.arrival ?? 0), 0);
   }
 
   reset(): void {
@@ -57,10 +69,11 @@ export class EntryAnswers<T> {
     if (generation !== this.#generation) return;
     this.#underWay = false;
     this.#flush();
+    this.#arrivals += 1;
     entries.forEach((entry, index) => {
       this.#asked.delete(entry);
-      const text = texts?.[index];
-      if (text) this.#known.set(entry, text);
+      const answer = texts?.[index];
+      if (answer) this.#known.set(entry, { answer, arrival: this.#arrivals });
     });
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= KEPT) break;

@@ -1,5 +1,5 @@
 import { EyeOff } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { memo, type ReactNode, useRef } from 'react';
 import { useStore } from 'zustand';
 import { laneKey } from '../../core/ladder/arrange.ts';
 import type { Columns } from '../../core/ladder/geometry.ts';
@@ -20,8 +20,13 @@ export interface LadderHeadProps {
 }
 
 /** The columns' titles, and under them each lane's endpoint. */
-export function LadderHead({ workbench, columns, records }: LadderHeadProps): ReactNode {
+export const LadderHead = memo(function LadderHead({
+  workbench,
+  columns,
+  records,
+}: LadderHeadProps): ReactNode {
   const { t } = useWords();
+  useStore(workbench.store, (state) => state.traceVersion);
   const view = workbench.view();
   const head = useRef<HTMLDivElement>(null);
   const middle = ({ from, to }: { from: number; to: number }): number => (from + to) / 2;
@@ -52,7 +57,7 @@ export function LadderHead({ workbench, columns, records }: LadderHeadProps): Re
       <HiddenLanes workbench={workbench} />
     </div>
   );
-}
+});
 
 function Title({ x, text, aside = '' }: { x: number; text: string; aside?: string }): ReactNode {
   return (

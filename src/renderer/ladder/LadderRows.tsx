@@ -8,6 +8,7 @@ import type { ZoomStep } from '../store/ladder-state.ts';
 import { ladderRow } from '../store/moves.ts';
 import type { Item } from '../store/state.ts';
 import { cx } from '../ui/cx.ts';
+import { useRowKeys } from '../ui/use-row-keys.ts';
 import { useWords } from '../words/use-words.ts';
 import type { useLadderPointer } from './use-ladder-pointer.ts';
 
@@ -36,6 +37,7 @@ export function LadderRows(props: LadderRowsProps): ReactNode {
   const { ref, view, range, selection, chipText, pointer } = props;
   const { t } = useWords();
   const selected = view && selection && ladderRow(view, selection);
+  const keyOf = useRowKeys(range.first, range.end);
   const rows = view
     ? Array.from({ length: Math.max(0, range.end - range.first) }, (_, i) => range.first + i)
     : [];
@@ -52,11 +54,11 @@ export function LadderRows(props: LadderRowsProps): ReactNode {
       onKeyDown={(event) => onKey(event, props)}
       {...pointer.handlers}
     >
-      <div className="visually-hidden">
+      <div className="visually-hidden ladder-options">
         {view &&
           rows.map((row) => (
             <div
-              key={row}
+              key={keyOf(row)}
               id={rowId(row)}
               role="option"
               tabIndex={-1}

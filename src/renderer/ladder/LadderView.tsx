@@ -2,7 +2,7 @@ import { ArrowDownToLine } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { columnsFor } from '../../core/ladder/geometry.ts';
-import { rowAt, visibleRows } from '../../core/ladder/view.ts';
+import { type RowRange, rowAt, visibleRows } from '../../core/ladder/view.ts';
 import { summaryText } from '../../core/scene/outline.ts';
 import { chipFont, paintScene } from '../../core/scene/paint.ts';
 import { OVERVIEW_WIDTH } from '../../core/scene/paint-overview.ts';
@@ -30,6 +30,8 @@ import { useLadderPointer } from './use-ladder-pointer.ts';
 import { type LadderScroll, useLadderScroll } from './use-ladder-scroll.ts';
 import { type Marks, useMarks } from './use-marks.ts';
 
+/** Rows that stand in the list box, at most: where there are more they are too small to be read. */
+const MOST_OPTIONS = 200;
 /** Ladders longer than so many windows have the overview beside them. */
 const LONG = 3;
 
@@ -38,7 +40,6 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
   const { store, actions, ladder } = workbench;
   const { t } = useWords();
   useStore(store, (state) => state.traceVersion);
-  useStore(store, (state) => state.textsVersion);
   const selection = useStore(store, (state) => state.selection);
   const hover = useStore(store, (state) => state.hover);
   const following = useStore(store, (state) => state.following);
@@ -67,6 +68,14 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
     [width, lanes, records, order],
   );
   const measure = useMemo(() => createMeasure((italic) => chipFont(italic, style.fonts)), [style.fonts]);
+  const visible = view ? visibleRows(view.layout.rows, window) : { first: 0, end: 0 };
+  const range = {
+    first: visible.first,
+    end: Math.min(visible.end, visible.first + MOST_OPTIONS, view?.rows ?? 0),
+  };
+  // What the list has asked for is no reason to draw the ladder.
+  useStore(store, () => (view ? workbench.client.texts.newness(entriesIn(view, range)) : 0));
+  const placed = useMemo(() => (view ? placedMarks(view, marks) : []), [view, marks]);
   const chipText = (entry: number): string => (view ? chipTextOf(view, workbench.client.texts, entry) : '');
   const markOf = (entry: number): MarkSeverity | undefined => marks.get(entry)?.severity;
 
@@ -94,7 +103,6 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
     onHover: (y) => actions.hover(y === undefined ? undefined : itemAt(y)),
     onPress: (y) => actions.select(itemAt(y)),
   });
-  const range = view ? visibleRows(view.layout.rows, window) : { first: 0, end: 0 };
   const hasRows = view !== undefined && view.rows > 0;
   return (
     <section className="ladder" aria-label={t('Ladder')}>
@@ -106,7 +114,7 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
         <LadderRows
           ref={rowsElement}
           view={view}
-          range={{ first: range.first, end: Math.min(range.end, range.first + 200, view?.rows ?? 0) }}
+          range={range}
           selection={selection}
           actions={actions}
           page={Math.max(1, Math.floor(shown) - 2)}
@@ -122,7 +130,7 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
             height={size.height}
             top={window.top}
             shown={shown}
-            marks={placedMarks(view, marks)}
+            marks={placed}
             onScroll={scroll.scrollTo}
           />
         ) : (
@@ -149,6 +157,9 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
     </section>
   );
 }
+
+const entriesIn = ({ layout }: TraceView, { first, end }: RowRange): number[] =>
+  Array.from({ length: Math.max(0, end - first) }, (_, index) => layout.rows.get('entry', first + index));
 
 /** Findings where their entries stand, in row units. */
 function placedMarks(view: TraceView, marks: Marks): Mark[] {

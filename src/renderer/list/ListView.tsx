@@ -10,6 +10,7 @@ import type { State } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { MenuArea } from '../ui/Menu.tsx';
 import { Scrollbar } from '../ui/Scrollbar.tsx';
+import { useRowKeys } from '../ui/use-row-keys.ts';
 import { useSize } from '../ui/use-size.ts';
 import { useWords } from '../words/use-words.ts';
 import { FindBar } from './FindBar.tsx';
@@ -145,7 +146,6 @@ function useRowState({
   | 'colorRules'
   | 'colorRows'
 > {
-  useStore(store, (state) => state.textsVersion);
   return {
     selection: useStore(store, (state) => state.selection),
     hover: useStore(store, (state) => state.hover),
@@ -160,8 +160,15 @@ function useRowState({
 }
 
 function Rows({ workbench, view, columns, top, first, last }: RowsProps): ReactNode {
-  const { client } = workbench;
+  const { client, store } = workbench;
   const state = useRowState(workbench);
+  const entryAt = (row: number): number | undefined =>
+    row >= 0 ? view.list.rows.get('entry', row) : undefined;
+  const rows = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  const entries = rows.map((row) => view.list.rows.get('entry', row));
+  // What the ladder has asked for is no reason to draw the list.
+  useStore(store, () => client.texts.newness(entries) + client.rows.newness(entries));
+  const keyOf = useRowKeys(first, last);
   const handlers = useRowHandlers(workbench);
   const { selection, hover, timeFormat, timeReferences, colorRows } = state;
   const rules = useMemo(() => enabledRules(state.colorRules), [state.colorRules]);
@@ -170,11 +177,8 @@ function Rows({ workbench, view, columns, top, first, last }: RowsProps): ReactN
   const time = timeColumn(view, timeFormat, references);
   const range = selectedRows(view, state);
   const asks = colorRows || fields.length > 0 || timeFormat.kind === 'conversation';
-  const entryAt = (row: number): number | undefined =>
-    row >= 0 ? view.list.rows.get('entry', row) : undefined;
-  return Array.from({ length: Math.max(0, last - first) }, (_, index) => {
-    const row = first + index;
-    const entry = view.list.rows.get('entry', row);
+  return rows.map((row, index) => {
+    const entry = entries[index]!;
     const item = itemOf(entry);
     const answer = asks ? client.rows.get(entry) : undefined;
     const when = references.includes(entry)
@@ -186,7 +190,7 @@ function Rows({ workbench, view, columns, top, first, last }: RowsProps): ReactN
     };
     return (
       <ListRow
-        key={row}
+        key={keyOf(row)}
         row={row}
         top={Math.round((row - top) * ROW_HEIGHT)}
         entry={entry}
