@@ -1,6 +1,8 @@
 const NANOS_PER_SECOND = 1e9;
 const TWO_32 = 0x1_0000_0000;
 const TWO_16 = 0x1_0000;
+/** From here on a 64-bit count of units is fewer than 2^44 seconds, which float64 holds exactly. */
+const FINE = 1_000_000;
 
 /**
  * The clock of one interface: turns a 64-bit count of units into whole seconds and nanoseconds, exactly.
@@ -31,15 +33,37 @@ export class Timebase {
 
   /**
    * Sets `seconds` and `nanos` (rounded down) for `high` * 2^32 + `low` units.
-   * Long division in base 2^16: with a divisor of at most 10^9 every intermediate stays below 2^46, so float64 is exact
-   * where the 64-bit count itself would not be.
    */
   split(high: number, low: number): void {
     const divisor = this.divisor;
-    if (divisor === 0) {
-      this.splitSlowly(high, low);
-      return;
+    if (divisor >= FINE) this.splitFine(high, low, divisor);
+    else if (divisor !== 0) this.splitCoarse(high, low, divisor);
+    else this.splitSlowly(high, low);
+  }
+
+  /**
+   * One division: the count in float64 is off by at most 2^11 units, so the seconds are right or next to it, and the
+   * rest, which modulo 2^32 is exact, says which.
+   */
+  private splitFine(high: number, low: number, divisor: number): void {
+    let seconds = Math.floor((high * TWO_32 + low) / divisor);
+    let rest = (low - Math.imul(seconds, divisor)) | 0;
+    if (rest < 0) {
+      seconds -= 1;
+      rest += divisor;
+    } else if (rest >= divisor) {
+      seconds += 1;
+      rest -= divisor;
     }
+    this.seconds = seconds + this.offset;
+    this.nanos = rest * this.nanosPerUnit;
+  }
+
+  /**
+   * Long division in base 2^16: with a divisor of at most 10^9 every intermediate stays below 2^46, so float64 is exact
+   * where the 64-bit count itself would not be.
+   */
+  private splitCoarse(high: number, low: number, divisor: number): void {
     const first = Math.floor(high / divisor);
     let rest = (high - first * divisor) * TWO_16 + (low >>> 16);
     const second = Math.floor(rest / divisor);

@@ -101,8 +101,10 @@ export class FrameIntake {
     if (x.payloadOffset >= 0) chunk.payload[i] = x.payloadOffset - start;
     const known = x.addressLength > 0;
     const family = x.addressLength === 16 ? addressFamilies.ipv6 : addressFamilies.ipv4;
-    chunk.src[i] = known ? this.#address(SOURCE, family, x.src0, x.src1, x.src2, x.src3) : NONE;
-    chunk.dst[i] = known ? this.#address(DESTINATION, family, x.dst0, x.dst1, x.dst2, x.dst3) : NONE;
+    const src = known ? this.#address(SOURCE, family, x.src0, x.src1, x.src2, x.src3) : NONE;
+    const dst = known ? this.#address(DESTINATION, family, x.dst0, x.dst1, x.dst2, x.dst3) : NONE;
+    if (src !== 0) chunk.src[i] = src;
+    if (dst !== 0) chunk.dst[i] = dst;
   }
 
   /** The columns that the tracker fills for a segment. */

@@ -104,10 +104,11 @@ export class RecordIntake implements EntrySink {
     chunk.offset[i] = entryOffset;
     chunk.entryWords[i] = (EntryLength.record + detailLength) / 4;
     chunk.name[i] = name;
-    chunk.kind[i] = isEventCode(name) ? recordKinds.event : recordKinds.call;
-    chunk.flags[i] = flags;
-    chunk.depth[i] = depth;
-    chunk.input[i] = this.#input;
+    // A chunk begins as zeros: pages of a column that is never written take no memory.
+    if (!isEventCode(name)) chunk.kind[i] = recordKinds.call;
+    if (flags !== 0) chunk.flags[i] = flags;
+    if (depth !== 0) chunk.depth[i] = depth;
+    if (this.#input !== 0) chunk.input[i] = this.#input;
     this.#record = row;
     this.#detailAt = detailOffset - this.#base;
     this.#detailLength = detailLength;
@@ -180,9 +181,9 @@ export class RecordIntake implements EntrySink {
     scanner.scan(this.#bytes, this.#view, this.#detailAt, this.#detailLength);
     chunk.start[i] = scanner.start;
     chunk.byteLength[i] = scanner.byteLength;
-    chunk.attempt[i] = Math.min(scanner.attempt, MAX_ATTEMPT);
+    if (scanner.attempt !== 0) chunk.attempt[i] = Math.min(scanner.attempt, MAX_ATTEMPT);
     const code = scanner.errorCode;
-    chunk.error[i] = code === '' ? 0 : this.#errorIndex(code);
+    if (code !== '') chunk.error[i] = this.#errorIndex(code);
   }
 
   #errorIndex(code: string): number {
@@ -201,7 +202,6 @@ export class RecordIntake implements EntrySink {
     chunk.socket[i] = socket;
     chunk.stream[i] = own.stream[j]!;
     chunk.firstLink[i] = NONE;
-    chunk.lastLink[i] = NONE;
     chunk.nextOfSocket[i] = NONE;
     const last = own.lastRecord[j]!;
     if (last === NONE) own.firstRecord[j] = row;

@@ -1,4 +1,5 @@
 /** The sockets that records speak of: their rows, addresses over time, labels and options. */
+import { grownU32 } from '../base/grow.ts';
 import type { RecordDetails } from '../capfile/records/details.ts';
 import type { SocketEntry, TupleEntry } from '../capfile/records/entries.ts';
 import { Role } from '../capfile/records/schema.ts';
@@ -10,6 +11,8 @@ import type { SocketNotes } from './types.ts';
 const NO_NOTES: SocketNotes = { label: '', details: {} };
 const SIDE_UNKNOWN = 2;
 const MAX_ATTEMPT = 255;
+/** Numbers of sockets below this are looked up in an array. */
+const NEAR = 1 << 20;
 
 /** A mapped time. */
 export interface Stamp {
@@ -19,8 +22,10 @@ export interface Stamp {
 
 export class SocketBook {
   readonly #store: TraceStore;
-  /** Row by the probe's number. */
-  readonly #rows = new Map<number, number>();
+  /** Row by the probe's number: one more than the row for small numbers, which the probe gives; 0: none. */
+  #near = new Uint32Array(1024);
+  /** That of the others. */
+  readonly #far = new Map<number, number>();
   readonly #notes = new Map<number, SocketNotes>();
 
   constructor(store: TraceStore) {
@@ -37,15 +42,29 @@ export class SocketBook {
 
   /** Row of the socket that the probe calls `id`, made at its first mention. */
   row(id: number): number {
-    const known = this.#rows.get(id);
+    const held = id < this.#near.length ? this.#near[id]! : 0;
+    return held !== 0 ? held - 1 : this.#find(id);
+  }
+
+  #find(id: number): number {
+    const known = this.#far.get(id);
     if (known !== undefined) return known;
     const { sockets } = this.#store;
     const row = sockets.append();
-    this.#rows.set(id, row);
+    this.#number(id, row);
     sockets.set('id', row, id);
     for (const column of EMPTY_COLUMNS) sockets.set(column, row, NONE);
     sockets.set('side', row, SIDE_UNKNOWN);
     return row;
+  }
+
+  #number(id: number, row: number): void {
+    if (id >= NEAR) {
+      this.#far.set(id, row);
+      return;
+    }
+    if (id >= this.#near.length) this.#near = grownU32(this.#near, id + 1);
+    this.#near[id] = row + 1;
   }
 
   addSocket(entry: SocketEntry): void {

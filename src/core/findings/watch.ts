@@ -167,7 +167,7 @@ class Watch implements Findings {
     this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
     const name = chunk.name[i]!;
     const details = this.#detailsOf(row, name);
-    const code = this.#context.errorCode(chunk.error[i]!);
+    const code = chunk.error[i] === 0 ? '' : this.#context.errorCode(chunk.error[i]!);
     const byNode = (chunk.flags[i]! & RecordFlag.byNode) !== 0;
     const socket = this.#chronicle.record(row, this.#now, name, byNode, details, code);
     const ofRecord = chunk.stream[i]!;

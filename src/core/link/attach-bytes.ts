@@ -32,7 +32,7 @@ export class ByteAttacher {
     const start = chunk.start[record & CHUNK_MASK]!;
     const end = start + chunk.byteLength[record & CHUNK_MASK]!;
     if (!(end > start)) return;
-    endpoint.writes.add(start, end, record);
+    endpoint.writes.add(record);
     this.#eachCarrier(endpoint.own, record, start, end, this.#written);
   }
 
@@ -42,7 +42,7 @@ export class ByteAttacher {
     const start = chunk.start[record & CHUNK_MASK]!;
     const end = start + chunk.byteLength[record & CHUNK_MASK]!;
     if (!(end > start)) return;
-    endpoint.reads.add(start, end, record);
+    endpoint.reads.add(record);
     this.#eachCarrier(endpoint.peer, record, start, end, this.#read);
   }
 

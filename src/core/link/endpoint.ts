@@ -1,6 +1,6 @@
 /** What the linker keeps of one side of a matched conversation. */
 import { NONE } from '../trace/frames.ts';
-import { RecordRanges } from './ranges.ts';
+import { type RangeSource, RecordRanges } from './ranges.ts';
 
 /**
  * One side of a conversation that has a socket of ours. `own` is the direction it sends, `peer` the one it receives:
@@ -15,8 +15,8 @@ export class Endpoint {
   /** End of the highest own payload byte seen by now; what begins below it may be a retransmission. */
   highest: number;
   /** Writes and reads by byte range. */
-  readonly writes = new RecordRanges();
-  readonly reads = new RecordRanges();
+  readonly writes: RecordRanges;
+  readonly reads: RecordRanges;
   readonly closing = new Closing();
   /** Records that get every frame of a kind: own SYNs, own keep-alive probes. */
   readonly syns: number[] = [];
@@ -30,7 +30,9 @@ export class Endpoint {
   /** Failed attempts, whose cause may be an ICMP message that is yet to come. */
   readonly quotedFor: number[] = [];
 
-  constructor(stream: number, side: 0 | 1, seenTo: number, highest: number) {
+  constructor(records: RangeSource, stream: number, side: 0 | 1, seenTo: number, highest: number) {
+    this.writes = new RecordRanges(records);
+    this.reads = new RecordRanges(records);
     this.stream = stream;
     this.own = stream * 2 + side;
     this.peer = stream * 2 + (1 - side);

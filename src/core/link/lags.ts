@@ -1,4 +1,4 @@
-/** Lags by relation: how many, the smallest, and the median without keeping them. */
+/** Lags by relation: how many, the smallest, and the median; worked out when they are asked for. */
 import { type RelationName, type RelationSummary, relationNames } from './types.ts';
 
 /** Index of each relation in `relationNames`. */
@@ -78,15 +78,11 @@ export class Lags {
   readonly #relations: Uint8Array[] = [];
   /** Second relations that were counted ('drop' and its FIN, 'connection' and its probes): record × 16 + relation. */
   readonly #seconds = new Set<number>();
-  /** Smallest of all links, nanoseconds; NaN: no link. */
-  smallest = Number.NaN;
-
   /**
    * Counts the lag of one link. A record counts once, with its smallest lag: for a call that is its first frame, for
    * an event the last frame that completed it.
    */
   add(record: number, relation: Relation, lag: number): void {
-    if (!(lag >= this.smallest)) this.smallest = lag;
     const page = record >>> PAGE_BITS;
     while (page >= this.#counted.length) this.#grow();
     const counted = this.#counted[page]!;
@@ -109,11 +105,6 @@ export class Lags {
     if (this.#seconds.has(key)) return;
     this.#seconds.add(key);
     this.#histograms[relation]!.add(lag);
-  }
-
-  /** Smallest lag of a record over the links of its first relation, nanoseconds; NaN: it has none. */
-  of(record: number): number {
-    return this.#counted[record >>> PAGE_BITS]?.[record & PAGE_MASK] ?? Number.NaN;
   }
 
   summaries(): RelationSummary[] {

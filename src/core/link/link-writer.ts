@@ -2,22 +2,25 @@
 
 import { NONE } from '../trace/frames.ts';
 import { addLink } from '../trace/links.ts';
-import { linkRelations } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import { lastLinkOf, linkRelations } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS } from '../trace/table.ts';
 import { Lags, type Relation } from './lags.ts';
 import { Statuses } from './status.ts';
-import type { LinkInputs, Violation } from './types.ts';
+import type { LinkInputs, RelationSummary, Violation } from './types.ts';
 
 /** How many violations are kept with their rows; the rest are counted. */
 const KEPT_VIOLATIONS = 1000;
 
 export class LinkWriter {
   readonly statuses: Statuses;
-  readonly lags = new Lags();
   readonly kept: Violation[] = [];
   links = 0;
   violations = 0;
+  /** Smallest lag of all links, nanoseconds; NaN: no link. */
+  smallest = Number.NaN;
   readonly #inputs: LinkInputs;
+  /** By link row, in pages as long as the table's chunks: its `Relation`. */
+  readonly #relations: Uint8Array[] = [];
 
   constructor(inputs: LinkInputs) {
     this.#inputs = inputs;
@@ -40,15 +43,29 @@ export class LinkWriter {
     const row = addLink(frames, records, links, record, frame, direction, repeated);
     const lag = links.chunks[row >>> CHUNK_BITS]!.lag[row & CHUNK_MASK]!;
     this.links += 1;
-    this.lags.add(record, relation, lag);
+    if (!(lag >= this.smallest)) this.smallest = lag;
+    if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
+    this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation;
     this.statuses.linked(record);
     if (lag < 0) this.#suspect(record, frame, lag);
+  }
+
+  /** What all links so far come to, by relation: gone through anew, for it is seldom asked. */
+  relations(): RelationSummary[] {
+    const lags = new Lags();
+    const { links } = this.#inputs;
+    for (let row = 0; row < links.appended; row += 1) {
+      const chunk = links.chunks[row >>> CHUNK_BITS]!;
+      const i = row & CHUNK_MASK;
+      lags.add(chunk.record[i]!, this.#relations[row >>> CHUNK_BITS]![i] as Relation, chunk.lag[i]!);
+    }
+    return lags.summaries();
   }
 
   /** One frame may carry two pieces of a range, one of them again: that is one link. */
   #isLast(record: number, frame: number, direction: number): boolean {
     const { records, links } = this.#inputs;
-    const last = records.chunks[record >>> CHUNK_BITS]!.lastLink[record & CHUNK_MASK]!;
+    const last = lastLinkOf(records.chunks[record >>> CHUNK_BITS]!, record & CHUNK_MASK);
     if (last === NONE) return false;
     const chunk = links.chunks[last >>> CHUNK_BITS]!;
     const i = last & CHUNK_MASK;

@@ -61,7 +61,7 @@ class SocketLinker implements RecordLinker {
       links: this.#writer.links,
       violations: this.#writer.violations,
       unlinked: statuses.unlinkedTotal + statuses.waitingTotal,
-      smallestSlack: this.#writer.lags.smallest,
+      smallestSlack: this.#writer.smallest,
     };
   }
 
@@ -124,7 +124,7 @@ class SocketLinker implements RecordLinker {
   }
 
   relations(): readonly RelationSummary[] {
-    return this.#writer.lags.summaries();
+    return this.#writer.relations();
   }
 
   reason(record: number): UnlinkedReason | undefined {

@@ -61,6 +61,8 @@ class TupleMatcher implements Matcher {
   onRecord(record: number): void {
     const chunk = this.#context.records.chunks[record >>> CHUNK_BITS]!;
     const attempt = chunk.name[record & CHUNK_MASK] === ATTEMPT;
+    // Mostly no tuple waits, and nothing has to be looked up.
+    if (!attempt && this.#interest.size === 0) return;
     if (!attempt && !this.#interest.has(chunk.socket[record & CHUNK_MASK]!)) return;
     this.#queue.add(EntryKind.record, record);
     this.#drain();

@@ -1,51 +1,58 @@
-/** The byte ranges of one socket's writes or reads, in order, each with the record it belongs to. */
+/** The byte ranges of one socket's writes or reads, in order: the records themselves say where they begin and end. */
+import type { RecordSchema } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
 
-/** Numbers an entry takes: start, end, record. */
-const ENTRY = 3;
-const END = 1;
-const RECORD = 2;
+/** Where `start` and `byteLength` of a record are read. */
+export type RangeSource = Pick<TableView<RecordSchema>, 'chunks'>;
 
 /**
  * Ranges whose starts and ends never go back, as counters of a handle do. Ranges may touch, repeat or be contained in
- * their neighbour ('data' and the read() it came from speak of the same bytes). Most sockets have a handful, so it is a
- * plain array, which costs nothing while it is empty.
+ * their neighbour ('data' and the read() it came from speak of the same bytes). Kept as record rows alone.
  */
 export class RecordRanges {
-  #entries: number[] = [];
+  readonly #source: RangeSource;
+  #records: number[] = [];
   /** Where the last search ended: the next frame usually carries what follows. */
   #hint = 0;
 
+  constructor(source: RangeSource) {
+    this.#source = source;
+  }
+
   get length(): number {
-    return this.#entries.length / ENTRY;
+    return this.#records.length;
   }
 
   /** End of the last range; 0 where there is none. */
   get end(): number {
-    return this.#entries[this.#entries.length - ENTRY + END] ?? 0;
+    return this.length === 0 ? 0 : this.#endAt(this.length - 1);
   }
 
-  /** Appends a range; false (and nothing appended) where it goes back behind the one before. */
-  add(start: number, end: number, record: number): boolean {
-    const entries = this.#entries;
-    const last = entries.length - ENTRY;
-    if (last >= 0 && (start < entries[last]! || end < entries[last + END]!)) return false;
-    entries.push(start, end, record);
+  /** Appends a record's range; false (and nothing appended) where it goes back behind the one before. */
+  add(record: number): boolean {
+    const last = this.length - 1;
+    if (last >= 0) {
+      const { start, byteLength } = this.#source.chunks[record >>> CHUNK_BITS]!;
+      const from = start[record & CHUNK_MASK]!;
+      if (from < this.#startAt(last) || from + byteLength[record & CHUNK_MASK]! < this.#endAt(last))
+        return false;
+    }
+    this.#records.push(record);
     return true;
   }
 
   /** Visits the records whose range shares a byte with [from, to), in order; stops where `visit` returns false. */
   eachOverlap(from: number, to: number, visit: (record: number) => boolean): void {
     if (to <= from) return;
-    const entries = this.#entries;
     this.#hint = this.#firstEndingAfter(from);
-    for (let at = this.#hint * ENTRY; at < entries.length && entries[at]! < to; at += ENTRY) {
-      if (!visit(entries[at + RECORD]!)) return;
+    for (let at = this.#hint; at < this.length && this.#startAt(at) < to; at += 1) {
+      if (!visit(this.#records[at]!)) return;
     }
   }
 
   /** Forgets all ranges. */
   clear(): void {
-    this.#entries = [];
+    this.#records = [];
     this.#hint = 0;
   }
 
@@ -67,7 +74,14 @@ export class RecordRanges {
     return at === this.length || this.#endAt(at) > offset;
   }
 
+  #startAt(index: number): number {
+    const record = this.#records[index]!;
+    return this.#source.chunks[record >>> CHUNK_BITS]!.start[record & CHUNK_MASK]!;
+  }
+
   #endAt(index: number): number {
-    return this.#entries[index * ENTRY + END]!;
+    const record = this.#records[index]!;
+    const chunk = this.#source.chunks[record >>> CHUNK_BITS]!;
+    return chunk.start[record & CHUNK_MASK]! + chunk.byteLength[record & CHUNK_MASK]!;
   }
 }

@@ -109,8 +109,12 @@ export class RecordStates {
     const stream = chunk.stream[i]!;
     if (stream === NONE) return;
     this.#reserve(stream);
-    chunk.stateA[i] = this.#settle(stream * 2, chunk.stateA[i]!);
-    chunk.stateB[i] = this.#settle(stream * 2 + 1, chunk.stateB[i]!);
+    const a = chunk.stateA[i]!;
+    const b = chunk.stateB[i]!;
+    const knownA = this.#settle(stream * 2, a);
+    const knownB = this.#settle(stream * 2 + 1, b);
+    if (knownA !== a) chunk.stateA[i] = knownA;
+    if (knownB !== b) chunk.stateB[i] = knownB;
   }
 
   /** A state by packets that did not change says nothing against what a record said in between. */

@@ -52,7 +52,8 @@ export class ByteLists implements ByteMap {
     const flow = stream * 2 + direction;
     this.#lists.reserve(flow * 2 + 2);
     this.#eachFirst(flow * 2, from, to, visit);
-    const longest = this.#longestRepeat.get(flow);
+    // Nothing to look up where no segment of the trace was ever repeated.
+    const longest = this.#longestRepeat.size === 0 ? undefined : this.#longestRepeat.get(flow);
     if (longest !== undefined) this.#eachRepeat(flow * 2 + 1, from, to, longest, visit);
   }
 

@@ -86,7 +86,33 @@ export class RangeLists {
 
   /** Puts `place` on the last entry of `list` that starts at or before `start`, else before the first. */
   seek(list: number, start: number, place: Place): void {
+    if (this.#seekNear(list, start, place)) return;
     this.#walk(list, start, this.#lists[list * LIST + CURSOR]!, Number.POSITIVE_INFINITY, place);
+  }
+
+  /** Finds it from the last search's entry on in that entry's block, as nearly always; false: it is elsewhere. */
+  #seekNear(list: number, start: number, place: Place): boolean {
+    const block = this.#lists[list * LIST + CURSOR]!;
+    if (block === NONE) return false;
+    const blocks = this.#blocks;
+    const record = block * BLOCK;
+    if (blocks[record + HIGH] !== 0) return false;
+    const count = blocks[record + COUNT]!;
+    const at = blocks[record + AT]!;
+    // A block lies in one page.
+    const lows = this.#lows[at >>> PAGE_BITS]!;
+    const base = at & PAGE_MASK;
+    let index = this.#lists[list * LIST + CURSOR_INDEX]!;
+    if (index >= count || lows[base + index]! > start) return false;
+    while (index + 1 < count && lows[base + index + 1]! <= start) index += 1;
+    if (index + 1 === count) {
+      const next = blocks[record + NEXT]!;
+      if (next !== NONE && this.startAt(next, 0) <= start) return false;
+    }
+    this.#lists[list * LIST + CURSOR_INDEX] = index;
+    place.block = block;
+    place.index = index;
+    return true;
   }
 
   /** The same from the end of the list; false where that takes too long. */

@@ -1,6 +1,13 @@
 /** Adding links, and finding the links of a frame. */
 import { type FrameSchema, NONE } from './frames.ts';
-import { type LinkSchema, type LinkView, linkRelations, linkStates, type RecordSchema } from './sockets.ts';
+import {
+  type LinkSchema,
+  type LinkView,
+  lastLinkOf,
+  linkRelations,
+  linkStates,
+  type RecordSchema,
+} from './sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table, type TableView } from './table.ts';
 
 interface Timed {
@@ -36,12 +43,15 @@ export function addLink(
   chunk.record[i] = record;
   chunk.frame[i] = frame;
   chunk.nextOfRecord[i] = NONE;
-  chunk.relation[i] = relation;
-  chunk.repeated[i] = repeated ? 1 : 0;
-  const last = from.lastLink[r]!;
+  // A chunk begins as zeros, and most links are of no repetition.
+  if (relation !== 0) chunk.relation[i] = relation;
+  if (repeated) chunk.repeated[i] = 1;
+  const last = lastLinkOf(from, r);
   if (last === NONE) from.firstLink[r] = row;
-  else links.set('nextOfRecord', last, row);
-  from.lastLink[r] = row;
+  else {
+    links.set('nextOfRecord', last, row);
+    from.lastLink[r] = row;
+  }
   from.linkCount[r] = Math.min(from.linkCount[r]! + 1, 0xffff);
   from.linkState[r] = linkStates.linked;
   return row;

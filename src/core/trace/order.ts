@@ -48,28 +48,40 @@ export class Order {
 
   /** Merges while both tables have more; false where the earlier of both heads is not settled yet. */
   #merge(seconds: number, nanos: number): boolean {
-    const frames = this.#frames;
-    const records = this.#records;
-    while (this.#frame < frames.appended && this.#record < records.appended) {
-      const frame = frames.chunks[this.#frame >>> CHUNK_BITS]!;
-      const record = records.chunks[this.#record >>> CHUNK_BITS]!;
-      const fs = frame.seconds[this.#frame & CHUNK_MASK]!;
-      const fn = frame.nanos[this.#frame & CHUNK_MASK]!;
-      const rs = record.seconds[this.#record & CHUNK_MASK]!;
-      const rn = record.nanos[this.#record & CHUNK_MASK]!;
-      const call = record.kind[this.#record & CHUNK_MASK] === recordKinds.call;
-      // A frame without a time (NaN) is before everything: it waits for nothing.
-      if (rs < fs || (rs === fs && (rn < fn || (rn === fn && call)))) {
-        if (rs > seconds || (rs === seconds && rn > nanos)) return false;
-        this.#push(RECORD + this.#record);
-        this.#record += 1;
-      } else {
-        if (fs > seconds || (fs === seconds && fn > nanos)) return false;
-        this.#push(this.#frame);
-        this.#frame += 1;
-      }
+    while (this.#frame < this.#frames.appended && this.#record < this.#records.appended) {
+      if (!this.#mergeChunks(seconds, nanos)) return false;
     }
     return true;
+  }
+
+  /** The same up to the end of the chunk that either head is in. */
+  #mergeChunks(seconds: number, nanos: number): boolean {
+    const frames = this.#frames.chunks[this.#frame >>> CHUNK_BITS]!;
+    const records = this.#records.chunks[this.#record >>> CHUNK_BITS]!;
+    const lastFrame = Math.min(this.#frames.appended, (this.#frame | CHUNK_MASK) + 1);
+    const lastRecord = Math.min(this.#records.appended, (this.#record | CHUNK_MASK) + 1);
+    let frame = this.#frame;
+    let record = this.#record;
+    let settled = true;
+    while (frame < lastFrame && record < lastRecord) {
+      const fs = frames.seconds[frame & CHUNK_MASK]!;
+      const fn = frames.nanos[frame & CHUNK_MASK]!;
+      const rs = records.seconds[record & CHUNK_MASK]!;
+      const rn = records.nanos[record & CHUNK_MASK]!;
+      const call = records.kind[record & CHUNK_MASK] === recordKinds.call;
+      // A frame without a time (NaN) is before everything: it waits for nothing.
+      const isRecord = rs < fs || (rs === fs && (rn < fn || (rn === fn && call)));
+      const s = isRecord ? rs : fs;
+      if (s > seconds || (s === seconds && (isRecord ? rn : fn) > nanos)) {
+        settled = false;
+        break;
+      }
+      if (isRecord) this.#push(RECORD + record++);
+      else this.#push(frame++);
+    }
+    this.#frame = frame;
+    this.#record = record;
+    return settled;
   }
 
   /** Appends frames up to the end of their chunk or the limit; false where there are none. */

@@ -1,6 +1,6 @@
 /** The tables of socket records, of the sockets they speak of, and of the links between records and frames. */
 import { NONE } from './frames.ts';
-import type { TableView } from './table.ts';
+import type { Chunk, TableView } from './table.ts';
 
 /** One row a socket record (call or event): e1 is row 0. "None" is NONE in u32 columns. */
 export const recordSchema = {
@@ -20,8 +20,9 @@ export const recordSchema = {
   socket: 'u32',
   /** Conversation (`tcp.stream`); NONE while unknown. */
   stream: 'u32',
-  /** First and last row of this record's chain in the link table (follow `nextOfRecord`); NONE: not linked. */
+  /** First row of this record's chain in the link table (follow `nextOfRecord`); NONE: not linked. */
   firstLink: 'u32',
+  /** Last row of a chain of two or more; of a shorter one see `lastLinkOf`. */
   lastLink: 'u32',
   /** The next record of the same socket, or NONE. */
   nextOfSocket: 'u32',
@@ -157,6 +158,11 @@ export const loopDelaySchema = {
   count: 'u32',
 } as const;
 export type LoopDelaySchema = typeof loopDelaySchema;
+
+/** Last row of a record's chain in the link table, or NONE: it is written where it differs from the first. */
+export function lastLinkOf(chunk: Chunk<RecordSchema>, i: number): number {
+  return chunk.linkCount[i]! > 1 ? chunk.lastLink[i]! : chunk.firstLink[i]!;
+}
 
 /** Calls `visit(linkRow)` for each link of record `row`, in the order they were found. */
 export function eachLinkOf(

@@ -27,14 +27,15 @@ interface Sender {
 }
 
 export function smallWrites(desk: Desk): Detector {
-  const senders = new Map<number, Sender>();
+  /** By flow row. */
+  const senders: (Sender | undefined)[] = [];
   const TLS = 3;
 
   const senderOf = (flow: number): Sender => {
-    const known = senders.get(flow);
+    const known = senders[flow];
     if (known) return known;
     const made = newSender();
-    senders.set(flow, made);
+    senders[flow] = made;
     return made;
   };
 
@@ -112,7 +113,7 @@ export function smallWrites(desk: Desk): Detector {
 
   return {
     data(frame) {
-      const sender = senders.get(frame.conversation.stream * 2 + frame.side);
+      const sender = senders[frame.conversation.stream * 2 + frame.side];
       if (sender && sender.writes.length > 0) onSegment(frame, sender);
     },
     names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],

@@ -5,19 +5,22 @@ import type { ConversationStory, SocketStory } from '../stories.ts';
 /** From when on a program is behind, nanoseconds: a flowing socket reads within a turn of its loop. */
 const WHILE = 500e6;
 const TLS = 3;
+/** What is known of a socket: it is watched until a timer runs, or was told of. */
+const WATCHED = 1;
+const DONE = 2;
 
 export function unread(desk: Desk): Detector {
-  /** Sockets that are being watched: byte that must be read by the time the timer runs. */
-  const watched = new Map<SocketStory, number>();
-  const done = new Set<SocketStory>();
+  /** By socket row; a socket that was told of is done with. */
+  const states: (typeof WATCHED | typeof DONE | undefined)[] = [];
 
   const watch = (conversation: ConversationStory, socket: SocketStory, now: number): void => {
     const mark = conversation.sides[other(socket.side)].reached;
     const since = now;
-    watched.set(socket, mark);
+    states[socket.row] = WATCHED;
     desk.timers.set(now + WHILE, (then) => {
-      watched.delete(socket);
-      if (socket.closed || conversation.reset || done.has(socket)) return;
+      if (states[socket.row] === DONE) return;
+      states[socket.row] = undefined;
+      if (socket.closed || conversation.reset) return;
       if (socket.read >= mark) {
         if (conversation.unread(socket.side) > 0) watch(conversation, socket, then);
         return;
@@ -27,7 +30,7 @@ export function unread(desk: Desk): Detector {
   };
 
   const report = (conversation: ConversationStory, socket: SocketStory, now: number, after: number): void => {
-    done.add(socket);
+    states[socket.row] = DONE;
     const { stream } = conversation;
     const frames: number[] = [];
     const waiting = conversation.unread(socket.side);
@@ -46,8 +49,8 @@ export function unread(desk: Desk): Detector {
   return {
     data({ conversation, side, now }) {
       const { socket } = conversation.sides[other(side)];
-      if (!socket || socket.transport === TLS || socket.closed || done.has(socket)) return;
-      if (conversation.unread(socket.side) > 0 && !watched.has(socket)) watch(conversation, socket, now);
+      if (!socket || states[socket.row] !== undefined || socket.transport === TLS || socket.closed) return;
+      if (conversation.unread(socket.side) > 0) watch(conversation, socket, now);
     },
   };
 }
