@@ -1,5 +1,6 @@
 /** The byte range of a write or a read meets the segments that carried it. */
 import type { CarriedVisit } from '../tcp/byte-map.ts';
+import { NONE } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Relation } from './lags.ts';
@@ -8,6 +9,7 @@ import type { LinkInputs } from './types.ts';
 
 export class ByteAttacher {
   readonly #inputs: LinkInputs;
+  readonly #writer: LinkWriter;
   readonly #written: CarriedVisit;
   readonly #read: CarriedVisit;
   /** The record at hand and the flow its bytes are in, for the two visitors above: made once, not for each record. */
@@ -16,6 +18,7 @@ export class ByteAttacher {
 
   constructor(inputs: LinkInputs, writer: LinkWriter) {
     this.#inputs = inputs;
+    this.#writer = writer;
     this.#written = (frame, from, to, repeated) => {
       if (repeated && this.#bringsNew(frame, from, to)) return;
       writer.causes(this.#record, frame, Relation.writeSegment, repeated);
@@ -33,7 +36,9 @@ export class ByteAttacher {
     const end = start + chunk.byteLength[record & CHUNK_MASK]!;
     if (!(end > start)) return;
     endpoint.writes.add(record);
-    this.#eachCarrier(endpoint.own, record, start, end, this.#written);
+    const frame = this.#onlyCarrier(endpoint.own, start, end);
+    if (frame !== NONE) this.#writer.causes(record, frame, Relation.writeSegment, false);
+    else this.#eachCarrier(endpoint.own, record, start, end, this.#written);
   }
 
   /** A read is caused by the segments that brought its bytes. */
@@ -43,7 +48,16 @@ export class ByteAttacher {
     const end = start + chunk.byteLength[record & CHUNK_MASK]!;
     if (!(end > start)) return;
     endpoint.reads.add(record);
-    this.#eachCarrier(endpoint.peer, record, start, end, this.#read);
+    const frame = this.#onlyCarrier(endpoint.peer, start, end);
+    if (frame !== NONE) this.#writer.causedBy(record, frame, Relation.segmentRead);
+    else this.#eachCarrier(endpoint.peer, record, start, end, this.#read);
+  }
+
+  /** Nearly all ranges are in one segment: then nothing has to be walked. NONE: they are not, or it is not known. */
+  #onlyCarrier(flow: number, start: number, end: number): number {
+    const { flows, byteMap } = this.#inputs;
+    if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return NONE;
+    return byteMap.onlyCarrier(flow >>> 1, flow & 1, start, end);
   }
 
   #eachCarrier(flow: number, record: number, start: number, end: number, visit: CarriedVisit): void {

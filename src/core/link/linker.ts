@@ -35,6 +35,7 @@ const LINGER_SECONDS = 30;
 class SocketLinker implements RecordLinker {
   readonly #inputs: LinkInputs;
   readonly #writer: LinkWriter;
+  readonly #attacher: Attacher;
   readonly #endpoints: Endpoints;
   readonly #routes: Routes;
   readonly #arrivals: Arrivals;
@@ -47,6 +48,7 @@ class SocketLinker implements RecordLinker {
     this.#inputs = inputs;
     this.#writer = new LinkWriter(inputs);
     const attacher = new Attacher(inputs, this.#writer);
+    this.#attacher = attacher;
     this.#endpoints = new Endpoints(inputs, this.#writer);
     this.#routes = new Routes(inputs, attacher, this.#endpoints);
     this.#arrivals = new Arrivals(inputs, this.#writer, attacher);
@@ -101,7 +103,11 @@ class SocketLinker implements RecordLinker {
     }
     const { statuses } = this.#writer;
     if (!expects(this.#inputs, statuses, record, rule)) return;
-    this.#routes.onRecord(record, rule);
+    const isBytes = rule === Rule.write || rule === Rule.read;
+    const main = isBytes ? this.#routes.mainOf(record) : undefined;
+    // Nearly all records are of bytes, and their socket's conversation is known.
+    if (main) this.#attacher.attach(main, record, rule);
+    else this.#routes.onRecord(record, rule);
     // No probe may be due: a call that gets none is not short of one.
     if (rule === Rule.keepAlive || !statuses.isOpen(record)) return;
     statuses.waiting(record);

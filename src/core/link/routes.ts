@@ -76,6 +76,12 @@ export class Routes {
     }
   }
 
+  /** The endpoint that a record of bytes belongs to, if its socket has one by now. */
+  mainOf(record: number): Endpoint | undefined {
+    const row = this.#inputs.records.chunks[record >>> CHUNK_BITS]!.socket[record & CHUNK_MASK]!;
+    return this.#sockets[row]?.main;
+  }
+
   /** A tuple has found its conversation. */
   onMatched(tuple: number): void {
     const { tuples } = this.#inputs;

@@ -57,6 +57,18 @@ export class ByteLists implements ByteMap {
     if (longest !== undefined) this.#eachRepeat(flow * 2 + 1, from, to, longest, visit);
   }
 
+  onlyCarrier(stream: number, direction: number, from: number, to: number): number {
+    const flow = stream * 2 + direction;
+    if (this.#longestRepeat.size !== 0 && this.#longestRepeat.has(flow)) return NONE;
+    const lists = this.#lists;
+    lists.reserve(flow * 2 + 2);
+    const place = this.#place;
+    lists.seek(flow * 2, from, place);
+    if (place.block === NONE || lists.nextStart(place) < to) return NONE;
+    const frame = lists.frameAt(place.block, place.index);
+    return this.#endOf(frame, lists.startAt(place.block, place.index)) >= to ? frame : NONE;
+  }
+
   offsetOf(frame: number): number {
     const chunk = this.#frames.chunks[frame >>> CHUNK_BITS]!;
     const i = frame & CHUNK_MASK;

@@ -15,6 +15,11 @@ export type CarriedVisit = (frame: number, from: number, to: number, repeated: b
 export interface ByteMap {
   /** Visits the frames that carried any of [from, to): first transmissions in byte order, then repeats in frame order. */
   eachCarrier(stream: number, direction: number, from: number, to: number, visit: CarriedVisit): void;
+  /**
+   * The one frame that carried all of [from, to), of which no other carried any; NONE where it is not as simple as that.
+   * What `eachCarrier` answers, for the usual question.
+   */
+  onlyCarrier(stream: number, direction: number, from: number, to: number): number;
   /** Offset of the first payload byte of a data segment (or of the place where a bare one stands); NaN where unknown. */
   offsetOf(frame: number): number;
   /** False once this direction's segments came in an order too wild to index; links by offset are then not possible. */
