@@ -16,9 +16,9 @@ interface Write {
 
 /** The writes of one socket that are not wholly on the wire yet, and what was noticed of it. */
 interface Sender {
+  /** The first `waiting` of them; those behind are done with, to be filled anew. */
   writes: Write[];
-  /** One that is done with, to be filled anew. */
-  spare: Write | undefined;
+  waiting: number;
   sent: number;
   split: Finding | undefined;
   longest: number;
@@ -45,13 +45,11 @@ export function smallWrites(desk: Desk): Detector {
     if (!conversation) return;
     const sender = senderOf(conversation.stream * 2 + socket.side);
     if (start < sender.sent) return;
-    const write = sender.spare ?? newWrite();
-    sender.spare = undefined;
+    const write = nextWrite(sender);
     write.start = start;
     write.end = start + byteLength;
     write.record = row;
     write.byNode = byNode;
-    sender.writes.push(write);
   };
 
   const onSegment = (frame: FrameFact, sender: Sender): void => {
@@ -60,23 +58,39 @@ export function smallWrites(desk: Desk): Detector {
     // Only what is new: a retransmission says nothing about how writes were cut.
     if (!(from >= sender.sent)) return;
     sender.sent = to;
-    if (isOneWrite(sender.writes, from, to)) sender.spare = sender.writes.pop();
+    if (isOneWrite(sender, from, to)) sender.waiting = 0;
     else cut(frame, sender, from, to);
   };
 
   const cut = (frame: FrameFact, sender: Sender, from: number, to: number): void => {
-    const whole: Write[] = [];
-    for (const write of sender.writes) {
-      if (write.start >= to) break;
-      if (write.end <= from) continue;
-      write.segments += 1;
-      write.frames ??= [];
-      if (write.frames.length < 20) write.frames.push(frame.row);
-      if (write.start >= from && write.end <= to && !write.byNode) whole.push(write);
-      if (write.end <= to && write.segments > 1) split(frame, sender, write);
+    const { writes } = sender;
+    let whole: Write[] | undefined;
+    let beyond = false;
+    let kept = 0;
+    for (let n = 0; n < sender.waiting; n += 1) {
+      const write = writes[n]!;
+      beyond ||= write.start >= to;
+      if (!beyond && write.end > from && carry(frame, sender, write, from, to)) {
+        whole ??= [];
+        whole.push(write);
+      }
+      if (write.end <= to) continue;
+      // What still waits moves to the front; what is done with changes places with it, to be filled anew.
+      writes[n] = writes[kept]!;
+      writes[kept] = write;
+      kept += 1;
     }
-    sender.writes = sender.writes.filter((write) => write.end > to);
-    if (whole.length > 1) joined(frame, sender, whole);
+    sender.waiting = kept;
+    if (whole && whole.length > 1) joined(frame, sender, whole);
+  };
+
+  /** The segment carries some of the write; true where that is all of it, and it is the program's own. */
+  const carry = (frame: FrameFact, sender: Sender, write: Write, from: number, to: number): boolean => {
+    write.segments += 1;
+    write.frames ??= [];
+    if (write.frames.length < 20) write.frames.push(frame.row);
+    if (write.end <= to && write.segments > 1) split(frame, sender, write);
+    return write.start >= from && write.end <= to && !write.byNode;
   };
 
   const split = (frame: FrameFact, sender: Sender, write: Write): void => {
@@ -114,7 +128,7 @@ export function smallWrites(desk: Desk): Detector {
   return {
     data(frame) {
       const sender = senders[frame.conversation.stream * 2 + frame.side];
-      if (sender && sender.writes.length > 0) onSegment(frame, sender);
+      if (sender && sender.waiting > 0) onSegment(frame, sender);
     },
     names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],
     record: onWrite,
@@ -122,20 +136,30 @@ export function smallWrites(desk: Desk): Detector {
 }
 
 /** Whether the segment [from, to) carries the one write that waits, whole: as nearly all do, and nothing is to be said of it. */
-function isOneWrite(writes: readonly Write[], from: number, to: number): boolean {
+function isOneWrite({ writes, waiting }: Sender, from: number, to: number): boolean {
   const [write] = writes;
-  return writes.length === 1 && write!.segments === 0 && write!.start >= from && write!.end <= to;
+  return waiting === 1 && write!.segments === 0 && write!.start >= from && write!.end <= to;
 }
 
-/** A write that no segment has carried any of. */
-function newWrite(): Write {
-  return { start: 0, end: 0, record: NONE, byNode: false, segments: 0, frames: undefined };
+/** A write that no segment has carried any of, behind those that wait. */
+function nextWrite(sender: Sender): Write {
+  const { writes, waiting } = sender;
+  sender.waiting += 1;
+  const done = writes[waiting];
+  if (done === undefined) {
+    const made: Write = { start: 0, end: 0, record: NONE, byNode: false, segments: 0, frames: undefined };
+    writes.push(made);
+    return made;
+  }
+  done.segments = 0;
+  done.frames = undefined;
+  return done;
 }
 
 function newSender(): Sender {
   return {
     writes: [],
-    spare: undefined,
+    waiting: 0,
     sent: 0,
     split: undefined,
     longest: 0,
