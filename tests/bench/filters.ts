@@ -3,6 +3,7 @@
  * (wanted: under 150 ms each) and over payload, which is read from the file (wanted: under 1.5 s). The counts are held
  * against `tshark -Y` for the first of them.
  */
+
 import { openSync, readSync } from 'node:fs';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import { LoadedFrame } from '../../src/core/engine/fields/contents.ts';
@@ -10,6 +11,7 @@ import { traceFields } from '../../src/core/engine/fields/index.ts';
 import type { Engine } from '../../src/core/engine/types.ts';
 import { compileFilter } from '../../src/core/filter/filter.ts';
 import type { CompiledFilter } from '../../src/core/filter/types.ts';
+import { wireLengthOf } from '../../src/core/trace/frames.ts';
 import { ByteSource } from '../../src/main/sessions/byte-source.ts';
 
 const ROUNDS = 3;
@@ -31,7 +33,7 @@ const { engine, file } = open(path);
 const { frames } = engine.tables;
 const contents = new LoadedFrame(
   (row) => engine.interfaces[frames.get('iface', row)]?.linkType ?? -1,
-  (row) => frames.get('origLen', row),
+  (row) => wireLengthOf(frames, row),
 );
 const fields = traceFields({
   tables: engine.tables,

@@ -3,12 +3,14 @@
  * frames made here (IPv6, VLAN, ICMP, UDP, ARP, HTTP, options). Where tshark refuses or we mean something else on
  * purpose, the expression is named below with the reason.
  */
+
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import { LoadedFrame } from '../../src/core/engine/fields/contents.ts';
 import { traceFields } from '../../src/core/engine/fields/index.ts';
 import type { Engine } from '../../src/core/engine/types.ts';
 import { compileFilter } from '../../src/core/filter/filter.ts';
+import { wireLengthOf } from '../../src/core/trace/frames.ts';
 import { captureFiles, pcapFrames } from '../support/capture-files.ts';
 import { packets } from '../support/packets.ts';
 import { type BuiltPacket, pcapOf } from '../support/packets-file.ts';
@@ -75,7 +77,7 @@ const engine = analysed();
 const { frames } = engine.tables;
 const contents = new LoadedFrame(
   (row) => engine.interfaces[frames.get('iface', row)]?.linkType ?? -1,
-  (row) => frames.get('origLen', row),
+  (row) => wireLengthOf(frames, row),
 );
 const fields = traceFields({
   tables: engine.tables,

@@ -3,17 +3,20 @@ import { Layer } from '../../src/core/decode/scratch.ts';
 import type { ConversationSchema } from '../../src/core/trace/conversations.ts';
 import {
   analysisBits as A,
+  bytesInFlight,
   extraKinds,
   type FrameSchema,
   findExtra,
   flagBits,
   NONE,
+  pushBytes,
   remarkedBit,
   scaleFactor,
   tcpFlags,
   windowSize,
 } from '../../src/core/trace/frames.ts';
 import { nanosBetween } from '../../src/core/trace/links.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../../src/core/trace/table.ts';
 import type { TraceTables } from '../../src/core/trace/tables.ts';
 
 /** One frame of a trace. */
@@ -28,6 +31,11 @@ class Row {
 
   of(column: keyof FrameSchema & string): number {
     return this.tables.frames.get(column, this.row);
+  }
+
+  /** What follows from several columns. */
+  bytes(of: typeof bytesInFlight): number {
+    return of(this.tables.frames.chunks[this.row >>> CHUNK_BITS]!, this.row & CHUNK_MASK);
   }
 
   conversation(column: keyof ConversationSchema & string): number {
@@ -109,8 +117,8 @@ const cells: Readonly<Record<string, (frame: Row) => string>> = {
   'tcp.analysis': present(remarkedBit),
   'tcp.analysis.flags': present(flagBits),
   'tcp.analysis.initial_rtt': initialRtt,
-  'tcp.analysis.bytes_in_flight': (f) => number(f.of('bytesInFlight'), 0),
-  'tcp.analysis.push_bytes_sent': (f) => number(f.of('pushBytes'), 0),
+  'tcp.analysis.bytes_in_flight': (f) => number(f.bytes(bytesInFlight), 0),
+  'tcp.analysis.push_bytes_sent': (f) => number(f.bytes(pushBytes), 0),
   'tcp.analysis.acks_frame': (f) => frameNumber(f.of('acksFrame')),
   'tcp.analysis.ack_rtt': (f) => (f.of('acksFrame') === NONE ? '' : span(f.since(f.of('acksFrame')))),
   // Twice: the field, and the expert information of the same name.

@@ -7,6 +7,7 @@ import { findingText } from '../../src/core/findings/render.ts';
 import { LadderLayout } from '../../src/core/ladder/layout.ts';
 import { formatAddress } from '../../src/core/trace/addresses.ts';
 import { eachMark, markKinds } from '../../src/core/trace/conversations.ts';
+import { wireLengthOf } from '../../src/core/trace/frames.ts';
 import { FrameLinkIndex } from '../../src/core/trace/links.ts';
 import { eachLinkOf } from '../../src/core/trace/sockets.ts';
 import type { ByteSource } from '../../src/renderer/engine/byte-source.ts';
@@ -79,7 +80,7 @@ function askTree(engine: Engine, play: Play, row: number, complain: Complain): v
   const offset = frames.get('offset', row);
   const bytes = play.packets.slice(offset, offset + frames.get('capLen', row));
   const linkType = engine.interfaces[frames.get('iface', row)]?.linkType ?? -1;
-  checkTree(dissect(bytes, linkType, { originalLength: frames.get('origLen', row) }), bytes.length, complain);
+  checkTree(dissect(bytes, linkType, { originalLength: wireLengthOf(frames, row) }), bytes.length, complain);
 }
 
 async function askFrames(r: Random, engine: Engine, play: Play, complain: Complain): Promise<void> {

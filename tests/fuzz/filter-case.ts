@@ -1,9 +1,11 @@
 /** One case of filters: compile, then ask about every frame and record of a trace. */
+
 import { LoadedFrame } from '../../src/core/engine/fields/contents.ts';
 import { traceFields } from '../../src/core/engine/fields/index.ts';
 import type { Engine } from '../../src/core/engine/types.ts';
 import { compileFilter } from '../../src/core/filter/filter.ts';
 import type { CompiledFilter, FieldProvider, FilterError } from '../../src/core/filter/types.ts';
+import { wireLengthOf } from '../../src/core/trace/frames.ts';
 import type { Complain } from './check.ts';
 import { damagedFilter, filterText } from './generate/filters.ts';
 import type { Play } from './play.ts';
@@ -21,7 +23,7 @@ export function filtered(engine: Engine, play: Play): Filtered {
   const { frames } = engine.tables;
   const contents = new LoadedFrame(
     (row) => engine.interfaces[frames.get('iface', row)]?.linkType ?? -1,
-    (row) => frames.get('origLen', row),
+    (row) => wireLengthOf(frames, row),
   );
   const { tables, errorCodes, format } = engine;
   const fields = traceFields({ tables, errorCodes, contents, interfaces: format?.format === 'pcapng' });

@@ -4,7 +4,7 @@ import { decodeReassembled, type Fragment, FragmentTable } from '../decode/fragm
 import { FrameScratch, Layer } from '../decode/scratch.ts';
 import type { TcpTracker } from '../tcp/tracker.ts';
 import { type AddressTable, addressFamilies } from '../trace/addresses.ts';
-import { type FrameChunk, type FrameSchema, NONE } from '../trace/frames.ts';
+import { type FrameChunk, type FrameSchema, NONE, wireLength } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { DatagramIntake } from './datagram-intake.ts';
 
@@ -66,8 +66,8 @@ export class FrameIntake {
     chunk.nanos[i] = nanos;
     chunk.offset[i] = offset;
     chunk.capLen[i] = capLen;
-    chunk.origLen[i] = origLen;
     // A chunk begins as zeros: pages of a column that is never written take no memory.
+    if (origLen !== capLen) chunk.lenBeyond[i] = origLen - capLen;
     if (iface !== 0) chunk.iface[i] = iface;
     const x = this.#scratch;
     decodeFrame(buffer, start, capLen, origLen, this.#linkTypes[iface] ?? -1, x);
@@ -122,7 +122,7 @@ export class FrameIntake {
   }
 
   #takeDatagram(chunk: FrameChunk, i: number, row: number, x: FrameScratch): void {
-    this.#datagrams.take(row, chunk.src[i]!, chunk.dst[i]!, x, chunk.origLen[i]!);
+    this.#datagrams.take(row, chunk.src[i]!, chunk.dst[i]!, x, wireLength(chunk, i));
   }
 
   /** The frame that completes a fragmented packet carries its transport layer, as in Wireshark. */

@@ -7,12 +7,14 @@ import { type FrameScratch, TcpOption } from '../decode/scratch.ts';
 import type { ConversationSchema, FlowSchema } from '../trace/conversations.ts';
 import {
   type FrameSchema,
+  NO_FLIGHT,
   NONE,
   remarkedBit,
   SCALE_NONE,
   SCALE_UNKNOWN,
   completenessBits as seen,
   tcpFlags,
+  wireLength,
 } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Chunk, type TableView } from '../trace/table.ts';
 import type { ByteLists } from './byte-lists.ts';
@@ -114,7 +116,7 @@ export class StraightPath {
     chunk.acksFrame[i] = acked;
     if (length > 0) this.#flight(chunk, i, words, f, flags, length);
     else if (acked !== NO_ROW) chunk.analysis[i] = remarkedBit;
-    this.#count(flow, frame, seq, words[f + BASE_SEQ]!, length, chunk.origLen[i]!);
+    this.#count(flow, frame, seq, words[f + BASE_SEQ]!, length, wireLength(chunk, i));
     return true;
   }
 
@@ -132,9 +134,11 @@ export class StraightPath {
     const pushed = (words[f + PUSH_LAST] === 1 ? 0 : words[f + PUSH_BYTES]!) + length;
     words[f + PUSH_BYTES] = pushed;
     words[f + PUSH_LAST] = (flags & PSH) !== 0 ? 1 : 0;
-    if (span === 0 || span >= MAX_FLIGHT) return;
-    chunk.bytesInFlight[i] = span;
-    chunk.pushBytes[i] = words[f + PUSH_BYTES]!;
+    if (span === 0 || span >= MAX_FLIGHT) chunk.flightBeyond[i] = NO_FLIGHT;
+    else {
+      if (span !== length) chunk.flightBeyond[i] = span - length;
+      if (pushed !== length) chunk.pushBeyond[i] = pushed - length;
+    }
   }
 
   /** Totals of the flow and its byte map. */

@@ -8,10 +8,12 @@ import {
   type ExtraSchema,
   type FrameChunk,
   type FrameSchema,
+  NO_FLIGHT,
   NONE,
   remarkedBit,
   SCALE_SYN,
   tcpFlags,
+  wireLength,
 } from '../trace/frames.ts';
 import { nanosBetween } from '../trace/links.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Chunk, type Table } from '../trace/table.ts';
@@ -160,7 +162,7 @@ export class TcpTracker {
     chunk.relSeq[i] = s.seq - words[s.forward + BASE_SEQ]!;
     chunk.relAck[i] = (s.flags & ACK) === 0 ? s.ack : s.ack - words[s.reverse + BASE_SEQ]!;
     const flow = stream * 2 + s.direction;
-    this.#totals.count(flow, s, x, chunk.origLen[i]!, reverseBits);
+    this.#totals.count(flow, s, x, wireLength(chunk, i), reverseBits);
     if (s.length > 0) this.#carry(flow);
     this.#move();
   }
@@ -245,10 +247,11 @@ export class TcpTracker {
     chunk.stateA[i] = this.#conversation!.stateA[this.#j]!;
     chunk.stateB[i] = this.#conversation!.stateB[this.#j]!;
     chunk.acksFrame[i] = s.shown ? s.acksFrame : NO_ROW;
-    if (!s.shown || !s.remarked) return;
-    chunk.analysis[i] = s.bits | remarkedBit;
-    if (s.bytesInFlight === 0) return;
-    chunk.bytesInFlight[i] = s.bytesInFlight;
-    chunk.pushBytes[i] = s.pushBytes;
+    const remarked = s.shown && s.remarked;
+    if (remarked) chunk.analysis[i] = s.bits | remarkedBit;
+    if (s.length === 0) return;
+    const inFlight = remarked && s.bytesInFlight !== 0;
+    chunk.flightBeyond[i] = inFlight ? s.bytesInFlight - s.length : NO_FLIGHT;
+    if (inFlight) chunk.pushBeyond[i] = s.pushBytes - s.length;
   }
 }

@@ -1,5 +1,5 @@
 /** The frame table: one row a frame, so that row = frame number − 1. Foreign custom blocks are rows too, as in Wireshark. */
-import type { Chunk, TableView } from './table.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Chunk, type TableView } from './table.ts';
 
 /** "No such row" in every u32 column that refers to a row, frame, stream or address. */
 export const NONE = 0xffffffff;
@@ -17,8 +17,8 @@ export const frameSchema = {
   nanos: 'u32',
   /** Bytes captured. A foreign custom block has 0. */
   capLen: 'u32',
-  /** Bytes on the wire. */
-  origLen: 'u32',
+  /** Bytes on the wire beyond those captured, modulo 2³², which is mostly 0. See `wireLength`. */
+  lenBeyond: 'u32',
   /** Which layers were decoded and what was odd about them: `Layer` bits of core/decode. */
   layers: 'u32',
   /** Source and destination address: address ids; NONE where the frame has no network layer. */
@@ -39,10 +39,12 @@ export const frameSchema = {
   relAck: 'u32',
   /** TCP payload bytes (`tcp.len`), from the IP length: more than was captured where the frame was cut. NONE: not known. */
   tcpLen: 'u32',
-  /** `tcp.analysis.bytes_in_flight`, bytes; 0: none. */
-  bytesInFlight: 'u32',
-  /** `tcp.analysis.push_bytes_sent`, bytes; 0: none. */
-  pushBytes: 'u32',
+  /**
+   * `tcp.analysis.bytes_in_flight` and `tcp.analysis.push_bytes_sent` of a segment with payload: how many bytes they are
+   * beyond its own, modulo 2³², which is mostly 0. `NO_FLIGHT` in the first: it has neither. See `bytesInFlight`.
+   */
+  flightBeyond: 'u32',
+  pushBeyond: 'u32',
   /** `tcp.analysis.acks_frame`: the frame row whose data this one acknowledges; NONE: none. Its age is the ACK's RTT. */
   acksFrame: 'u32',
   /** Interface, in order of the file over all its sections. */
@@ -75,6 +77,33 @@ export const frameSchema = {
 export type FrameSchema = typeof frameSchema;
 export type FrameView = TableView<FrameSchema>;
 export type FrameChunk = Chunk<FrameSchema>;
+
+/** `flightBeyond` column: nothing is known to be in flight. No segment is so long that this is a difference. */
+export const NO_FLIGHT = 0x80000000;
+
+/** Bytes of a frame on the wire. */
+export function wireLength(chunk: Pick<FrameChunk, 'capLen' | 'lenBeyond'>, i: number): number {
+  return (chunk.capLen[i]! + chunk.lenBeyond[i]!) >>> 0;
+}
+
+/** The same of frame row `row`. */
+export function wireLengthOf(frames: Pick<FrameView, 'chunks'>, row: number): number {
+  return wireLength(frames.chunks[row >>> CHUNK_BITS]!, row & CHUNK_MASK);
+}
+
+type FlightColumns = Pick<FrameChunk, 'tcpLen' | 'flightBeyond' | 'pushBeyond'>;
+
+/** `tcp.analysis.bytes_in_flight`; 0: none. */
+export function bytesInFlight(chunk: FlightColumns, i: number): number {
+  const length = chunk.tcpLen[i]!;
+  const beyond = chunk.flightBeyond[i]!;
+  return length === 0 || length === NONE || beyond === NO_FLIGHT ? 0 : (length + beyond) >>> 0;
+}
+
+/** `tcp.analysis.push_bytes_sent`; 0: none. */
+export function pushBytes(chunk: FlightColumns, i: number): number {
+  return bytesInFlight(chunk, i) === 0 ? 0 : (chunk.tcpLen[i]! + chunk.pushBeyond[i]!) >>> 0;
+}
 
 /** `scale` column: the capture has no handshake, so the shift is not known; the window is shown unscaled. */
 export const SCALE_UNKNOWN = 255;

@@ -4,7 +4,14 @@ import { analysisPrefix, infoColumn, protocolColumn, type TcpNumbers } from '../
 import { FrameScratch, Layer } from '../../core/decode/scratch.ts';
 import { type FrameBytes, reassemble } from '../../core/engine/questions/reassembly.ts';
 import type { Engine } from '../../core/engine/types.ts';
-import { analysisBits, extraKinds, findExtra, NONE, windowSize } from '../../core/trace/frames.ts';
+import {
+  analysisBits,
+  extraKinds,
+  findExtra,
+  NONE,
+  windowSize,
+  wireLengthOf,
+} from '../../core/trace/frames.ts';
 import type { ByteSource } from '../service/reading.ts';
 
 const findingsPrefix = analysisPrefix(analysisBits);
@@ -37,7 +44,7 @@ export class FrameReader {
     this.#at = this.#load(row);
     this.#linkType = this.#engine.interfaces[frames.get('iface', row)]?.linkType ?? -1;
     const { buffer, start, end } = this.#at;
-    decodeFrame(buffer, start, end - start, frames.get('origLen', row), this.#linkType, this.#scratch);
+    decodeFrame(buffer, start, end - start, wireLengthOf(frames, row), this.#linkType, this.#scratch);
     if ((this.#scratch.layers & Layer.FRAGMENT) !== 0) this.#reassemble(row);
     return this.#scratch;
   }

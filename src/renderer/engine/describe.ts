@@ -1,4 +1,5 @@
 /** Answers about single frames and records: reads their bytes, decodes them again, says what they are. */
+
 import { decodeRecord, type SocketRecord } from '../../core/capfile/records/index.ts';
 import { dissect } from '../../core/decode/dissect.ts';
 import { type DissectContext, type Field, lineOf, type ProtocolLayer } from '../../core/decode/tree.ts';
@@ -7,14 +8,18 @@ import { isSegment, windowOf } from '../../core/ladder/kinds.ts';
 import {
   type AnalysisName,
   analysisBits,
+  bytesInFlight,
   extraKinds,
   findExtra,
   NONE,
+  pushBytes,
   remarkedBit,
   scaleFactor,
+  wireLengthOf,
 } from '../../core/trace/frames.ts';
 import { nanosBetween } from '../../core/trace/links.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../../core/trace/table.ts';
 import type { EntryText, FieldNode, FrameAnswer, RecordAnswer } from './answers.ts';
 import type { ByteSource } from './byte-source.ts';
 import { fieldFilter, layerFilter } from './field-filter.ts';
@@ -155,7 +160,7 @@ function contextOf(engine: Engine, row: number): DissectContext {
     timeRelative: nanosBetween(frames, 0, frames, row),
     ...previous,
   };
-  const originalLength = frames.get('origLen', row);
+  const originalLength = wireLengthOf(frames, row);
   return isSegment(frames, row)
     ? { originalLength, frame, tcp: tcpContext(engine, row) }
     : { originalLength, frame };
@@ -187,7 +192,8 @@ function analysisOf(
   const bits = frames.get('analysis', row);
   const names = Object.keys(analysisBits) as AnalysisName[];
   const acks = frames.get('acksFrame', row);
-  const inFlight = frames.get('bytesInFlight', row);
+  const chunk = frames.chunks[row >>> CHUNK_BITS]!;
+  const inFlight = bytesInFlight(chunk, row & CHUNK_MASK);
   const duplicate = findExtra(extras, row, extraKinds.duplicateAck);
   const stream = frames.get('stream', row);
   // As Wireshark shows it in one pass, and as filters have it: from the frame on that made it known.
@@ -196,7 +202,7 @@ function analysisOf(
   return {
     flags: names.filter((name) => bits & analysisBits[name]),
     ...(acks === NONE ? {} : { acksFrame: acks + 1, ackRtt: nanosBetween(frames, acks, frames, row) }),
-    ...(inFlight === 0 ? {} : { bytesInFlight: inFlight, pushBytesSent: frames.get('pushBytes', row) }),
+    ...(inFlight === 0 ? {} : { bytesInFlight: inFlight, pushBytesSent: pushBytes(chunk, row & CHUNK_MASK) }),
     ...(Number.isNaN(rtt) ? {} : { initialRtt: rtt }),
     ...(duplicate === NONE
       ? {}

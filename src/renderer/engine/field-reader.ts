@@ -1,10 +1,12 @@
 /** The fields of one trace, with the bytes of the frame that is looked at. */
+
 import { LoadedFrame } from '../../core/engine/fields/contents.ts';
 import { HttpFrames } from '../../core/engine/fields/http-frames.ts';
 import { traceFields } from '../../core/engine/fields/index.ts';
 import type { Engine } from '../../core/engine/types.ts';
 import { compileFilter } from '../../core/filter/filter.ts';
 import type { CompiledFilter, FieldProvider } from '../../core/filter/types.ts';
+import { wireLengthOf } from '../../core/trace/frames.ts';
 import { linkTypeOf } from './frame-text.ts';
 
 export class FieldReader {
@@ -18,7 +20,7 @@ export class FieldReader {
     const { frames } = engine.tables;
     this.contents = new LoadedFrame(
       (row) => linkTypeOf(engine, row),
-      (row) => frames.get('origLen', row),
+      (row) => wireLengthOf(frames, row),
     );
     this.http = new HttpFrames(engine);
     this.provider = traceFields({

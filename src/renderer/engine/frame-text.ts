@@ -3,7 +3,14 @@ import { decodeFrame } from '../../core/decode/fast.ts';
 import { analysisPrefix, infoColumn, protocolColumn, type TcpNumbers } from '../../core/decode/info.ts';
 import { FrameScratch, Layer } from '../../core/decode/scratch.ts';
 import type { Engine } from '../../core/engine/types.ts';
-import { analysisBits, extraKinds, findExtra, NONE, windowSize } from '../../core/trace/frames.ts';
+import {
+  analysisBits,
+  extraKinds,
+  findExtra,
+  NONE,
+  windowSize,
+  wireLengthOf,
+} from '../../core/trace/frames.ts';
 import type { Reassembled } from './reassembled.ts';
 
 const findingsPrefix = analysisPrefix(analysisBits);
@@ -39,7 +46,7 @@ export function frameText(
     return { ...textOf(engine, row, reassembled.packet.bytes, reassembled.headers), tcpOffset: -1 };
   if (isBlock(engine, row)) return { protocol: 'PCAPNG', info: 'Custom block', tcpOffset: -1 };
   const scratch = new FrameScratch();
-  const origLen = engine.tables.frames.get('origLen', row);
+  const origLen = wireLengthOf(engine.tables.frames, row);
   decodeFrame(bytes, 0, bytes.length, origLen, linkTypeOf(engine, row), scratch);
   return textOf(engine, row, bytes, scratch);
 }

@@ -1,7 +1,9 @@
 /** The cells of one row of the list, from columns and from what the worker says of the entry. */
+
 import { recordName } from '../../core/capfile/records/names.ts';
 import { frameKind } from '../../core/ladder/kinds.ts';
 import { sideOfRole } from '../../core/ladder/scope.ts';
+import { wireLengthOf } from '../../core/trace/frames.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import { recordKinds } from '../../core/trace/sockets.ts';
 import type { EntryText } from './answers.ts';
@@ -41,7 +43,7 @@ function frameCells(view: TraceView, frame: number, text: EntryText | undefined,
     source: endpointText(view.tables, frames.get('src', frame), frames.get('srcPort', frame)),
     destination: endpointText(view.tables, frames.get('dst', frame), frames.get('dstPort', frame)),
     protocol: text?.protocol ?? '',
-    length: String(frames.get('origLen', frame)),
+    length: String(wireLengthOf(frames, frame)),
     info: text?.info ?? '',
     look: `frame ${frameKind(frames, frame)}`,
   };

@@ -28,7 +28,7 @@ import { createEngine } from '../../../src/core/engine/engine.ts';
 import type { Engine } from '../../../src/core/engine/types.ts';
 import { formatAddress } from '../../../src/core/trace/addresses.ts';
 import { findDatagram } from '../../../src/core/trace/datagrams.ts';
-import { NONE } from '../../../src/core/trace/frames.ts';
+import { NONE, wireLengthOf } from '../../../src/core/trace/frames.ts';
 import { entryRow, isRecordEntry } from '../../../src/core/trace/order.ts';
 import { readTrace } from '../../../src/core/trace/tables.ts';
 import { entriesBlock, foreignBlock, header, join, packetBlocks } from './files.ts';
@@ -421,7 +421,7 @@ describe('UDP', () => {
       udpStreams.get(name, 0),
     );
     expect(facts).toEqual([2, 1, 0, 4, 1000, 53]);
-    expect(udpStreams.get('bytesB', 0)).toBe(frames.get('origLen', 1));
+    expect(udpStreams.get('bytesB', 0)).toBe(wireLengthOf(frames, 1));
   });
 
   test('datagrams are found by frame', () => {

@@ -122,7 +122,8 @@ export class MiniEngine {
     const row = this.frames.append();
     this.frames.set('seconds', row, packet.seconds);
     this.frames.set('nanos', row, packet.nanos);
-    this.frames.set('origLen', row, packet.originalLength);
+    this.frames.set('capLen', row, packet.bytes.byteLength);
+    this.frames.set('lenBeyond', row, packet.originalLength - packet.bytes.byteLength);
     for (const column of ['stream', 'previous', 'acksFrame'] as const) this.frames.set(column, row, NONE);
     if ((x.layers & Layer.SEGMENT) === 0) return row;
     const family = x.ipVersion === 6 ? addressFamilies.ipv6 : addressFamilies.ipv4;

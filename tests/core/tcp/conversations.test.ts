@@ -93,7 +93,7 @@ describe('each direction', () => {
     expect([0, 1].map((flow) => flows.get('frames', flow))).toEqual([4, 2]);
     expect([0, 1].map((flow) => flows.get('payload', flow))).toEqual([200, 7]);
     expect([0, 1].map((flow) => flows.get('streamBytes', flow))).toEqual([150, 7]);
-    const wire = trace.column('origLen');
+    const wire = trace.column('wireLength');
     expect(flows.get('bytes', 0)).toBe(wire[0]! + wire[2]! + wire[3]! + wire[4]!);
   });
 

@@ -3,12 +3,20 @@ import { createEngine } from '../../../src/core/engine/engine.ts';
 import type { Engine, EngineOptions } from '../../../src/core/engine/types.ts';
 import {
   analysisBits,
+  bytesInFlight,
   type FrameSchema,
   findExtra,
   NONE,
+  pushBytes,
   tcpStates,
+  wireLength,
 } from '../../../src/core/trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../../../src/core/trace/table.ts';
 import { type PacketsOptions, pcapFromText } from '../../support/packets.ts';
+
+/** What follows from several columns. */
+const derived = { wireLength, bytesInFlight, pushBytes } as const;
+type FrameNumberName = (keyof FrameSchema & string) | keyof typeof derived;
 
 export class Trace {
   readonly engine: Engine;
@@ -24,14 +32,17 @@ export class Trace {
   }
 
   /** A column of every frame. */
-  column(name: keyof FrameSchema & string): number[] {
+  column(name: FrameNumberName): number[] {
     const { frames } = this.tables;
-    return Array.from({ length: frames.length }, (_, row) => frames.get(name, row));
+    return Array.from({ length: frames.length }, (_, row) => this.of(row + 1, name));
   }
 
   /** A column of frame `number` (from 1). */
-  of(number: number, name: keyof FrameSchema & string): number {
-    return this.tables.frames.get(name, number - 1);
+  of(number: number, name: FrameNumberName): number {
+    const { frames } = this.tables;
+    const row = number - 1;
+    if (!(name in derived)) return frames.get(name as keyof FrameSchema & string, row);
+    return derived[name as keyof typeof derived](frames.chunks[row >>> CHUNK_BITS]!, row & CHUNK_MASK);
   }
 
   /** Names of the analysis bits of frame `number`, in the order of `analysisBits`. */

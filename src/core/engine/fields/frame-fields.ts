@@ -1,5 +1,6 @@
 import { Layer } from '../../decode/scratch.ts';
 import type { FieldAccess } from '../../filter/types.ts';
+import { wireLengthOf } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
 import { column, declare, type FieldDeclaration, type FieldSource, numbers } from './field.ts';
 
@@ -52,7 +53,11 @@ export const frameFields: readonly FieldDeclaration[] = [
     'frame.len',
     'uint',
     'Bytes on the wire',
-    numbers(({ tables }) => column(tables.frames, 'origLen')),
+    numbers(
+      ({ tables }) =>
+        (row) =>
+          wireLengthOf(tables.frames, row),
+    ),
   ),
   declare(
     'frame.cap_len',

@@ -4,16 +4,19 @@ import {
   type AnalysisName,
   analysisBits,
   analysisFieldBits,
+  bytesInFlight,
   extraKinds,
   findExtra,
   flagBits,
   NONE,
+  pushBytes,
   remarkedBit,
   scaleFactor,
   tcpFlags,
   windowSize,
 } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import { column, declare, type FieldDeclaration, type FieldSource, type Getter, numbers } from './field.ts';
 
 const absent = Number.NaN;
@@ -36,6 +39,13 @@ const unless = (name: FrameColumn, none: number) =>
     const get = column(tables.frames, name);
     return (row) => (get(row) === none ? absent : get(row));
   });
+/** A number of bytes that follows from several columns; 0: the segment has none. */
+const ofFlight = (bytes: typeof bytesInFlight) =>
+  ofSegment(
+    ({ tables }) =>
+      (row) =>
+        bytes(tables.frames.chunks[row >>> CHUNK_BITS]!, row & CHUNK_MASK) || absent,
+  );
 /** Present, as 1, where any of the bits is set. */
 const anyBit = (name: FrameColumn, bits: number) =>
   ofSegment(({ tables }) => {
@@ -164,13 +174,13 @@ const analysis: readonly FieldDeclaration[] = [
     'tcp.analysis.bytes_in_flight',
     'uint',
     'Bytes sent and not acknowledged',
-    numbers(unless('bytesInFlight', 0)),
+    numbers(ofFlight(bytesInFlight)),
   ),
   declare(
     'tcp.analysis.push_bytes_sent',
     'uint',
     'Bytes sent since the last PSH',
-    numbers(unless('pushBytes', 0)),
+    numbers(ofFlight(pushBytes)),
   ),
   declare(
     'tcp.analysis.acks_frame',

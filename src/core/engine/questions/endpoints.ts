@@ -1,6 +1,6 @@
 /** Endpoints with what each sent and received, kept up to date at the cost of new frames only. */
 import { Layer } from '../../decode/scratch.ts';
-import { type FrameChunk, NONE } from '../../trace/frames.ts';
+import { type FrameChunk, NONE, wireLength } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import type { TraceTables } from '../../trace/tables.ts';
@@ -67,7 +67,7 @@ export class Endpoints {
   #take(chunk: FrameChunk, i: number): void {
     if (!this.#counts(chunk, i)) return;
     const ports = this.#kind !== 'ip';
-    const bytes = chunk.origLen[i]!;
+    const bytes = wireLength(chunk, i);
     const sender = this.#endpoint(chunk.src[i]!, ports ? chunk.srcPort[i]! : 0);
     sender.framesSent += 1;
     sender.bytesSent += bytes;

@@ -4,7 +4,15 @@
  */
 import { Layer } from '../../decode/scratch.ts';
 import { LagHistogram } from '../../link/lags.ts';
-import { analysisBits, type FrameChunk, NONE, tcpFlags, windowSize } from '../../trace/frames.ts';
+import {
+  analysisBits,
+  bytesInFlight,
+  type FrameChunk,
+  NONE,
+  tcpFlags,
+  windowSize,
+  wireLength,
+} from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import type { TraceTables } from '../../trace/tables.ts';
@@ -106,9 +114,9 @@ function takeSent(own: DirectionPlots, chunk: FrameChunk, i: number, time: numbe
     track.add(time, from, to, row);
     own.newest = Math.max(own.newest, to);
   }
-  const inFlight = chunk.bytesInFlight[i]!;
+  const inFlight = bytesInFlight(chunk, i);
   if (inFlight > 0) own.flight.add(time, inFlight, inFlight, row);
-  addTraffic(own.traffic, time, chunk.origLen[i]!, length, row);
+  addTraffic(own.traffic, time, wireLength(chunk, i), length, row);
 }
 
 function addTraffic(traffic: Track, time: number, bytes: number, payload: number, row: number): void {

@@ -1,7 +1,9 @@
 /** Fragmented packets again, from their frames: the engine keeps which frames they were made of, not their bytes. */
+
 import { decodeFrame } from '../../decode/fast.ts';
 import { FragmentTable, type ReassembledPacket } from '../../decode/fragments.ts';
 import type { FrameScratch } from '../../decode/scratch.ts';
+import { wireLengthOf } from '../../trace/frames.ts';
 import type { Engine } from '../types.ts';
 
 /** Where a frame's captured bytes stand; needs to be good only until the next call. */
@@ -40,7 +42,7 @@ export function reassemble(
   for (const part of fragmentRows(source, row)) {
     const { buffer, start, end } = load(part);
     const linkType = source.interfaces[frames.get('iface', part)]?.linkType ?? -1;
-    decodeFrame(buffer, start, end - start, frames.get('origLen', part), linkType, last);
+    decodeFrame(buffer, start, end - start, wireLengthOf(frames, part), linkType, last);
     packet = table.add(buffer, end, last, part + 1);
   }
   return packet;

@@ -4,7 +4,7 @@
  */
 import { doubledF64 } from '../../base/grow.ts';
 import { Layer } from '../../decode/scratch.ts';
-import { type FrameChunk, NONE, windowSize } from '../../trace/frames.ts';
+import { bytesInFlight, type FrameChunk, NONE, windowSize, wireLength } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import type { TraceTables } from '../../trace/tables.ts';
@@ -81,7 +81,7 @@ export class Series {
   }
 
   #valueOf(chunk: FrameChunk, i: number): number {
-    if (this.#kind === 'rate') return chunk.origLen[i]!;
+    if (this.#kind === 'rate') return wireLength(chunk, i);
     if ((chunk.layers[i]! & Layer.SEGMENT) === 0) return Number.NaN;
     switch (this.#kind) {
       case 'payload':
@@ -89,7 +89,7 @@ export class Series {
       case 'window':
         return windowSize(chunk.window[i]!, chunk.scale[i]!);
       case 'flight':
-        return chunk.bytesInFlight[i] === 0 ? Number.NaN : chunk.bytesInFlight[i]!;
+        return bytesInFlight(chunk, i) || Number.NaN;
       default:
         return this.#roundTrip(chunk.acksFrame[i]!);
     }

@@ -3,10 +3,12 @@ import {
   type AnalysisName,
   analysisBits,
   analysisFieldBits,
+  bytesInFlight,
   extraKinds,
   findExtra,
   flagBits,
   NONE,
+  pushBytes,
   remarkedBit,
 } from '../../../core/trace/frames.ts';
 import { nanosBetween } from '../../../core/trace/links.ts';
@@ -74,10 +76,12 @@ export const analysisFields: readonly Field[] = [
   ),
   flagField('tcp.analysis.flags', 'TCP Analysis Flags', flagBits),
   field('tcp.analysis.bytes_in_flight', 'Bytes in flight', () => (out, chunk, i) => {
-    if (chunk.bytesInFlight[i]! > 0) out.integer(chunk.bytesInFlight[i]!);
+    const bytes = bytesInFlight(chunk, i);
+    if (bytes > 0) out.integer(bytes);
   }),
   field('tcp.analysis.push_bytes_sent', 'Bytes sent since last PSH flag', () => (out, chunk, i) => {
-    if (chunk.pushBytes[i]! > 0) out.integer(chunk.pushBytes[i]!);
+    const bytes = pushBytes(chunk, i);
+    if (bytes > 0) out.integer(bytes);
   }),
   field('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame', () => (out, chunk, i) => {
     const acked = chunk.acksFrame[i]!;

@@ -1,4 +1,4 @@
-import { type FrameChunk, type FrameView, NONE } from '../../../core/trace/frames.ts';
+import { type FrameChunk, type FrameView, NONE, wireLength } from '../../../core/trace/frames.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { type Cell, type Field, field } from './field.ts';
 
@@ -62,7 +62,7 @@ export const frameFields: readonly Field[] = [
   field('frame.time_delta', 'Time delta from previous captured frame', ({ engine }) =>
     sinceRow(engine.tables.frames, (_chunk, _i, row) => (row === 0 ? NONE : row - 1)),
   ),
-  field('frame.len', 'Frame length on the wire', () => (out, chunk, i) => out.integer(chunk.origLen[i]!)),
+  field('frame.len', 'Frame length on the wire', () => (out, chunk, i) => out.integer(wireLength(chunk, i))),
   field(
     'frame.cap_len',
     'Frame length stored into the capture file',

@@ -5,6 +5,7 @@ import { HttpFrames } from '../../../core/engine/fields/http-frames.ts';
 import { traceFields } from '../../../core/engine/fields/index.ts';
 import { compileFilter } from '../../../core/filter/filter.ts';
 import type { CompiledFilter, FilterError } from '../../../core/filter/types.ts';
+import { wireLengthOf } from '../../../core/trace/frames.ts';
 import { ByteSource } from '../../service/reading.ts';
 import type { LoadedTrace } from '../load.ts';
 import type { Selection } from './selection.ts';
@@ -61,7 +62,7 @@ export function filterTrace(trace: LoadedTrace, text: string): Result<Selection,
   const { frames } = engine.tables;
   const contents = new LoadedFrame(
     (row) => engine.interfaces[frames.get('iface', row)]?.linkType ?? -1,
-    (row) => frames.get('origLen', row),
+    (row) => wireLengthOf(frames, row),
   );
   const fields = traceFields({
     tables: engine.tables,

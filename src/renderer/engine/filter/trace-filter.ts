@@ -1,4 +1,5 @@
 /** Compiles display filters against a trace, as the command line does. */
+
 import { ok, type Result } from '../../../core/base/result.ts';
 import { LoadedFrame } from '../../../core/engine/fields/contents.ts';
 import { HttpFrames } from '../../../core/engine/fields/http-frames.ts';
@@ -6,6 +7,7 @@ import { traceFields } from '../../../core/engine/fields/index.ts';
 import type { Engine } from '../../../core/engine/types.ts';
 import { compileFilter } from '../../../core/filter/filter.ts';
 import type { FieldProvider, FilterError, Target } from '../../../core/filter/types.ts';
+import { wireLengthOf } from '../../../core/trace/frames.ts';
 import { linkTypeOf } from '../frame-text.ts';
 import type { TraceFilter } from './filter-scan.ts';
 
@@ -16,7 +18,7 @@ export function compileTraceFilter(engine: Engine, text: string): Result<TraceFi
   const { tables, errorCodes, format } = engine;
   const contents = new LoadedFrame(
     (row) => linkTypeOf(engine, row),
-    (row) => tables.frames.get('origLen', row),
+    (row) => wireLengthOf(tables.frames, row),
   );
   const http = new HttpFrames(engine);
   const interfaces = format?.format === 'pcapng';

@@ -2,7 +2,7 @@
 import type { Engine } from '../../../core/engine/types.ts';
 import { type AddressView, addressFamilies } from '../../../core/trace/addresses.ts';
 import { ConversationOrder } from '../../../core/trace/conversation-order.ts';
-import { NONE } from '../../../core/trace/frames.ts';
+import { NONE, wireLengthOf } from '../../../core/trace/frames.ts';
 import { nanosBetween } from '../../../core/trace/links.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import type { TraceTables } from '../../../core/trace/tables.ts';
@@ -58,7 +58,7 @@ function quickKey(source: KeySource, by: SortBy): ((entry: number, row: number) 
     case 'number':
       return (entry) => entry;
     case 'length':
-      return (entry) => (isRecordEntry(entry) ? undefined : frames.get('origLen', entryRow(entry)));
+      return (entry) => (isRecordEntry(entry) ? undefined : wireLengthOf(frames, entryRow(entry)));
     case 'time':
       return timeKey(source, by.time);
     case 'source':

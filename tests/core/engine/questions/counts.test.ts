@@ -12,7 +12,7 @@ const TEXT = `${HANDSHAKE} ; C>S PSH,ACK len=1000 ; S>C ACK ; S>C PSH,ACK len=10
 
 describe('a conversation’s summary', () => {
   const trace = traceOf(TEXT, ENDPOINTS);
-  const wire = trace.column('origLen');
+  const wire = trace.column('wireLength');
   const summary = summarizeConversation(trace.tables, 0);
 
   test('counts each direction', () => {
@@ -113,7 +113,7 @@ describe('time series', () => {
     const trace = traceOf(TEXT, ENDPOINTS);
     const series = new Series(trace.tables, 'rate');
     series.update();
-    const wire = trace.column('origLen');
+    const wire = trace.column('wireLength');
     const { sum, count, greatest, least } = series.bins(0, 2e9, 4);
     expect([...count]).toEqual([6, 0, 2, 0]);
     expect(sum[0]).toBe(wire.slice(0, 6).reduce((a, b) => a + b, 0));
