@@ -16,7 +16,7 @@ export const liveRequestSchema = z.discriminatedUnion('type', [
     session: sessionNumberSchema,
     packets: offset,
     records: offset,
-    /** Once the logs are complete the page fetches what it lacks by itself (hosts.ts, `logPath`): `end` is all it is sent. */
+    /** Once the logs are complete, and it lacks more than LIVE_SENT, the page fetches it by itself (hosts.ts, `logPath`). */
     fetches: z.literal(true).optional(),
   }),
   z.strictObject({ type: z.literal('unsubscribe'), session: sessionNumberSchema }),

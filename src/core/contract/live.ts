@@ -21,6 +21,8 @@ export const LIVE_VERSION = 1;
 export const LIVE_HEADER_LENGTH = 24;
 /** Bytes a sender may have under way to one subscriber, not yet acknowledged; then it waits, and goes on from the log. */
 export const LIVE_WINDOW = 16 * 1024 * 1024;
+/** Of complete logs so many bytes are sent to a page that fetches; what is more is quicker fetched (`logPath`). */
+export const LIVE_SENT = 1024 * 1024;
 /** Longest payload of one frame. */
 export const LIVE_MAX_PAYLOAD = 4 * 1024 * 1024;
 

@@ -1,5 +1,11 @@
 import { type Problem, problem } from '../../core/base/problem.ts';
-import { encodeLive, LIVE_MAX_PAYLOAD, LIVE_WINDOW, type LiveMessage } from '../../core/contract/live.ts';
+import {
+  encodeLive,
+  LIVE_MAX_PAYLOAD,
+  LIVE_SENT,
+  LIVE_WINDOW,
+  type LiveMessage,
+} from '../../core/contract/live.ts';
 import { type LiveRequest, liveRequestSchema } from '../../core/contract/live-requests.ts';
 import type { LiveConnection, LiveSink } from './application.ts';
 import type { LogName, StreamedSession } from './session.ts';
@@ -83,6 +89,12 @@ class Subscription {
     this.#pumping = false;
   }
 
+  /** Bytes that are still to be sent. */
+  #left(): number {
+    const extent = this.#session.extent();
+    return logs.reduce((sum, log) => sum + extent[log] - this.#sent[log], 0);
+  }
+
   #room(): number {
     const underWay = logs.reduce((sum, log) => sum + this.#sent[log] - this.#acknowledged[log], 0);
     return Math.max(0, LIVE_WINDOW - underWay);
@@ -102,7 +114,7 @@ class Subscription {
   #behind(dry: ReadonlySet<LogName>): LogName | undefined {
     const extent = this.#session.extent();
     const part = (log: LogName): number => this.#sent[log] / extent[log];
-    if (this.#fetches && extent.complete) return undefined;
+    if (this.#fetches && extent.complete && this.#left() > LIVE_SENT) return undefined;
     const more = logs.filter((log) => !dry.has(log) && this.#sent[log] < extent[log]);
     return more.reduce<LogName | undefined>((a, b) => (a && part(a) <= part(b) ? a : b), undefined);
   }

@@ -2,7 +2,7 @@
  * The live stream as the worker sees it: one session subscribed to over one or more carriers, its bytes once each and
  * in order, through drops, doubles and gaps; and reads of single ranges.
  */
-import { decodeLive, type LiveMessage } from '../../core/contract/live.ts';
+import { decodeLive, LIVE_SENT, type LiveMessage } from '../../core/contract/live.ts';
 import type { LiveRequest } from '../../core/contract/live-requests.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import { LogCursor } from './log-cursor.ts';
@@ -173,11 +173,13 @@ export class LiveClient {
     }
   }
 
-  /** Complete logs in one piece each; where that fails they come in messages. */
+  /** Complete logs that are long in one piece each; where that fails they come in messages. */
   #fetchRest(): void {
     this.#fetch?.stop();
     if (!this.#openLog || !this.#end) return;
     const { packets, records } = this.#cursors;
+    // A little is on its way already.
+    if (this.#end.packets + this.#end.records - packets.offset - records.offset <= LIVE_SENT) return;
     const fetching = new LogFetch(
       {
         open: this.#openLog,

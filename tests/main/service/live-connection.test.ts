@@ -1,6 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { decodeLive, LIVE_WINDOW, type LiveMessage } from '../../../src/core/contract/live.ts';
+import { decodeLive, LIVE_SENT, LIVE_WINDOW, type LiveMessage } from '../../../src/core/contract/live.ts';
 import { LivePage } from '../../../src/main/service/live-connection.ts';
 import {
   Listeners,
@@ -130,8 +130,18 @@ describe('a subscription', () => {
     page.request({ type: 'subscribe', session: 1, packets: 0, records: 0, fetches: true });
     expect(summary(await settled())).toEqual(['packets 0+10', 'records 0+20']);
     session.complete = true;
-    session.grow(5, 5);
-    expect(await settled()).toEqual([{ kind: 'end', session: 1, packetsLength: 15, recordsLength: 25 }]);
+    session.grow(LIVE_SENT, 1);
+    const [packetsLength, recordsLength] = [10 + LIVE_SENT, 21];
+    expect(await settled()).toEqual([{ kind: 'end', session: 1, packetsLength, recordsLength }]);
+  });
+
+  test('sends the little that is left of complete logs', async () => {
+    const session = new GrowingSession();
+    session.complete = true;
+    session.grow(LIVE_SENT - 1, 1);
+    const { page, settled } = connect(session);
+    page.request({ type: 'subscribe', session: 1, packets: 0, records: 0, fetches: true });
+    expect(summary(await settled())).toEqual(['end', `packets 0+${LIVE_SENT - 1}`, 'records 0+1']);
   });
 
   test('tells the end once, before the bytes that are to come', async () => {

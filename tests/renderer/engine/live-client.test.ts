@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeLive, type LiveMessage } from '../../../src/core/contract/live.ts';
+import { encodeLive, LIVE_SENT, type LiveMessage } from '../../../src/core/contract/live.ts';
 import { LiveClient } from '../../../src/renderer/engine/live-client.ts';
 import type { OpenLog } from '../../../src/renderer/engine/log-fetch.ts';
 import { requestsOf, settle, TestSocket } from '../support/live-server.ts';
@@ -13,12 +13,12 @@ const packets = (offset: number, ...values: number[]): LiveMessage => ({
 });
 
 /** A client with what it was told, in words. */
-function clientOf(openLog?: OpenLog) {
+function clientOf(openLog?: OpenLog, wordsOf = (taken: Uint8Array): string => [...taken].join(',')) {
   const told: string[] = [];
   const sockets: TestSocket[] = [];
   const client = new LiveClient(
     {
-      onBytes: (log, taken) => told.push(`${log} ${[...taken].join(',')}`),
+      onBytes: (log, taken) => told.push(`${log} ${wordsOf(taken)}`),
       onLengths: ({ packets, records }) => told.push(`lengths ${packets} ${records}`),
       onWatermark: (log, seconds, nanos) => told.push(`watermark of ${log} ${seconds}.${nanos}`),
       onReset: () => told.push('reset'),
@@ -63,22 +63,34 @@ describe('the live stream over a socket', () => {
     expect(told).toEqual(['packets 1,2', 'packets 3', 'records 9']);
   });
 
-  it('fetches what is complete, and has it sent where that fails', async () => {
-    const body = () => new Blob([bytes(1, 2, 3)]).stream();
+  it('fetches what is complete and long, and has it sent where that fails', async () => {
+    const length = LIVE_SENT + 3;
     const open = vi.fn(async (path: string) => {
       if (path.includes('records')) throw new Error('gone');
-      return body();
+      return new Blob([new Uint8Array(length)]).stream();
     });
-    const { socket, told } = subscribed(open);
-    expect(socket.requests).toEqual([
+    const made = clientOf(open, ({ length }) => String(length));
+    made.client.addSource({ kind: 'socket', url: 'ws://test/api/live' });
+    const [socket] = made.sockets;
+    socket!.open();
+    made.client.subscribe(7);
+    expect(socket!.requests).toEqual([
       { type: 'subscribe', session: 7, packets: 0, records: 0, fetches: true },
     ]);
-    socket.tell({ kind: 'end', session: 7, packetsLength: 3, recordsLength: 1 });
-    await vi.waitFor(() => expect(socket.requests).toHaveLength(2));
-    expect(told).toEqual(['lengths 3 1', 'packets 1,2,3']);
-    expect(socket.requests[1]).toEqual({ type: 'subscribe', session: 7, packets: 3, records: 0 });
-    socket.tell({ kind: 'records', session: 7, offset: 0, bytes: bytes(9) });
-    expect(told.slice(2)).toEqual(['records 9', 'end']);
+    socket!.tell({ kind: 'end', session: 7, packetsLength: length, recordsLength: length });
+    await vi.waitFor(() => expect(socket!.requests).toHaveLength(2));
+    const first = 1 << 18;
+    expect(made.told.slice(1)).toEqual([`lengths ${length} ${length}`, `packets ${first}`]);
+    expect(socket!.requests[1]).toEqual({ type: 'subscribe', session: 7, packets: first, records: 0 });
+  });
+
+  it('waits for the little that is left of what is complete', async () => {
+    const open = vi.fn(async () => new Blob([]).stream());
+    const { socket, told } = subscribed(open);
+    socket.tell({ kind: 'end', session: 7, packetsLength: 1, recordsLength: 0 });
+    socket.tell(packets(0, 1));
+    expect(told).toEqual(['lengths 1 0', 'packets 1', 'end']);
+    expect(open).not.toHaveBeenCalled();
   });
 
   it('takes nothing of another session, and nothing that is no frame', () => {
