@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, ChevronsDownUp, ChevronsUpDown } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { FieldNode } from '../engine/answers.ts';
 import type { FilterActions } from '../store/filter-actions.ts';
 import type { ByteRange } from '../store/state.ts';
@@ -19,8 +19,17 @@ export interface FieldTreeProps {
   readonly onSelect: (path: string | undefined, range: ByteRange | undefined) => void;
 }
 
-/** The fields of a frame as a tree (ARIA APG: tree view); the selected field's bytes are lit in the hex view. */
-export function FieldTree({ fields, bytes, filters, selected, onSelect }: FieldTreeProps): ReactNode {
+/**
+ * The fields of a frame as a tree (ARIA APG: tree view); the selected field's bytes are lit in the hex view. Drawn anew only
+ * where something of it has changed, not whenever the trace has grown.
+ */
+export const FieldTree = memo(function FieldTree({
+  fields,
+  bytes,
+  filters,
+  selected,
+  onSelect,
+}: FieldTreeProps): ReactNode {
   const { t } = useWords();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
@@ -68,7 +77,7 @@ export function FieldTree({ fields, bytes, filters, selected, onSelect }: FieldT
       </MenuArea>
     </>
   );
-}
+});
 
 interface RowProps {
   readonly row: FieldRow;

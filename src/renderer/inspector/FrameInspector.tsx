@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { findingText } from '../../core/findings/render.ts';
 import type { FrameAnswer } from '../engine/answers.ts';
@@ -33,15 +33,21 @@ export function FrameInspector({ workbench, view, answer }: FrameInspectorProps)
   const explanation = explainFrame(view, row);
   // What a finding says of this very thing, with the facts of this trace, needs no second card.
   const isSaid = answer.findings.some((finding) => findingText(finding).title === explanation.title);
-  const light = (path: string | undefined, range: ByteRange | undefined): void => {
-    setField(path);
-    actions.light(range);
-  };
-  const onByte = (offset: number): void => {
-    const path = fieldAt(fields, offset);
-    const node = path === undefined ? undefined : nodeAt(fields, path);
-    light(path, node ? { offset: node.offset, length: node.length } : { offset, length: 1 });
-  };
+  const light = useCallback(
+    (path: string | undefined, range: ByteRange | undefined): void => {
+      setField(path);
+      actions.light(range);
+    },
+    [actions],
+  );
+  const onByte = useCallback(
+    (offset: number): void => {
+      const path = fieldAt(fields, offset);
+      const node = path === undefined ? undefined : nodeAt(fields, path);
+      light(path, node ? { offset: node.offset, length: node.length } : { offset, length: 1 });
+    },
+    [fields, light],
+  );
   const onHeader = (range: ByteRange | undefined): void => light(range && fieldOf(answer, range), range);
   return (
     <>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ByteRange } from '../store/state.ts';
 import { cx } from '../ui/cx.ts';
 import { useSize } from '../ui/use-size.ts';
@@ -16,8 +16,11 @@ export interface HexViewProps {
 
 const ROW_HEIGHT = 18;
 
-/** The frame's bytes, sixteen a row; the lit range follows the field tree, and a byte that is pressed lights its field. */
-export function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNode {
+/**
+ * The frame's bytes, sixteen a row; the lit range follows the field tree, and a byte that is pressed lights its field. Drawn
+ * anew only where something of it has changed: it has hundreds of elements.
+ */
+export const HexView = memo(function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNode {
   const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -62,7 +65,7 @@ export function HexView({ bytes, lit, onByte, describe }: HexViewProps): ReactNo
       </p>
     </section>
   );
-}
+});
 
 interface HexRowProps {
   readonly row: number;

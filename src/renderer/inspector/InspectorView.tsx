@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { FrameAnswer, RecordAnswer } from '../engine/answers.ts';
 import type { Item } from '../store/state.ts';
 import type { Workbench } from '../store/workbench.ts';
+import { afterPaint } from '../ui/after-paint.ts';
 import { type Tab, Tabs } from '../ui/Tabs.tsx';
 import { useWords } from '../words/use-words.ts';
 import { FrameInspector } from './FrameInspector.tsx';
@@ -19,7 +20,6 @@ export function InspectorView({ workbench }: { workbench: Workbench }): ReactNod
   const selection = useStore(store, (state) => state.selection);
   const answer = useAnswer(workbench, selection);
   const view = workbench.view();
-  const current = answer && selection && answer.kind === selection.kind && answer.row === selection.row;
   const details = (
     <div className="inspector-details">
       {!selection && (
@@ -29,10 +29,10 @@ export function InspectorView({ workbench }: { workbench: Workbench }): ReactNod
           )}
         </p>
       )}
-      {view && current && answer.kind === 'frame' && (
+      {view && answer?.kind === 'frame' && (
         <FrameInspector key={`frame${answer.row}`} workbench={workbench} view={view} answer={answer} />
       )}
-      {view && current && answer.kind === 'record' && (
+      {view && answer?.kind === 'record' && (
         <RecordInspector key={`record${answer.row}`} workbench={workbench} view={view} answer={answer} />
       )}
     </div>
@@ -57,23 +57,35 @@ export function InspectorView({ workbench }: { workbench: Workbench }): ReactNod
   );
 }
 
-/** What the worker says of the selection; the newest question's answer counts. */
+/**
+ * What the worker says of the selection; the newest question's answer counts. It is asked once the selection is painted, so
+ * that pressing a row or running through the list is not held up by fields and bytes; what was there stands until then.
+ */
 function useAnswer(
   workbench: Workbench,
   selection: Item | undefined,
 ): FrameAnswer | RecordAnswer | undefined {
-  const [answer, setAnswer] = useState<FrameAnswer | RecordAnswer | undefined>(undefined);
-  const { client } = workbench;
+  const { client, store } = workbench;
+  const session = useStore(store, (state) => state.session);
+  const [answered, setAnswered] = useState<Answered | undefined>(undefined);
   useEffect(() => {
     if (!selection) return;
     let isCurrent = true;
-    const asked = selection.kind === 'frame' ? client.frame(selection.row) : client.record(selection.row);
-    void asked.then((came: FrameAnswer | RecordAnswer | undefined) => {
-      if (isCurrent) setAnswer(came);
+    const takeBack = afterPaint(() => {
+      const asked = selection.kind === 'frame' ? client.frame(selection.row) : client.record(selection.row);
+      void asked.then((answer: FrameAnswer | RecordAnswer | undefined) => {
+        if (isCurrent) setAnswered({ session, answer });
+      });
     });
     return () => {
       isCurrent = false;
+      takeBack();
     };
-  }, [client, selection]);
-  return answer;
+  }, [client, selection, session]);
+  return selection && answered?.session === session ? answered?.answer : undefined;
+}
+
+interface Answered {
+  readonly session: number | undefined;
+  readonly answer: FrameAnswer | RecordAnswer | undefined;
 }

@@ -56,10 +56,13 @@ export function RecordInspector({ workbench, view, answer }: RecordInspectorProp
         </dl>
         {preview.length > 0 && <Preview bytes={preview} />}
       </div>
-      {preview.length > 0 && <HexView bytes={preview} lit={undefined} onByte={() => {}} describe="" />}
+      {preview.length > 0 && <HexView bytes={preview} lit={undefined} onByte={noField} describe="" />}
     </>
   );
 }
+
+/** The bytes of a preview are no fields. */
+const noField = (): void => {};
 
 function Preview({ bytes }: { bytes: Uint8Array }): ReactNode {
   const { t } = useWords();

@@ -1,5 +1,5 @@
 import { ArrowDownToLine } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { columnsFor } from '../../core/ladder/geometry.ts';
 import { type RowRange, rowAt, visibleRows } from '../../core/ladder/view.ts';
@@ -79,12 +79,16 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
   const chipText = (entry: number): string => (view ? chipTextOf(view, workbench.client.texts, entry) : '');
   const markOf = (entry: number): MarkSeverity | undefined => marks.get(entry)?.severity;
 
-  useRevealSelection(view, selection && view ? ladderRow(view, selection) : undefined, scroll.reveal);
+  const moves = useRevealSelection(
+    view,
+    selection && view ? ladderRow(view, selection) : undefined,
+    scroll.reveal,
+  );
   useAskedZoom(store, scroll.zoom);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!canvas.current || !context || size.width === 0) return;
+    if (!canvas.current || !context || size.width === 0 || moves.current) return;
     fitCanvas(canvas.current, context, size);
     if (!view) return;
     const start = startOf(view);
@@ -179,15 +183,21 @@ function useAskedZoom(store: Workbench['store'], zoom: LadderScroll['zoom']): vo
   }, [number, step, zoom]);
 }
 
-/** Scrolls to the selection when it changes, wherever it was made. */
+/**
+ * Scrolls to the selection when it changes, wherever it was made. Says to the effects behind it whether it has just done
+ * so: then all is drawn again at once, and need not be before.
+ */
 function useRevealSelection(
   view: TraceView | undefined,
   row: number | undefined,
-  reveal: (rows: TraceView['layout']['rows'], row: number) => void,
-): void {
+  reveal: LadderScroll['reveal'],
+): RefObject<boolean> {
   const shown = useRef<number | undefined>(undefined);
+  const moves = useRef(false);
   useEffect(() => {
-    if (row !== shown.current && row !== undefined && view) reveal(view.layout.rows, row);
+    const isOther = row !== shown.current;
     shown.current = row;
+    moves.current = isOther && row !== undefined && view !== undefined && reveal(view.layout.rows, row);
   });
+  return moves;
 }

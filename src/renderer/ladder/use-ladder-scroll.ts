@@ -21,7 +21,8 @@ export interface LadderScroll {
   zoom(step: ZoomStep): void;
   /** Zooms by a factor; what is at this height of the window stays there. */
   zoomAt(factor: number, pixel: number): void;
-  reveal(rows: RowView, row: number): void;
+  /** Moves so that a row is seen; false where it is already. */
+  reveal(rows: RowView, row: number): boolean;
 }
 
 export interface LadderScrollOptions {
@@ -68,9 +69,10 @@ export function useLadderScroll(options: LadderScrollOptions): LadderScroll {
   );
   useWheel(element, latest, top, scrollTo, zoomTo);
   const window = { top, height, rowHeight: state.rowHeight };
-  const reveal = (rows: RowView, row: number): void => {
+  const reveal = (rows: RowView, row: number): boolean => {
     const wanted = revealRow(rows, row, window, 2);
     if (wanted !== top) place(wanted, state.rowHeight);
+    return wanted !== top;
   };
   const zoom = useCallback(
     (step: ZoomStep) => zoomTo(heightAfter(step, latest.current), latest.current.height / 2),
