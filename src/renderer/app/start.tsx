@@ -13,6 +13,7 @@ import '../ui/fonts.css';
 import '../ui/tokens.css';
 import { App } from './App.tsx';
 import { chooseFile, download, downloadParts, downloadText } from './choose-file.ts';
+import { createSchedule } from './schedule.ts';
 import { applyTheme, storedTheme } from './theme.ts';
 
 function createHost(): Host {
@@ -49,7 +50,7 @@ export function start(root: HTMLElement): void {
   const workbench = createWorkbench({
     host: createHost(),
     worker: new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'trace' }),
-    schedule: (callback) => requestAnimationFrame(callback),
+    schedule: createSchedule(window),
     theme: { stored: theme, set: applyTheme },
     preferences: browserPreferences(localStorage),
     locale: navigator.language,

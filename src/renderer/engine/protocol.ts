@@ -103,6 +103,14 @@ export interface Tick {
   readonly lagMedian: number | undefined;
 }
 
+/** Rows that come with a tick from which on they are too many to be read one by one. */
+export const FLOOD = 100;
+
+/** Whether a tick brings so many. Where there were none before it does not: the first are waited for. */
+export function isFlood(tick: Tick, before: Tick): boolean {
+  return before.rows > 0 && tick.rows - before.rows > FLOOD;
+}
+
 /** What the trace says besides its tables; sent when it changes. */
 export interface TraceFacts {
   readonly problems: readonly Problem[];

@@ -13,7 +13,14 @@ import type { EntryText, FrameAnswer, RecordAnswer } from './answers.ts';
 import { EntryAnswers } from './entry-answers.ts';
 import type { ConnectionState, LiveSource } from './host.ts';
 import { type ListReader, readList } from './list-index.ts';
-import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
+import {
+  type AskMessage,
+  type FromWorker,
+  isFlood,
+  type Tick,
+  type ToWorker,
+  type TraceFacts,
+} from './protocol.ts';
 import type { AnswerTo, Ask, QuestionName } from './questions/questions.ts';
 import type { RowAnswer, RowsAsk } from './questions/rows.ts';
 import type { SortBy } from './sort/sort-keys.ts';
@@ -94,7 +101,7 @@ export class TraceClient {
   #rowsWanted: RowsWanted = { fields: [], rules: [], before: false };
   readonly #worker: WorkerLike;
   readonly #listeners: TraceListeners;
-  readonly #schedule: (callback: () => void) => void;
+  readonly #schedule: (callback: () => void, patient?: boolean) => void;
   readonly #answers = new Map<number, (answer: AnswerTo<QuestionName> | undefined) => void>();
   #nextId = 1;
   /** The session to show; undefined: none. */
@@ -110,8 +117,12 @@ export class TraceClient {
   #textsScheduled = false;
   #paused = false;
 
-  /** @param schedule calls back at the next animation frame */
-  constructor(worker: WorkerLike, listeners: TraceListeners, schedule: (callback: () => void) => void) {
+  /** @param schedule calls back at the next animation frame; where it is `patient`, at one that keeps nobody waiting */
+  constructor(
+    worker: WorkerLike,
+    listeners: TraceListeners,
+    schedule: (callback: () => void, patient?: boolean) => void,
+  ) {
     this.#worker = worker;
     this.#listeners = listeners;
     this.#schedule = schedule;
@@ -277,10 +288,15 @@ export class TraceClient {
   #changed(always = false): void {
     if (this.#scheduled || (this.#paused && !always)) return;
     this.#scheduled = true;
-    this.#schedule(() => {
-      this.#scheduled = false;
-      if (!this.#paused || always) this.#publish();
-    });
+    const [tick, shown] = [this.#tick, this.#view?.tick];
+    const flood = tick !== undefined && shown !== undefined && isFlood(tick, shown);
+    this.#schedule(
+      () => {
+        this.#scheduled = false;
+        if (!this.#paused || always) this.#publish();
+      },
+      flood && !always && !this.#before,
+    );
   }
 
   #publish(): void {

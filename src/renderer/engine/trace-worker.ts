@@ -11,7 +11,14 @@ import { LagMedian } from './lag-median.ts';
 import type { ListChunk } from './list-index.ts';
 import { LiveClient, type LogName } from './live-client.ts';
 import type { OpenLog } from './log-fetch.ts';
-import type { AskMessage, FromWorker, Tick, ToWorker, TraceFacts } from './protocol.ts';
+import {
+  type AskMessage,
+  type FromWorker,
+  isFlood,
+  type Tick,
+  type ToWorker,
+  type TraceFacts,
+} from './protocol.ts';
 import { type Asked, answerQuestion } from './questions/answerers.ts';
 import { HeldAnswers } from './questions/held.ts';
 import { RowReader } from './questions/rows.ts';
@@ -44,6 +51,11 @@ const LAYOUT_STEP = 10_000;
  * takes the page time to draw that the reading could use.
  */
 const READING_TICK = 250;
+/**
+ * The same where more rows than anyone can read come meanwhile: a page that draws all the time answers a person late.
+ * What comes singly is told at once.
+ */
+const FLOOD_TICK = 200;
 /** What has not been told to be settled by now is ordered all the same (DESIGN.md). */
 const HOLD_BACK = 100;
 /** Nanoseconds by which a frame of a recording that has ended may be stamped before one that stands above it. */
@@ -88,6 +100,8 @@ export class TraceWorker {
   #factsKey = '';
   #tickKey = '';
   #lastTold = Number.NEGATIVE_INFINITY;
+  /** The tick that was told last; undefined: none of this trace. */
+  #told: Tick | undefined;
 
   constructor(around: WorkerSurroundings) {
     this.#around = around;
@@ -292,6 +306,7 @@ export class TraceWorker {
     this.#layList(this.#newLayout());
     this.#rows = new RowReader(this.#engine, this.#bytes);
     this.#lastTick = this.#lastTold = Number.NEGATIVE_INFINITY;
+    this.#told = undefined;
     this.#work();
   }
 
@@ -394,8 +409,8 @@ export class TraceWorker {
     const catchingUp = more || this.#list.isWaiting || this.#sorted.isWaiting(this.#list);
     this.#lags.update(this.#engine.tables.links);
     this.#sendFacts();
-    this.#sendTick(this.#state(catchingUp));
-    if (catchingUp || waiting) this.#workSoon(more ? SOON : TICK);
+    const untold = this.#sendTick(this.#state(catchingUp));
+    if (catchingUp || waiting || untold) this.#workSoon(more ? SOON : TICK);
   }
 
   /** Orders what is old enough; true while something is held back. */
@@ -445,17 +460,26 @@ export class TraceWorker {
     };
   }
 
-  /** A tick that says nothing new would make the page draw what it shows. */
-  #sendTick(tick: Tick): void {
+  /** A tick that says nothing new would make the page draw what it shows. True where it is left to a later one. */
+  #sendTick(tick: Tick): boolean {
     const key = JSON.stringify(tick);
-    if (key === this.#tickKey) return;
-    const reading = tick.catchingUp || (this.#lengths !== undefined && !this.#complete);
+    if (key === this.#tickKey) return false;
     const now = this.#around.now();
-    // What is left out now is told by a later one: the last comes when all has been read and laid out.
-    if (reading && now - this.#lastTold < READING_TICK) return;
+    if (now - this.#lastTold < this.#pause(tick)) return true;
     this.#lastTold = now;
+    this.#told = tick;
     this.#tickKey = key;
     this.#around.post({ type: 'tick', generation: this.#generation, tick });
+    return false;
+  }
+
+  /** Milliseconds that are to lie between the last tick that was told and this one. */
+  #pause(tick: Tick): number {
+    const told = this.#told;
+    if (!told || told.rows === 0) return 0;
+    if (tick.catchingUp || (this.#lengths !== undefined && !this.#complete)) return READING_TICK;
+    const other = tick.complete || told.layout !== tick.layout || told.list !== tick.list;
+    return !other && isFlood(tick, told) ? FLOOD_TICK : 0;
   }
 
   #sendFacts(): void {

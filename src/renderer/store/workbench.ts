@@ -47,8 +47,8 @@ export interface Workbench {
 export interface WorkbenchSurroundings {
   readonly host: Host;
   readonly worker: WorkerLike;
-  /** Calls back at the next animation frame. */
-  readonly schedule: (callback: () => void) => void;
+  /** Calls back at the next animation frame; where it is `patient`, at one that keeps nobody waiting. */
+  readonly schedule: (callback: () => void, patient?: boolean) => void;
   readonly theme: { readonly stored: Theme; readonly set: (theme: Theme) => void };
   readonly preferences: Preferences;
   /** BCP 47: the system's language. */

@@ -1,0 +1,30 @@
+/** Animation frames, of which those that can wait give way to a person. */
+
+/** Milliseconds after a key or a press in which its answer is drawn: until the paint, and for what the worker says to it. */
+const ANSWERING = 80;
+/** The longest that anything waits: a key that is held down does not stop the screen. */
+const LONGEST = 400;
+
+const inputs = ['pointerdown', 'pointerup', 'click', 'keydown'] as const;
+
+/** Calls back at the next animation frame; where it is `patient`, at one in which no input is being answered. */
+export type Schedule = (callback: () => void, patient?: boolean) => void;
+
+export function createSchedule(page: Pick<Window, 'addEventListener' | 'requestAnimationFrame'>): Schedule {
+  let input = Number.NEGATIVE_INFINITY;
+  const note = (): void => {
+    input = performance.now();
+  };
+  for (const type of inputs) page.addEventListener(type, note, { capture: true, passive: true });
+  const patiently = (callback: () => void, until: number): void => {
+    const wait = Math.min(input + ANSWERING, until) - performance.now();
+    if (wait > 0) setTimeout(() => patiently(callback, until), wait);
+    // Input may come before the frame does.
+    else page.requestAnimationFrame(() => (isAnswering(until) ? patiently(callback, until) : callback()));
+  };
+  const isAnswering = (until: number): boolean => performance.now() < Math.min(input + ANSWERING, until);
+  return (callback, patient = false) => {
+    if (patient) patiently(callback, performance.now() + LONGEST);
+    else page.requestAnimationFrame(callback);
+  };
+}
