@@ -12,6 +12,7 @@ import type { Engine } from '../../src/core/engine/types.ts';
 import { compileFilter } from '../../src/core/filter/filter.ts';
 import type { CompiledFilter } from '../../src/core/filter/types.ts';
 import { wireLengthOf } from '../../src/core/trace/frames.ts';
+import { offsetOf } from '../../src/core/trace/offsets.ts';
 import { ByteSource } from '../../src/main/sessions/byte-source.ts';
 
 const ROUNDS = 3;
@@ -57,7 +58,7 @@ function payload(filter: CompiledFilter): number {
   let count = 0;
   for (let row = 0; row < frames.length; row += 1) {
     if (!may(row)) continue;
-    const length = source.view(frames.get('offset', row), frames.get('capLen', row));
+    const length = source.view(offsetOf(frames, row), frames.get('capLen', row));
     contents.load(row, source.buffer.subarray(source.start, source.start + length));
     if (test(row)) count += 1;
   }

@@ -11,6 +11,7 @@ import { traceFields } from '../../src/core/engine/fields/index.ts';
 import type { Engine } from '../../src/core/engine/types.ts';
 import { compileFilter } from '../../src/core/filter/filter.ts';
 import { wireLengthOf } from '../../src/core/trace/frames.ts';
+import { offsetOf } from '../../src/core/trace/offsets.ts';
 import { captureFiles, pcapFrames } from '../support/capture-files.ts';
 import { packets } from '../support/packets.ts';
 import { type BuiltPacket, pcapOf } from '../support/packets-file.ts';
@@ -93,7 +94,7 @@ function ours(text: string): number[] {
   const { frames: test, mayMatch, mustMatch, needsBytes } = compiled.value;
   const selected: number[] = [];
   for (let row = 0; row < frames.length; row += 1) {
-    const offset = frames.get('offset', row);
+    const offset = offsetOf(frames, row);
     contents.load(row, file.subarray(offset, offset + frames.get('capLen', row)) as Uint8Array<ArrayBuffer>);
     const match = test?.(row) ?? false;
     if (match && needsBytes) expect(mayMatch?.(row), `frame ${row + 1} looks hopeless`).toBe(true);

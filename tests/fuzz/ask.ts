@@ -9,6 +9,7 @@ import { formatAddress } from '../../src/core/trace/addresses.ts';
 import { eachMark, markKinds } from '../../src/core/trace/conversations.ts';
 import { wireLengthOf } from '../../src/core/trace/frames.ts';
 import { FrameLinkIndex } from '../../src/core/trace/links.ts';
+import { offsetOf } from '../../src/core/trace/offsets.ts';
 import { eachLinkOf } from '../../src/core/trace/sockets.ts';
 import type { ByteSource } from '../../src/renderer/engine/byte-source.ts';
 import {
@@ -77,7 +78,7 @@ export function checkTree(layers: readonly ProtocolLayer[], bytes: number, compl
 
 function askTree(engine: Engine, play: Play, row: number, complain: Complain): void {
   const { frames } = engine.tables;
-  const offset = frames.get('offset', row);
+  const offset = offsetOf(frames, row);
   const bytes = play.packets.slice(offset, offset + frames.get('capLen', row));
   const linkType = engine.interfaces[frames.get('iface', row)]?.linkType ?? -1;
   checkTree(dissect(bytes, linkType, { originalLength: wireLengthOf(frames, row) }), bytes.length, complain);

@@ -1,7 +1,9 @@
 /** What must hold of an engine whatever bytes it was given; each function names what does not. */
+
 import type { Engine } from '../../src/core/engine/types.ts';
 import { flowRow } from '../../src/core/trace/conversations.ts';
 import { NONE } from '../../src/core/trace/frames.ts';
+import { offsetOf } from '../../src/core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../src/core/trace/order.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Schema, type TableView } from '../../src/core/trace/table.ts';
 import type { TableName } from '../../src/core/trace/tables.ts';
@@ -83,7 +85,7 @@ export function checkFrames(engine: Engine, play: Play, complain: Complain): voi
   for (let row = 0; row < frames.length; row += 1) {
     const chunk = frames.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    within(complain, `end of frame ${row}`, chunk.offset[i]! + chunk.capLen[i]!, play.packets.length);
+    within(complain, `end of frame ${row}`, offsetOf(frames, row) + chunk.capLen[i]!, play.packets.length);
     within(complain, `nanoseconds of frame ${row}`, chunk.nanos[i]!, 999_999_999);
     if (!Number.isNaN(chunk.seconds[i]!) && !Number.isInteger(chunk.seconds[i]!)) {
       complain(`seconds of frame ${row}: ${chunk.seconds[i]}`);
@@ -122,7 +124,7 @@ export function checkRecords(engine: Engine, play: Play, complain: Complain): vo
   const { records, sockets, conversations, links, frames } = engine.tables;
   for (let row = 0; row < records.length; row += 1) {
     const log = play[records.get('input', row) === 1 ? 'records' : 'packets'];
-    const end = records.get('offset', row) + records.get('entryWords', row) * 4;
+    const end = offsetOf(records, row) + records.get('entryWords', row) * 4;
     within(complain, `end of record ${row}`, end, log.length);
     within(complain, `nanoseconds of record ${row}`, records.get('nanos', row), 999_999_999);
     within(complain, `socket of record ${row}`, records.get('socket', row), sockets.length - 1);

@@ -6,6 +6,7 @@ import type { Engine } from '../../src/core/engine/types.ts';
 import { compileFilter } from '../../src/core/filter/filter.ts';
 import type { CompiledFilter, FieldProvider, FilterError } from '../../src/core/filter/types.ts';
 import { wireLengthOf } from '../../src/core/trace/frames.ts';
+import { offsetOf } from '../../src/core/trace/offsets.ts';
 import type { Complain } from './check.ts';
 import { damagedFilter, filterText } from './generate/filters.ts';
 import type { Play } from './play.ts';
@@ -48,7 +49,7 @@ function select({ engine, play, contents }: Filtered, filter: CompiledFilter, co
   for (let row = 0; row < frames.length; row += 1) {
     const may = filter.mayMatch?.(row) ?? true;
     if (filter.needsBytes) {
-      const offset = frames.get('offset', row);
+      const offset = offsetOf(frames, row);
       contents.load(row, play.packets.slice(offset, offset + frames.get('capLen', row)));
     }
     const is = filter.frames?.(row) ?? false;

@@ -1,10 +1,12 @@
 /** From the reader's frames to rows of the frame table: decoding, addresses, TCP. */
+
 import { decodeFrame, decodeQuoted } from '../decode/fast.ts';
 import { decodeReassembled, type Fragment, FragmentTable } from '../decode/fragments.ts';
 import { FrameScratch, Layer } from '../decode/scratch.ts';
 import type { TcpTracker } from '../tcp/tracker.ts';
 import { type AddressTable, addressFamilies } from '../trace/addresses.ts';
 import { type FrameChunk, type FrameSchema, NONE, wireLength } from '../trace/frames.ts';
+import { setOffset } from '../trace/offsets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { DatagramIntake } from './datagram-intake.ts';
 
@@ -64,7 +66,7 @@ export class FrameIntake {
     const i = row & CHUNK_MASK;
     chunk.seconds[i] = seconds;
     chunk.nanos[i] = nanos;
-    chunk.offset[i] = offset;
+    setOffset(chunk, i, offset);
     chunk.capLen[i] = capLen;
     // A chunk begins as zeros: pages of a column that is never written take no memory.
     if (origLen !== capLen) chunk.lenBeyond[i] = origLen - capLen;
@@ -91,7 +93,7 @@ export class FrameIntake {
     this.#decoded(chunk, i, this.#scratch, 0);
     this.#noSegment(chunk, i, row, NO_BYTES, 0);
     chunk.seconds[i] = Number.NaN;
-    chunk.offset[i] = offset;
+    setOffset(chunk, i, offset);
   }
 
   #decoded(chunk: FrameChunk, i: number, x: FrameScratch, start: number): void {

@@ -1,4 +1,5 @@
 /** From our own blocks to rows: socket records on the frames' clock, sockets, tuples, samples. */
+
 import { type Problem, problem } from '../base/problem.ts';
 import { decodeEntries, type EntrySink } from '../capfile/records/decode.ts';
 import type { RecordDetails } from '../capfile/records/details.ts';
@@ -17,6 +18,7 @@ import { EntryLength, PayloadKind, SCHEMA_VERSION } from '../capfile/records/sch
 import type { CustomBlock } from '../capfile/sink.ts';
 import { ClockMapping } from '../trace/clock.ts';
 import { NONE } from '../trace/frames.ts';
+import { setOffset } from '../trace/offsets.ts';
 import { recordKinds } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { SocketBook } from './socket-book.ts';
@@ -101,7 +103,7 @@ export class RecordIntake implements EntrySink {
     this.#map(seconds, nanos);
     chunk.seconds[i] = this.clock.seconds;
     chunk.nanos[i] = this.clock.nanos;
-    chunk.offset[i] = entryOffset;
+    setOffset(chunk, i, entryOffset);
     chunk.entryWords[i] = (EntryLength.record + detailLength) / 4;
     chunk.name[i] = name;
     // A chunk begins as zeros: pages of a column that is never written take no memory.

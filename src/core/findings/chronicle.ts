@@ -1,68 +1,64 @@
 /** Keeps the stories of sockets and conversations, entry by entry in the order of the trace. */
-import type { RecordDetails } from '../capfile/records/details.ts';
 import { nameTable, RECORD_NAMES, type RecordKey } from '../capfile/records/names.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import type { FrameFact, RecordFact } from './detector.ts';
 import { ConversationStory, SocketStory } from './stories.ts';
 import type { FindingContext } from './types.ts';
 
+/** What a record says, as far as its socket and the socket's story are not concerned. */
+type Told = Omit<RecordFact, 'socket' | 'conversation'>;
 /** What a record does to its socket's story. */
-type Chapter = (
-  socket: SocketStory,
-  record: number,
-  now: number,
-  details: RecordDetails,
-  code: string,
-) => void;
+type Chapter = (socket: SocketStory, fact: Told) => void;
 
 const chapters: Partial<Record<RecordKey, Chapter>> = {
-  connect: (socket, record, _now, details) => {
+  connect: (socket, { row: record, details }) => {
     socket.connectRecord = record;
     socket.options = { ...socket.options, ...details };
     socket.failed = [];
     socket.failures = [];
     if (socket.options.keepAlive) keepAlive(socket, record, socket.options.keepAliveInitialDelay);
   },
-  setKeepAlive: (socket, record, _now, details) => {
+  setKeepAlive: (socket, { row: record, details }) => {
     if (details.enable) keepAlive(socket, record, details.initialDelay);
   },
-  listen: (socket, _record, _now, details) => {
+  listen: (socket, { details }) => {
     socket.options = { ...socket.options, ...details };
   },
-  connectionAttemptFailed: (socket, record, _now, _details, code) => {
+  connectionAttemptFailed: (socket, { row: record, code }) => {
     socket.failed.push(record);
     socket.failures.push(code);
   },
-  connectionAttemptTimeout: (socket, record) => {
+  connectionAttemptTimeout: (socket, { row: record }) => {
     socket.failed.push(record);
     socket.failures.push('timeout');
   },
-  connected: (socket, _record, now) => {
+  connected: (socket, { now }) => {
     socket.connectedAt = now;
   },
   ended: (socket) => {
     socket.told = true;
   },
-  end: (socket, record) => {
+  end: (socket, { row: record }) => {
     if (socket.endRecord === NONE) socket.endRecord = record;
   },
-  destroy: (socket, record) => {
+  destroy: (socket, { row: record }) => {
     if (socket.destroyRecord === NONE) socket.destroyRecord = record;
   },
-  resetAndDestroy: (socket, record) => {
+  resetAndDestroy: (socket, { row: record }) => {
     if (socket.resetRecord === NONE) socket.resetRecord = record;
   },
-  error: (socket, record, _now, _details, code) => {
+  error: (socket, { row: record, code }) => {
     socket.errorRecord = record;
     socket.errorCode = code;
   },
-  closed: (socket, record) => {
+  closed: (socket, { row: record }) => {
     socket.closeRecord = record;
   },
   pause: (socket) => {
     socket.paused = true;
   },
-  resume: (socket, _record, now) => {
+  resume: (socket, { now }) => {
     socket.paused = false;
     socket.resumedAt = now;
   },
@@ -109,22 +105,16 @@ export class Chronicle {
   };
 
   /** Enters a record; returns its socket, which knows its conversation by now if it ever will. */
-  record(
-    record: number,
-    now: number,
-    name: number,
-    byNode: boolean,
-    details: RecordDetails,
-    code: string,
-  ): SocketStory {
+  record(fact: Told): SocketStory {
+    const { row: record, name, details } = fact;
     const chunk = this.#context.tables.records.chunks[record >>> CHUNK_BITS]!;
     const i = record & CHUNK_MASK;
     const socket = this.#socket(chunk.socket[i]!);
     const stream = chunk.stream[i]!;
     if (stream !== socket.stream) this.#place(socket, stream);
     const closedBefore = socket.destroyRecord !== NONE;
-    chapterByCode[name]?.(socket, record, now, details, code);
-    if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = byNode;
+    chapterByCode[name]?.(socket, fact);
+    if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = fact.byNode;
     if (reads[name] === 1) {
       const end = chunk.start[i]! + chunk.byteLength[i]!;
       if (end > socket.read) socket.read = end;
@@ -140,27 +130,23 @@ export class Chronicle {
     return this.#ports.has(port);
   }
 
-  /** Enters a frame that is worth it; `to` is the highest byte offset it reached, NaN where unknown. */
-  frame(
-    conversation: ConversationStory,
-    side: 0 | 1,
-    row: number,
-    now: number,
-    flags: number,
-    to: number,
-  ): void {
+  /** Enters a frame that is worth it. */
+  frame(fact: FrameFact): void {
+    const { conversation, side, row, flags } = fact;
+    // NaN where it is not known.
+    const to = fact.offset + fact.length;
     const own = conversation.sides[side];
     if ((flags & tcpFlags.syn) !== 0) {
       if (conversation.client === 2)
         conversation.client = (flags & tcpFlags.ack) === 0 ? side : opposite(side);
       if (own.synFrame === NONE) {
         own.synFrame = row;
-        own.synAt = now;
+        own.synAt = fact.now;
       }
     }
     if ((flags & tcpFlags.fin) !== 0 && own.finFrame === NONE) {
       own.finFrame = row;
-      own.finAt = now;
+      own.finAt = fact.now;
     }
     if ((flags & tcpFlags.rst) !== 0 && own.rstFrame === NONE) own.rstFrame = row;
     if (to > own.reached) own.reached = to;

@@ -147,7 +147,6 @@ class Watch implements Findings {
     const side = chunk.direction[i] === 1 ? 1 : 0;
     const conversation = this.#chronicle.conversation(stream);
     const offset = length === 0 ? Number.NaN : this.#desk.offsetOf(row);
-    this.#chronicle.frame(conversation, side, row, this.#now, flags, offset + length);
     const fact = this.#frameFact;
     fact.row = row;
     fact.now = this.#now;
@@ -157,6 +156,7 @@ class Watch implements Findings {
     fact.analysis = analysis;
     fact.length = length;
     fact.offset = offset;
+    this.#chronicle.frame(fact);
     if (marked) for (const one of this.#onFrame) one.frame!(fact);
     if (data) for (const one of this.#onData) one.data!(fact);
   }
@@ -166,27 +166,23 @@ class Watch implements Findings {
     const i = row & CHUNK_MASK;
     this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
     const name = chunk.name[i]!;
-    const details = this.#detailsOf(row, name);
-    const code = chunk.error[i] === 0 ? '' : this.#context.errorCode(chunk.error[i]!);
-    const byNode = (chunk.flags[i]! & RecordFlag.byNode) !== 0;
-    const socket = this.#chronicle.record(row, this.#now, name, byNode, details, code);
-    const ofRecord = chunk.stream[i]!;
-    const stream = ofRecord === NONE ? socket.stream : ofRecord;
-    const conversation = stream === NONE ? undefined : this.#chronicle.conversation(stream);
-    if (stream !== NONE) this.#observe(stream);
-    const interested = this.#onRecord[name]!;
-    if (interested.length === 0) return;
     const fact = this.#recordFact;
     fact.row = row;
     fact.now = this.#now;
     fact.name = name;
-    fact.socket = socket;
-    fact.conversation = conversation;
-    fact.code = code;
-    fact.byNode = byNode;
+    fact.code = chunk.error[i] === 0 ? '' : this.#context.errorCode(chunk.error[i]!);
+    fact.byNode = (chunk.flags[i]! & RecordFlag.byNode) !== 0;
     fact.start = chunk.start[i]!;
     fact.byteLength = chunk.byteLength[i]!;
-    fact.details = details;
+    fact.details = this.#detailsOf(row, name);
+    const socket = this.#chronicle.record(fact);
+    const ofRecord = chunk.stream[i]!;
+    const stream = ofRecord === NONE ? socket.stream : ofRecord;
+    if (stream !== NONE) this.#observe(stream);
+    const interested = this.#onRecord[name]!;
+    if (interested.length === 0) return;
+    fact.socket = socket;
+    fact.conversation = stream === NONE ? undefined : this.#chronicle.conversation(stream);
     for (const one of interested) one.record!(fact);
   }
 

@@ -11,8 +11,9 @@ export const NONE = 0xffffffff;
 export const frameSchema = {
   /** Whole seconds since 1970-01-01 UTC (may be negative). NaN: no time (simple packet block, foreign custom block). */
   seconds: 'f64',
-  /** Offset of the frame's bytes in the packets input (for a gzip file: in the unpacked bytes). */
-  offset: 'f64',
+  /** Offset of the frame's bytes in the packets input: see `offsetOf` (trace/offsets.ts). */
+  offsetLow: 'u32',
+  offsetHigh: 'u16',
   /** Nanoseconds within the second, 0 … 999,999,999. */
   nanos: 'u32',
   /** Bytes captured. A foreign custom block has 0. */

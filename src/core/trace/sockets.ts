@@ -11,8 +11,12 @@ export const recordSchema = {
    * read() in the peer's. NaN: not about bytes.
    */
   start: 'f64',
-  /** Where the record's entry lies in its input, for the rest of it (monotonic time, counters, arguments, preview, error). */
-  offset: 'f64',
+  /**
+   * Where the record's entry lies in its input, for the rest of it (monotonic time, counters, arguments, preview,
+   * error): see `offsetOf` (trace/offsets.ts).
+   */
+  offsetLow: 'u32',
+  offsetHigh: 'u16',
   nanos: 'u32',
   /** How many bytes it is about, from `start`. */
   byteLength: 'u32',

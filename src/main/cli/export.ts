@@ -15,6 +15,7 @@ import type { TextFormat } from '../../core/share/formats.ts';
 import { giveLadder } from '../../core/share/give.ts';
 import { sessionPage } from '../../core/share/html.ts';
 import { ladderOf, MOST_ROWS, wholeRows } from '../../core/share/picture.ts';
+import { offsetOf } from '../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import { pageFolder } from '../service/index.ts';
 import { ExitStatus } from './exit-status.ts';
@@ -162,7 +163,7 @@ function chipTexts(trace: LoadedTrace, payload: boolean): (entry: number) => str
     const row = entryRow(entry);
     if (!isRecordEntry(entry)) return `${reader.protocol(row)} ${payload ? reader.info(row) : ''}`.trim();
     const length = records.get('entryWords', row) * 4;
-    const count = recordBytes.view(records.get('offset', row), length);
+    const count = recordBytes.view(offsetOf(records, row), length);
     const bytes = recordBytes.buffer.subarray(recordBytes.start, recordBytes.start + count);
     const { preview, ...rest } = decodeRecord(bytes, 0)?.details ?? {};
     return chipText(records.get('name', row), payload && preview ? { ...rest, preview } : rest);

@@ -12,6 +12,7 @@ import {
   windowSize,
   wireLengthOf,
 } from '../../core/trace/frames.ts';
+import { offsetOf } from '../../core/trace/offsets.ts';
 import type { ByteSource } from '../service/reading.ts';
 
 const findingsPrefix = analysisPrefix(analysisBits);
@@ -51,7 +52,7 @@ export class FrameReader {
 
   #load(row: number): FrameBytes {
     const { frames } = this.#engine.tables;
-    const count = this.#bytes.view(frames.get('offset', row), frames.get('capLen', row));
+    const count = this.#bytes.view(offsetOf(frames, row), frames.get('capLen', row));
     const { buffer, start } = this.#bytes;
     return { buffer, start, end: start + count };
   }

@@ -1,4 +1,5 @@
 /** What a session's links say, as options on its frames, for readers who know nothing of our records. */
+
 import type { Problem } from '../../core/base/problem.ts';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { OPT_COMMENT } from '../../core/capfile/options.ts';
@@ -9,6 +10,7 @@ import { recordText } from '../../core/engine/record-text.ts';
 import type { Engine } from '../../core/engine/types.ts';
 import { spanText } from '../../core/findings/render.ts';
 import { FrameLinkIndex } from '../../core/trace/links.ts';
+import { offsetOf } from '../../core/trace/offsets.ts';
 import { linkRelations } from '../../core/trace/sockets.ts';
 import { ByteSource } from './byte-source.ts';
 import type { OpenedCapture } from './types.ts';
@@ -54,7 +56,7 @@ function notesOf(engine: Engine, inputs: readonly OpenedCapture[]): LinkNotes {
   const sources = inputs.map(({ descriptor }) => new ByteSource(descriptor, 1 << 18));
   const textOf = (record: number): string => {
     const source = sources[records.get('input', record)] ?? sources[0]!;
-    const count = source.view(records.get('offset', record), records.get('entryWords', record) * 4);
+    const count = source.view(offsetOf(records, record), records.get('entryWords', record) * 4);
     const entry = decodeRecord(source.buffer.subarray(source.start, source.start + count), 0);
     return recordText(records.get('name', record), records.get('flags', record), entry?.details ?? {});
   };

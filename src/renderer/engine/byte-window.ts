@@ -1,4 +1,5 @@
 /** Bytes of several entries read at once: what stands together in a log is one read, not one each. */
+import { offsetOf } from '../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import type { TraceTables } from '../../core/trace/tables.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -40,7 +41,7 @@ export async function readEntries(
   };
   const { frames } = tables;
   return {
-    of: (row) => part('packets', frames.get('offset', row), frames.get('capLen', row)) ?? nothing,
+    of: (row) => part('packets', offsetOf(frames, row), frames.get('capLen', row)) ?? nothing,
     get: async (log, offset, length) => part(log, offset, length) ?? bytes.get(log, offset, length),
   };
 }
@@ -48,10 +49,10 @@ export async function readEntries(
 function spanOf({ frames, records }: TraceTables, entry: number): Span {
   const row = entryRow(entry);
   if (!isRecordEntry(entry)) {
-    const start = frames.get('offset', row);
+    const start = offsetOf(frames, row);
     return { log: 'packets', start, end: start + frames.get('capLen', row) };
   }
-  const start = records.get('offset', row);
+  const start = offsetOf(records, row);
   const log = records.get('input', row) === 1 ? 'records' : 'packets';
   return { log, start, end: start + records.get('entryWords', row) * 4 };
 }

@@ -18,6 +18,7 @@ import {
   wireLengthOf,
 } from '../../core/trace/frames.ts';
 import { nanosBetween } from '../../core/trace/links.ts';
+import { offsetOf } from '../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../core/trace/table.ts';
 import type { EntryText, FieldNode, FrameAnswer, RecordAnswer } from './answers.ts';
@@ -117,7 +118,7 @@ function unread(row: number): RecordAnswer {
 async function frameBytes({ engine, bytes }: Described, row: number, most: number): Promise<Uint8Array> {
   const { frames } = engine.tables;
   const length = Math.min(frames.get('capLen', row), most);
-  return length === 0 ? new Uint8Array(0) : bytes.get('packets', frames.get('offset', row), length);
+  return length === 0 ? new Uint8Array(0) : bytes.get('packets', offsetOf(frames, row), length);
 }
 
 /** The entry of record row `row`; undefined where it cannot be read. */
@@ -128,7 +129,7 @@ export async function readRecord(
   const { records } = engine.tables;
   if (row >= records.length) return undefined;
   const log = records.get('input', row) === 1 ? 'records' : 'packets';
-  const entry = await bytes.get(log, records.get('offset', row), records.get('entryWords', row) * 4);
+  const entry = await bytes.get(log, offsetOf(records, row), records.get('entryWords', row) * 4);
   return decodeRecord(entry, 0);
 }
 

@@ -1,8 +1,10 @@
 /** The packet that a frame completed from fragments, read again from the packets log. */
+
 import { decodeReassembled, type ReassembledPacket } from '../../core/decode/fragments.ts';
 import { FrameScratch } from '../../core/decode/scratch.ts';
 import { fragmentRows, reassemble } from '../../core/engine/questions/reassembly.ts';
 import type { Engine } from '../../core/engine/types.ts';
+import { offsetOf } from '../../core/trace/offsets.ts';
 import type { ByteSource } from './byte-source.ts';
 
 export interface Reassembled {
@@ -20,9 +22,7 @@ export async function readReassembled(
   const rows = fragmentRows(engine, row);
   if (rows.length === 0) return undefined;
   const { frames } = engine.tables;
-  const read = rows.map((part) =>
-    bytes.get('packets', frames.get('offset', part), frames.get('capLen', part)),
-  );
+  const read = rows.map((part) => bytes.get('packets', offsetOf(frames, part), frames.get('capLen', part)));
   const parts = new Map((await Promise.all(read)).map((part, index) => [rows[index], part]));
   const load = (part: number) => {
     const buffer = parts.get(part) ?? new Uint8Array(0);

@@ -29,6 +29,7 @@ import type { Engine } from '../../../src/core/engine/types.ts';
 import { formatAddress } from '../../../src/core/trace/addresses.ts';
 import { findDatagram } from '../../../src/core/trace/datagrams.ts';
 import { NONE, wireLengthOf } from '../../../src/core/trace/frames.ts';
+import { offsetOf } from '../../../src/core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../src/core/trace/order.ts';
 import { readTrace } from '../../../src/core/trace/tables.ts';
 import { entriesBlock, foreignBlock, header, join, packetBlocks } from './files.ts';
@@ -81,7 +82,7 @@ describe('packets', () => {
     const engine = createEngine();
     engine.packets.push(file);
     const { frames } = engine.tables;
-    const offset = frames.get('offset', 3);
+    const offset = offsetOf(frames, 3);
     const frame = file.subarray(offset, offset + frames.get('capLen', 3));
     expect(frame.length).toBe(14 + 20 + 20 + 500);
     expect((frame[34]! << 8) | frame[35]!).toBe(frames.get('srcPort', 3));
@@ -235,7 +236,7 @@ describe('socket records', () => {
   test('lie where their offset says', () => {
     const file = join(header(), ...packetBlocks(TEXT), ENTRIES);
     const { records } = session().tables;
-    const offset = records.get('offset', 1);
+    const offset = offsetOf(records, 1);
     const entry = file.subarray(offset, offset + records.get('entryWords', 1) * 4);
     expect(decodeRecord(entry, 0)).toMatchObject({
       name: RECORD_NAMES.write.code,

@@ -1,4 +1,5 @@
 /** A trace as lines of words, in the merged order of frames and records, for tests to read. */
+
 import { expect } from 'vitest';
 import {
   decodeRecord,
@@ -8,6 +9,7 @@ import {
 } from '../../../src/core/capfile/records/index.ts';
 import type { Finding } from '../../../src/core/findings/types.ts';
 import { analysisBits, NONE, tcpFlags } from '../../../src/core/trace/frames.ts';
+import { offsetOf } from '../../../src/core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../src/core/trace/order.ts';
 import type { LoadedTrace } from '../../../src/main/cli/load.ts';
 
@@ -58,7 +60,7 @@ function recordLine(trace: LoadedTrace, row: number, time: number): Line {
   const { records } = trace.engine.tables;
   const length = records.get('entryWords', row) * 4;
   const { recordBytes: bytes } = trace;
-  const count = bytes.view(records.get('offset', row), length);
+  const count = bytes.view(offsetOf(records, row), length);
   const entry = decodeRecord(bytes.buffer.subarray(bytes.start, bytes.start + count), 0);
   const { label } = trace.engine.socketNotes(records.get('socket', row));
   const byNode = (records.get('flags', row) & RecordFlag.byNode) !== 0 ? ' by Node' : '';

@@ -1,5 +1,7 @@
 /** The HTTP layers of frames, with the bytes that they stand in. */
+
 import { describe, expect, it } from 'vitest';
+import { offsetOf } from '../../../src/core/trace/offsets.ts';
 import { ByteSource } from '../../../src/renderer/engine/byte-source.ts';
 import { frameHttpLayers } from '../../../src/renderer/engine/http-layers.ts';
 import { HANDSHAKE, Trace } from '../../core/tcp/trace-of.ts';
@@ -10,7 +12,7 @@ async function layers(text: string, number: number): Promise<[string, string][]>
   const pcap = pcapFromText(text) as Uint8Array<ArrayBuffer>;
   const { engine } = new Trace(pcap);
   const bytes = new ByteSource(async (_log, offset, length) => pcap.slice(offset, offset + length));
-  const start = engine.tables.frames.get('offset', number - 1);
+  const start = offsetOf(engine.tables.frames, number - 1);
   const found = await frameHttpLayers(engine, bytes, number - 1);
   return found.map(({ label, offset, length }) => [
     label.replace('Hypertext Transfer Protocol, ', ''),

@@ -2,8 +2,10 @@
  * Following a stream: the bytes of both directions in order, with who sent what when. No bytes are held: each piece
  * says where in the packets input its bytes lie.
  */
+
 import type { ByteMap } from '../../tcp/byte-map.ts';
 import { flowRow } from '../../trace/conversations.ts';
+import { offsetOf } from '../../trace/offsets.ts';
 import type { TraceTables } from '../../trace/tables.ts';
 
 /** Bytes that came in one frame, or that the capture has not. */
@@ -127,7 +129,7 @@ function pieceOf(
     to,
     frame,
     complete,
-    offset: frames.get('offset', frame) + payload + within,
+    offset: offsetOf(frames, frame) + payload + within,
     captured: Math.max(0, Math.min(to - from, there)),
   };
 }

@@ -6,6 +6,7 @@ import { traceFields } from '../../../core/engine/fields/index.ts';
 import { compileFilter } from '../../../core/filter/filter.ts';
 import type { CompiledFilter, FilterError } from '../../../core/filter/types.ts';
 import { wireLengthOf } from '../../../core/trace/frames.ts';
+import { offsetOf } from '../../../core/trace/offsets.ts';
 import { ByteSource } from '../../service/reading.ts';
 import type { LoadedTrace } from '../load.ts';
 import type { Selection } from './selection.ts';
@@ -38,7 +39,7 @@ function withBytes(
     if (!readsBytes(row)) return test(row);
     if (!mayMatch(row)) return false;
     if (mustMatch(row)) return true;
-    const count = source.view(frames.get('offset', row), frames.get('capLen', row));
+    const count = source.view(offsetOf(frames, row), frames.get('capLen', row));
     contents.load(row, source.buffer.subarray(source.start, source.start + count));
     return test(row);
   };

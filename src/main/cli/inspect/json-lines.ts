@@ -1,6 +1,7 @@
 import { decodeRecord, recordName } from '../../../core/capfile/records/index.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import { NONE } from '../../../core/trace/frames.ts';
+import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import { eachLinkOf, linkRelations, linkStates } from '../../../core/trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../../core/trace/table.ts';
@@ -108,7 +109,7 @@ function endpointsOf(trace: LoadedTrace, socket: number): Json {
 
 function detailsOf(trace: LoadedTrace, row: number): Json {
   const { records } = trace.engine.tables;
-  const count = trace.recordBytes.view(records.get('offset', row), records.get('entryWords', row) * 4);
+  const count = trace.recordBytes.view(offsetOf(records, row), records.get('entryWords', row) * 4);
   const { buffer, start } = trace.recordBytes;
   const entry = decodeRecord(buffer.subarray(start, start + count), 0);
   if (!entry) return {};

@@ -2,6 +2,7 @@ import { decodeRecord } from '../../../core/capfile/records/index.ts';
 import { hostAndPort, recordText } from '../../../core/engine/record-text.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import { NONE } from '../../../core/trace/frames.ts';
+import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { writeTime } from '../fields/frame-fields.ts';
@@ -77,7 +78,7 @@ class LineWriter {
     const { records } = this.#trace.engine.tables;
     const length = records.get('entryWords', row) * WORD;
     const { recordBytes: bytes } = this.#trace;
-    const count = bytes.view(records.get('offset', row), length);
+    const count = bytes.view(offsetOf(records, row), length);
     const entry = decodeRecord(bytes.buffer.subarray(bytes.start, bytes.start + count), 0);
     return recordText(records.get('name', row), records.get('flags', row), entry?.details ?? {});
   }

@@ -2,10 +2,12 @@
  * A display filter over the merged order: each entry is asked about once, and those that it selects are the rows of a
  * list of their own. Where a filter reads bytes, the scan waits for them and goes on by itself.
  */
+
 import type { LoadedFrame } from '../../../core/engine/fields/contents.ts';
 import type { HttpFrames } from '../../../core/engine/fields/http-frames.ts';
 import type { Engine } from '../../../core/engine/types.ts';
 import type { CompiledFilter } from '../../../core/filter/types.ts';
+import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../../core/trace/table.ts';
 import type { ByteSource } from '../byte-source.ts';
@@ -131,7 +133,7 @@ export class FilterScan {
   #bytesOf(row: number): Uint8Array<ArrayBuffer> | undefined {
     const { frames } = this.#around.engine.tables;
     const { http } = this.#filter;
-    const offset = frames.get('offset', row);
+    const offset = offsetOf(frames, row);
     const length = frames.get('capLen', row);
     if (http?.isUnknown(row)) {
       void this.#wait(this.#follow(http, row));

@@ -1,10 +1,12 @@
 /** What the list shows of its rows beside their texts: the colour rule that holds, and the cells of field columns. */
+
 import { looksLikeHttp } from '../../../core/decode/http1.ts';
 import { type FieldTexts, fieldTexts } from '../../../core/engine/fields/field-texts.ts';
 import { followStream } from '../../../core/engine/questions/follow.ts';
 import type { Engine } from '../../../core/engine/types.ts';
 import type { CompiledFilter } from '../../../core/filter/types.ts';
 import { ConversationOrder } from '../../../core/trace/conversation-order.ts';
+import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { readEntries } from '../byte-window.ts';
@@ -124,7 +126,7 @@ export class RowReader {
     const { frames, conversations } = this.#engine.tables;
     const stream = frames.get('stream', row);
     const offset = (column: 'firstFrame' | 'lastFrame'): number =>
-      frames.get('offset', conversations.get(column, stream));
+      offsetOf(frames, conversations.get(column, stream));
     return offset('lastFrame') - offset('firstFrame');
   }
 

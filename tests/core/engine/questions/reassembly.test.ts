@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { FrameScratch } from '../../../../src/core/decode/scratch.ts';
 import { createEngine } from '../../../../src/core/engine/engine.ts';
 import { fragmentRows, reassemble } from '../../../../src/core/engine/questions/reassembly.ts';
+import { offsetOf } from '../../../../src/core/trace/offsets.ts';
 import { pcapFromText } from '../../../support/packets.ts';
 
 /** Eight bytes of UDP header, 1000 → 9999, and 16 letters. */
@@ -25,7 +26,7 @@ engine.packets.push(pcap);
 const { frames } = engine.tables;
 
 const load = (row: number) => {
-  const start = frames.get('offset', row);
+  const start = offsetOf(frames, row);
   return { buffer: pcap, start, end: start + frames.get('capLen', row) };
 };
 
