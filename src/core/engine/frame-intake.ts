@@ -74,7 +74,9 @@ export class FrameIntake {
     const x = this.#scratch;
     decodeFrame(buffer, start, capLen, origLen, this.#linkTypes[iface] ?? -1, x);
     this.#decoded(chunk, i, x, start);
-    if ((x.layers & Layer.SEGMENT) !== 0) this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, x);
+    // Not read back from the columns: a page that was never written would be touched for it.
+    if ((x.layers & Layer.SEGMENT) !== 0)
+      this.#tracker.take(row, this.#ids[SOURCE]!, this.#ids[DESTINATION]!, x, origLen);
     else this.#noSegment(chunk, i, row, buffer, start + capLen);
     return row;
   }
@@ -118,7 +120,7 @@ export class FrameIntake {
     chunk.previous[i] = NONE;
     chunk.acksFrame[i] = NONE;
     chunk.tcpLen[i] = NONE;
-    if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, end, x);
+    if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, end, x, wireLength(chunk, i));
     else if ((x.layers & Layer.UDP) !== 0) this.#takeDatagram(chunk, i, row, x);
     else if ((x.layers & Layer.FRAGMENT) !== 0) this.#takeFragment(chunk, i, row, buffer, end);
   }
@@ -138,25 +140,29 @@ export class FrameIntake {
     chunk.srcPort[i] = whole.srcPort;
     chunk.dstPort[i] = whole.dstPort;
     // The payload lies in several frames, so the frame itself has none: `payload` stays 0.
-    if ((whole.layers & Layer.SEGMENT) !== 0) this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, whole);
+    if ((whole.layers & Layer.SEGMENT) !== 0)
+      this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, whole, wireLength(chunk, i));
     else if ((whole.layers & Layer.UDP) !== 0) this.#takeDatagram(chunk, i, row, whole);
   }
 
   /** A segment quoted by an ICMP error belongs to its conversation, as in Wireshark. */
-  #takeQuoted(row: number, buffer: Uint8Array, end: number, x: FrameScratch): void {
+  #takeQuoted(row: number, buffer: Uint8Array, end: number, x: FrameScratch, bytes: number): void {
     const q = this.#quoted;
     if (!decodeQuoted(buffer, end, x, q) || (q.layers & Layer.SEGMENT) === 0) return;
     const family = q.addressLength === 16 ? addressFamilies.ipv6 : addressFamilies.ipv4;
     const src = this.#addresses.intern(family, q.src0, q.src1, q.src2, q.src3);
     const dst = this.#addresses.intern(family, q.dst0, q.dst1, q.dst2, q.dst3);
-    this.#tracker.take(row, src, dst, q);
+    this.#tracker.take(row, src, dst, q, bytes);
   }
 
   #address(end: number, family: number, a: number, b: number, c: number, d: number): number {
     const words = this.#words;
     const at = end * 4;
-    const same = words[at] === a && words[at + 1] === b && words[at + 2] === c && words[at + 3] === d;
-    if (same && this.#families[end] === family) return this.#ids[end]!;
+    if (this.#families[end] === family && words[at] === a) {
+      // Of an IPv4 address the other words are 0.
+      if (family === addressFamilies.ipv4) return this.#ids[end]!;
+      if (words[at + 1] === b && words[at + 2] === c && words[at + 3] === d) return this.#ids[end]!;
+    }
     words[at] = a;
     words[at + 1] = b;
     words[at + 2] = c;

@@ -14,7 +14,6 @@ import {
   SCALE_UNKNOWN,
   completenessBits as seen,
   tcpFlags,
-  wireLength,
 } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Chunk, type TableView } from '../trace/table.ts';
 import type { ByteLists } from './byte-lists.ts';
@@ -70,7 +69,7 @@ export class StraightPath {
   }
 
   /** Takes the segment as `TcpTracker.take` does; false, and nothing done, where it is not of this kind. */
-  take(frame: number, stream: number, direction: number, x: FrameScratch): boolean {
+  take(frame: number, stream: number, direction: number, x: FrameScratch, bytes: number): boolean {
     const flags = x.flags;
     if ((flags & ~PSH) !== ACK || x.payloadOffset < 0 || x.payloadLength < 0) return false;
     if ((x.options & ~TcpOption.TIMESTAMPS) !== 0) return false;
@@ -116,7 +115,7 @@ export class StraightPath {
     chunk.acksFrame[i] = acked;
     if (length > 0) this.#flight(chunk, i, words, f, flags, length);
     else if (acked !== NO_ROW) chunk.analysis[i] = remarkedBit;
-    this.#count(flow, frame, seq, words[f + BASE_SEQ]!, length, wireLength(chunk, i));
+    this.#count(flow, frame, seq, words[f + BASE_SEQ]!, length, bytes);
     return true;
   }
 

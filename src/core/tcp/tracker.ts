@@ -13,7 +13,6 @@ import {
   remarkedBit,
   SCALE_SYN,
   tcpFlags,
-  wireLength,
 } from '../trace/frames.ts';
 import { nanosBetween } from '../trace/links.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Chunk, type Table } from '../trace/table.ts';
@@ -81,19 +80,20 @@ export class TcpTracker {
 
   /**
    * Takes the segment that `x` holds (`Layer.SEGMENT` is set) as frame row `frame`, whose other columns are filled.
-   * `src` and `dst` are address ids: for a segment quoted by an ICMP error those of the quoted packet.
+   * `src` and `dst` are address ids: for a segment quoted by an ICMP error those of the quoted packet. The frame has
+   * `bytes` on the wire.
    * @returns its stream
    */
-  take(frame: number, src: number, dst: number, x: FrameScratch): number {
+  take(frame: number, src: number, dst: number, x: FrameScratch, bytes: number): number {
     const known = this.#straight ? this.#conversations.find(src, x.srcPort, dst, x.dstPort) : NONE;
     if (known !== NONE) {
       const direction = this.#conversations.direction(known, src, x.srcPort);
-      if (this.#straight?.take(frame, known, direction, x)) return known;
+      if (this.#straight?.take(frame, known, direction, x, bytes)) return known;
     }
     const stream = this.#enter(frame, src, dst, x);
     this.#writeHeader(stream, x);
     if (x.payloadLength < 0) this.#skip();
-    else this.#analyze(stream, x);
+    else this.#analyze(stream, x, bytes);
     if (x.tcpHeaderLength >= 20) this.#settle(stream, x);
     this.#writeAnalysis();
     return stream;
@@ -151,7 +151,7 @@ export class TcpTracker {
   }
 
   /** The sequence analysis, and what is ours and not Wireshark's: totals, marks, byte map, states. */
-  #analyze(stream: number, x: FrameScratch): void {
+  #analyze(stream: number, x: FrameScratch, bytes: number): void {
     const chunk = this.#frame!;
     const i = this.#i;
     const words = this.#conversations.states.words;
@@ -162,7 +162,7 @@ export class TcpTracker {
     chunk.relSeq[i] = s.seq - words[s.forward + BASE_SEQ]!;
     chunk.relAck[i] = (s.flags & ACK) === 0 ? s.ack : s.ack - words[s.reverse + BASE_SEQ]!;
     const flow = stream * 2 + s.direction;
-    this.#totals.count(flow, s, x, wireLength(chunk, i), reverseBits);
+    this.#totals.count(flow, s, x, bytes, reverseBits);
     if (s.length > 0) this.#carry(flow);
     this.#move();
   }

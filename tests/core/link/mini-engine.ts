@@ -132,7 +132,7 @@ export class MiniEngine {
     this.frames.set('src', row, src);
     this.frames.set('dst', row, dst);
     const known = this.conversations.appended;
-    const stream = this.#tracker.take(row, src, dst, x);
+    const stream = this.#tracker.take(row, src, dst, x, packet.originalLength);
     if (this.conversations.appended > known) this.matcher.onConversation(stream);
     if (this.#matched.has(stream)) this.linker.onFrame(row);
     return row;
