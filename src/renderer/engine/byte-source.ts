@@ -22,10 +22,13 @@ const emptyTail = (): Tail => ({ end: 0, pieces: [], held: 0 });
 
 export class ByteSource {
   readonly #read: Read;
+  readonly #onDropped: (buffer: ArrayBuffer) => void;
   #tails: Record<LogName, Tail> = { packets: emptyTail(), records: emptyTail() };
 
-  constructor(read: Read) {
+  /** @param onDropped takes the buffers of pieces that are no longer kept */
+  constructor(read: Read, onDropped: (buffer: ArrayBuffer) => void = () => {}) {
     this.#read = read;
+    this.#onDropped = onDropped;
   }
 
   /** Notes bytes as they come, in order; keeps the buffer. */
@@ -34,7 +37,13 @@ export class ByteSource {
     tail.pieces.push(bytes);
     tail.end += bytes.length;
     tail.held += bytes.length;
-    while (tail.held - tail.pieces[0]!.length >= KEPT) tail.held -= tail.pieces.shift()!.length;
+    while (tail.held - tail.pieces[0]!.length >= KEPT) this.#drop(tail);
+  }
+
+  #drop(tail: Tail): void {
+    const { length, buffer } = tail.pieces.shift()!;
+    tail.held -= length;
+    this.#onDropped(buffer);
   }
 
   reset(): void {

@@ -92,6 +92,11 @@ export class LiveClient {
     });
   }
 
+  /** Takes a buffer whose bytes nobody needs any more. */
+  reuse(buffer: ArrayBuffer): void {
+    this.#fetch?.reuse(buffer);
+  }
+
   #addSocket(url: string): void {
     const connection = new Reconnecting(() => this.#openSocket(url), {
       onOpen: (first) => {

@@ -21,12 +21,15 @@ export interface LogFetchSurroundings {
 /** Bytes of the first piece, which a person waits for, and of the others. */
 const FIRST = 1 << 18;
 const PIECE = 1 << 20;
+/** Buffers kept to be used again. */
+const SPARE = 4;
 
 export class LogFetch {
   readonly #around: LogFetchSurroundings;
   readonly #session: number;
   readonly #lengths: Positions;
   readonly #at: Record<LogName, number>;
+  readonly #spare: ArrayBuffer[] = [];
   #stopped = false;
 
   /** @param from offsets of the first bytes that are wanted; `lengths` of the whole logs */
@@ -55,12 +58,21 @@ export class LogFetch {
     for (const pipe of Object.values(pipes)) pipe.close();
   }
 
+  /** Takes a buffer whose bytes nobody needs any more: new memory would have to be found, and emptied, for each piece. */
+  reuse(buffer: ArrayBuffer): void {
+    if (buffer.byteLength === PIECE && this.#spare.length < SPARE) this.#spare.push(buffer);
+  }
+
   stop(): void {
     this.#stopped = true;
   }
 
   #pipe(log: LogName): Pipe {
-    return new Pipe(() => this.#around.open(logPath(this.#session, log, this.#at[log])));
+    const path = logPath(this.#session, log, this.#at[log]);
+    return new Pipe(
+      () => this.#around.open(path),
+      () => this.#spare.pop() ?? new ArrayBuffer(PIECE),
+    );
   }
 
   /** The log of which the smaller part is here; undefined where both are. */
@@ -74,17 +86,20 @@ export class LogFetch {
 /** One body, in pieces of a good size; the next is under way while one is worked on. */
 class Pipe {
   readonly #open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+  readonly #newPiece: () => ArrayBuffer;
   #reader: ReadableStreamBYOBReader | undefined;
   #coming: Promise<Uint8Array<ArrayBuffer> | undefined> | undefined;
 
-  constructor(open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>) {
+  /** @param newPiece makes room for a piece */
+  constructor(open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>, newPiece: () => ArrayBuffer) {
     this.#open = open;
+    this.#newPiece = newPiece;
   }
 
   /** Undefined at the end. */
   async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const bytes = await (this.#coming ?? this.#read(FIRST));
-    this.#coming = bytes && this.#read(PIECE);
+    const bytes = await (this.#coming ?? this.#read(new ArrayBuffer(FIRST)));
+    this.#coming = bytes && this.#read(this.#newPiece());
     // Whoever waits for it hears of a failure; nobody may wait any more.
     this.#coming?.catch(() => {});
     return bytes;
@@ -94,10 +109,10 @@ class Pipe {
     void this.#reader?.cancel().catch(() => {});
   }
 
-  /** @param length bytes of the piece; only the last may be shorter */
-  async #read(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  /** @param room is filled; only the last piece may be shorter */
+  async #read(room: ArrayBuffer): Promise<Uint8Array<ArrayBuffer> | undefined> {
     this.#reader ??= (await this.#open()).getReader({ mode: 'byob' });
-    const { value } = await this.#reader.read(new Uint8Array(length), { min: length });
+    const { value } = await this.#reader.read(new Uint8Array(room), { min: room.byteLength });
     return value && value.length > 0 ? value : undefined;
   }
 }

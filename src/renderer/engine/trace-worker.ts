@@ -118,7 +118,10 @@ export class TraceWorker {
       around.openSocket,
       around.openLog,
     );
-    this.#bytes = new ByteSource((log, offset, length) => this.#live.read(log, offset, length));
+    this.#bytes = new ByteSource(
+      (log, offset, length) => this.#live.read(log, offset, length),
+      (buffer) => this.#live.reuse(buffer),
+    );
     this.#engine = this.#newEngine();
     this.#held = new HeldAnswers(this.#engine, around.now);
     this.#list = this.#newList();
@@ -408,8 +411,8 @@ export class TraceWorker {
     const more = this.#advance();
     const catchingUp = more || this.#list.isWaiting || this.#sorted.isWaiting(this.#list);
     this.#lags.update(this.#engine.tables.links);
-    this.#sendFacts();
     const untold = this.#sendTick(this.#state(catchingUp));
+    if (!untold) this.#sendFacts();
     if (catchingUp || waiting || untold) this.#workSoon(more ? SOON : TICK);
   }
 

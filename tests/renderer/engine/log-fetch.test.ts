@@ -86,6 +86,28 @@ describe('complete logs', () => {
     expect(short.onFailure).toHaveBeenCalledOnce();
   });
 
+  it('use the memory of pieces again that are done with', async () => {
+    const lengths = { packets: 4 * PIECE, records: 0 };
+    const buffers: ArrayBuffer[] = [];
+    const fetching = new LogFetch(
+      {
+        open: async () => bodyOf(lengths.packets),
+        onBytes: (_log, _offset, bytes) => {
+          expect(bytes.every((value) => value === 7)).toBe(true);
+          buffers.push(bytes.buffer);
+          fetching.reuse(bytes.buffer);
+        },
+        onFailure: vi.fn(),
+      },
+      3,
+      { packets: 0, records: 0 },
+      lengths,
+    );
+    await fetching.run();
+    // Reading into a buffer again takes it away from whoever held it.
+    expect(buffers.filter(({ detached }) => detached).length).toBeGreaterThan(0);
+  });
+
   it('are nobody’s once it is stopped', async () => {
     const { fetching, told, onFailure } = fetchOf({ packets: 100, records: 0 }, () => bodyOf(100));
     const running = fetching.run();
