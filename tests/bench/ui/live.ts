@@ -105,7 +105,10 @@ export async function measureLive({ page, host }: Watched, seconds: number): Pro
   const ended = once(traffic, 'exit');
   await page.locator('#list-rows tbody tr').first().waitFor();
   // The status bar's counts come a moment after the first row.
-  await page.getByRole('contentinfo').filter({ hasText: /\d frames/ }).waitFor();
+  await page
+    .getByRole('contentinfo')
+    .filter({ hasText: /\d frames/ })
+    .waitFor();
   await watchInteractions(page);
   const before = await framesOf(page);
   const interactions = await work(page, seconds * 1000);
