@@ -79,6 +79,7 @@ export class Recorder {
   #watermark: capture.WatermarkMessage | undefined;
   #stats: capture.StatsMessage | undefined;
   #stopped: capture.StoppedMessage | undefined;
+  #starting: Promise<Problem | undefined> | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: RecorderOptions, parts: RecorderParts, listener: RecorderListener = {}) {
@@ -93,7 +94,12 @@ export class Recorder {
    * Opens the records log and starts the capture; resolves when the kernel filter is in place and the probe observes.
    * An error means that nothing at all can be recorded (the logs cannot be written).
    */
-  async start(): Promise<Problem | undefined> {
+  start(): Promise<Problem | undefined> {
+    this.#starting = this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<Problem | undefined> {
     this.#set('starting');
     const log = this.#parts.openRecordsLog({
       path: this.#options.recordsPath,
@@ -270,6 +276,8 @@ export class Recorder {
   }
 
   async #stop(): Promise<void> {
+    // A capture that is still starting would outlive the recording.
+    await this.#starting;
     if (this.#status === 'capturing') this.#set('stopping');
     await this.settle();
     this.#probe?.stop();

@@ -73,12 +73,17 @@ export class Recording {
     return { capture, ports, ownPorts: this.#ownPorts() };
   }
 
-  /** Begins to record into a new session. Where packets cannot be captured it records sockets, and its state says why. */
+  /**
+   * Begins to record into a new session. Where packets cannot be captured it records sockets, and its state says why.
+   * @param onSession is told of it before the capture starts (a process of its own: some 250 ms), so that pages are
+   *   there when the first event comes
+   */
   async start(
     number: number,
     name: string,
     capture: CaptureOptions,
     ports: readonly number[],
+    onSession: (session: LiveSession) => void,
   ): Promise<Result<LiveSession, Problem>> {
     const folder = await this.#folders.create();
     if (!folder.ok) return folder;
@@ -92,6 +97,7 @@ export class Recording {
       limit: () => session === this.#session && this.#listener.limit(),
     });
     this.#session = session;
+    onSession(session);
     const impossible = await session.recorder.start();
     if (impossible) {
       await session.close();

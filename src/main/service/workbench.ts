@@ -116,10 +116,15 @@ export class Workbench {
   ): Promise<Result<LiveSession, Problem>> {
     if (this.recording.session) return this.#goOn(this.recording.session);
     [this.#capture, this.#ports] = [capture, ports];
-    const started = await this.recording.start(this.sessions.nextNumber(), name, capture, ports);
-    if (!started.ok) return started;
-    this.sessions.add(started.value);
-    this.tellSessions();
+    const number = this.sessions.nextNumber();
+    const started = await this.recording.start(number, name, capture, ports, (session) => {
+      this.sessions.add(session);
+      this.tellSessions();
+    });
+    if (!started.ok) {
+      this.sessions.remove(number);
+      this.tellSessions();
+    }
     return started;
   }
 

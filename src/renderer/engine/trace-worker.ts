@@ -93,7 +93,10 @@ export class TraceWorker {
   #lengths: Readonly<Record<LogName, number>> | undefined;
   /** What was ordered has proved wrong: nothing is ordered before the end is here. */
   #patient = false;
-  /** Something may have been ordered though what stands before it could still come. */
+  /**
+   * Something may have been ordered though what stands before it could still come: after a wait, or by a watermark, which
+   * on a machine that stalls can prove wrong.
+   */
   #released = false;
   #lastTick = Number.NEGATIVE_INFINITY;
   #timer = false;
@@ -364,6 +367,7 @@ export class TraceWorker {
       this.#engine.recordsWatermark(seconds, nanos);
       return;
     }
+    this.#released = true;
     this.#engine.watermark(seconds, nanos);
     this.#clock.note(seconds, nanos);
     this.#tick();

@@ -1,6 +1,7 @@
 /** Entry of the trace worker. */
 import { createEngine } from '../../core/engine/engine.ts';
 import type { ToWorker } from './protocol.ts';
+import { rehearse } from './rehearsal.ts';
 import { TraceWorker } from './trace-worker.ts';
 
 const waiting: (() => void)[] = [];
@@ -29,4 +30,20 @@ function soon(callback: () => void): void {
   port2.postMessage(undefined);
 }
 
-addEventListener('message', (event: MessageEvent<ToWorker>) => worker.receive(event.data));
+const recorded = new URL('../../../resources/samples/http-client.pcapng', import.meta.url);
+let isAsked = false;
+
+/** While the page starts; where a session is to be shown already, that goes first. */
+async function rehearseSoon(): Promise<void> {
+  const reply = await fetch(recorded);
+  if (!reply.ok) return;
+  const session = new Uint8Array(await reply.arrayBuffer());
+  if (!isAsked) rehearse(session, (stage) => new TraceWorker({ createEngine, now: () => 0, ...stage }));
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  isAsked ||= data.type === 'show';
+  worker.receive(data);
+});
+// It only makes the first session quicker: without it all is as before.
+rehearseSoon().catch(() => {});

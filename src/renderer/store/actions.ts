@@ -61,7 +61,7 @@ export class Actions {
     const reply = await this.#while('starting', () =>
       this.#host.call('startRun', { scenario: scenario.id, options: values, capture: state.captureOptions }),
     );
-    if (!reply) return;
+    if (!reply) return this.#goBack(state.session);
     this.#set({ paused: false });
     // A short run's events may have come before the answer: they know more.
     if (this.#state.run?.run !== reply.run) this.#set({ run: reply, lit: [] });
@@ -70,12 +70,18 @@ export class Actions {
 
   /** Starts recording packets alone, with the capture options as they are. */
   async record(): Promise<void> {
+    const before = this.#state.session;
     const session = await this.#while('starting', () =>
       this.#host.call('startCapture', this.#state.captureOptions),
     );
-    if (!session) return;
+    if (!session) return this.#goBack(before);
     this.#addSession(session);
     if (session.session !== this.#state.session) this.show(session.session, true);
+  }
+
+  /** To what was shown before a recording that was announced and did not come about. */
+  #goBack(session: number | undefined): void {
+    if (this.#state.session !== session) this.show(session);
   }
 
   /** The toolbar's start: the chosen scenario where there is one, else packets alone. */

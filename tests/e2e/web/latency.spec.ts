@@ -16,11 +16,20 @@ async function watchRows(page: Page): Promise<void> {
     Object.assign(window, { seenRecords: seen });
     let rows = Number.POSITIVE_INFINITY;
     let list = 0;
-    // The page draws in an animation frame: a task that is posted there runs once that frame has been painted.
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<{ names: string[]; of: number }>) => {
+    const isPainted = (names: readonly string[], of: number): void => {
       const now = performance.timeOrigin + performance.now();
-      if (data.of === list) for (const name of data.names) if (!seen.has(name)) seen.set(name, now);
+      if (of === list) for (const name of names) if (!seen.has(name)) seen.set(name, now);
+    };
+    // The page draws in an animation frame. A task that is posted there runs once that frame has been painted, and so does
+    // the next frame, which may come before it.
+    const { port1, port2 } = new MessageChannel();
+    const posted: (() => void)[] = [];
+    port1.onmessage = () => posted.shift()?.();
+    const oncePainted = (names: readonly string[]): void => {
+      const of = list;
+      posted.push(() => isPainted(names, of));
+      port2.postMessage(undefined);
+      requestAnimationFrame(() => isPainted(names, of));
     };
     const look = (): void => {
       const grid = document.querySelector('#list-rows');
@@ -33,7 +42,7 @@ async function watchRows(page: Page): Promise<void> {
       const names = [...(grid?.querySelectorAll('tbody tr') ?? [])]
         .map((row) => row.firstElementChild?.textContent?.trim() ?? '')
         .filter((name) => /^e\d+$/.test(name) && !seen.has(name));
-      port2.postMessage({ names, of: list });
+      if (names.length > 0) oncePainted(names);
     };
     new MutationObserver(look).observe(document.body, {
       subtree: true,
@@ -88,6 +97,7 @@ test('a socket event reaches the screen in time', async ({ page }, info) => {
     const delay = page.getByRole('textbox', { name: /Delay/ });
     await delay.fill(String(DELAY));
     const lags: number[] = [];
+    const ofRun: number[][] = [];
     for (let run = 0; run < RUNS; run += 1) {
       await watchRows(page);
       await page.getByRole('button', { name: /^Run( again)?$/ }).click();
@@ -100,15 +110,20 @@ test('a socket event reaches the screen in time', async ({ page }, info) => {
       const file = join(host.folder, `run-${run}.pcapng`);
       await (await waiting).saveAs(file);
       const records = recordsOf(file);
+      const before = lags.length;
       for (const [name, at] of seen) {
         const record = records.get(name);
         if (record?.kind === 'event') lags.push(at - Number(record.time) * 1000);
       }
+      ofRun.push(lags.slice(before).sort((a, b) => a - b));
     }
     lags.sort((a, b) => a - b);
     const at = (part: number): number => lags[Math.min(lags.length - 1, Math.floor(lags.length * part))];
     const figures = `${lags.length} events, median ${at(0.5).toFixed(0)} ms, 95th percentile ${at(0.95).toFixed(0)} ms`;
     console.log(`socket event to screen: ${figures}`);
+    // The first finds a page that has just been loaded: what it draws, it draws for the first time.
+    const slowest = ofRun.map((run) => run.at(-1)?.toFixed(0) ?? '–').join(', ');
+    console.log(`the slowest event of each run: ${slowest} ms`);
     info.annotations.push({ type: 'latency', description: figures });
     expect(lags.length).toBeGreaterThan(50);
     expect(at(0.95)).toBeLessThan(LIMIT);

@@ -129,6 +129,17 @@ describe('a run', () => {
     expect(capture.clockErrorNanos).toBeLessThanOrEqual(1000);
   });
 
+  test('is announced before its capture has started, so that a page is there for its first event', async () => {
+    await value('startRun', run());
+    const announced = events.findIndex((event) => event.event === 'sessions' && event.sessions.length > 0);
+    const capturing = events.findIndex(
+      (event) => event.event === 'capture' && event.capture.status === 'capturing',
+    );
+    expect(announced).toBeGreaterThanOrEqual(0);
+    expect(announced).toBeLessThan(capturing);
+    await ended();
+  });
+
   test('its bytes make the whole trace in the page: linked, nothing against causality', async () => {
     const { session } = await value('startRun', run({ delay: 30 }));
     const logs = await streamed(session);

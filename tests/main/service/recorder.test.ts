@@ -156,6 +156,19 @@ describe('where packets cannot be captured', () => {
   });
 });
 
+test('a recording that is ended while its capture starts leaves no capture behind', async () => {
+  const parts = fakeParts();
+  const recorder = new Recorder(
+    { packetsPath: '/p', recordsPath: '/r', capture: defaultCaptureOptions, ports: [], ownPorts: [] },
+    parts,
+  );
+  const starting = recorder.start();
+  await Promise.all([recorder.stop(), starting]);
+  expect(parts.captures).toHaveLength(1);
+  expect(parts.logs[0]!.closed).toBe(true);
+  expect(recorder.state().status).toBe('idle');
+});
+
 describe('a helper that dies', () => {
   test('is told, what came is kept, and the sockets go on', async () => {
     const parts = fakeParts();

@@ -47,6 +47,17 @@ describe('running the chosen scenario', () => {
     expect([busy, session]).toEqual([undefined, undefined]);
   });
 
+  it('goes back to what was shown where a recording was announced and did not come about', async () => {
+    const { workbench, tell } = await stand({ startRun: refusal });
+    const before = workbench.store.getState().session;
+    const running = workbench.actions.run();
+    tell({ event: 'sessions', sessions: [sessionInfo(9, { kind: 'live', recording: true })] });
+    expect(workbench.store.getState().session).toBe(9);
+    tell({ event: 'sessions', sessions: [] });
+    await running;
+    expect(workbench.store.getState().session).toBe(before);
+  });
+
   it('is stopped as a run, a recording without one as a capture', async () => {
     const made = await stand({ stopRun: runState({ status: 'stopped' }), stopCapture: { status: 'idle' } });
     made.tell({ event: 'run', run: runState() });

@@ -1,3 +1,4 @@
+import { platform, release } from 'node:os';
 import { type Problem, problem } from '../../../core/base/problem.ts';
 import { err, ok, type Result } from '../../../core/base/result.ts';
 import { type Cap, type CapBinding, linkTypeOf } from '../binding.ts';
@@ -11,12 +12,16 @@ import type { CaptureSource, SourceInfo, SourceSettings, SourceSink, SourceStats
 export const BLOCK_TIMEOUT = 5;
 
 /**
- * The most a frame stays out of our sight after its time stamp: until its block is retired (BLOCK_TIMEOUT after the
- * block was opened; before Linux 6.18 the timer counts in jiffies, up to 3 of 4 ms more), and before that the backlog
- * of the receiving CPU, whose soft interrupt a busy machine may put off. docs/capture.md has the reasoning and the
- * measurements.
+ * The most a frame stays out of our sight after its time stamp, in ns: until its block is retired (BLOCK_TIMEOUT after
+ * the block was opened), and before that the backlog of the receiving CPU, whose soft interrupt a busy machine may put
+ * off. Since Linux 6.18 the block's timer is a high-resolution one; before, it counts in jiffies, up to 3 of 4 ms more.
+ * docs/capture.md has the reasoning and the measurements.
  */
-const DELAY_NANOS = 20_000_000n;
+export function hiddenAtMost(system: string, version: string): bigint {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const precise = system === 'linux' && (major > 6 || (major === 6 && minor >= 18));
+  return precise ? 12_000_000n : 20_000_000n;
+}
 
 /** A batch and the longest frame fit; larger costs cache misses, smaller costs calls. */
 const BATCH_BYTES = 2 << 20;
@@ -24,7 +29,7 @@ const BATCH_BYTES = 2 << 20;
 /** Our own binding to libpcap. */
 export class LibpcapSource implements CaptureSource {
   readonly kind = 'cap';
-  readonly delayNanos = DELAY_NANOS;
+  readonly delayNanos = hiddenAtMost(platform(), release());
   readonly #binding: CapBinding;
   readonly #buffer = Buffer.allocUnsafeSlow(BATCH_BYTES);
   #cap: Cap | undefined;
