@@ -41,6 +41,8 @@ export type FromWorker =
       readonly type: 'trace';
       readonly generation: number;
       readonly session: number;
+      /** It is whole and is only put in order: what is shown stands until that is done. */
+      readonly again: boolean;
       readonly share: TraceShare;
     }
   /** The list to show from now on: another filter has come into force, or none. */

@@ -111,6 +111,8 @@ export class TraceClient {
   #tick: Tick | undefined;
   /** The newest view: it stands until list and ladder of the next are both here. */
   #view: TraceView | undefined;
+  /** The view is of the same session and stands until the next is whole. */
+  #stands = false;
   /** Where the trace stood when another list or ladder was asked for, until that has come. */
   #before: Tick | undefined;
   #scheduled = false;
@@ -238,15 +240,20 @@ export class TraceClient {
     }
   }
 
-  #begin({ generation, session, share }: FromWorker & { type: 'trace' }): void {
+  #begin({ generation, session, again, share }: FromWorker & { type: 'trace' }): void {
     const tables = readTrace(share);
     const frameLinks = new FrameLinkIndex(tables.links);
     this.#current = { generation, session, tables, list: undefined, frameLinks, facts: noFacts };
     this.#tick = undefined;
+    this.#stands = again && this.#view?.session === session;
+    if (!this.#stands) this.#forgetView();
+    this.#changed();
+  }
+
+  #forgetView(): void {
     this.#view = undefined;
     this.texts.reset();
     this.rows.reset();
-    this.#changed();
   }
 
   /** Chunks of a trace or layout that has been replaced meanwhile are nobody's. */
@@ -316,6 +323,11 @@ export class TraceClient {
     const tick = this.#tick;
     if (!current?.list || !layout || !tick) return undefined;
     if (tick.layout !== layout.number || tick.list !== current.list.number) return undefined;
+    if (this.#stands) {
+      if (!tick.complete || tick.catchingUp) return undefined;
+      this.#stands = false;
+      this.#forgetView();
+    }
     const { session, tables, frameLinks, facts } = current;
     const { reader, scope, rowNanos, lifelines } = layout;
     const list = current.list.reader;

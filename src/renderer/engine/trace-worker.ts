@@ -292,7 +292,8 @@ export class TraceWorker {
     this.#around.post({ type: 'layout', layout, share, scope, rowNanos });
   }
 
-  #restart(): void {
+  /** @param again a recording that was shown to its end is put in order */
+  #restart(again = false): void {
     this.#bytes.reset();
     this.#clock.reset();
     this.#lags = new LagMedian();
@@ -307,7 +308,7 @@ export class TraceWorker {
     this.#sorted = new SortedList(this.#listParts(), this.#sort);
     this.#whole = undefined;
     const share = this.#engine.share();
-    this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, share });
+    this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, again, share });
     this.#shareList();
     this.#layList(this.#newLayout());
     this.#rows = new RowReader(this.#engine, this.#bytes);
@@ -355,9 +356,9 @@ export class TraceWorker {
   }
 
   /** What was ordered may be wrong: from the beginning, and nothing before the end. */
-  #readAgain(): void {
+  #readAgain(whole = false): void {
     this.#patient = true;
-    this.#restart();
+    this.#restart(whole);
     this.#live.subscribe(this.#session);
   }
 
@@ -377,7 +378,7 @@ export class TraceWorker {
     this.#engine.packets.end();
     this.#engine.records.end();
     if (this.#isHasty()) {
-      this.#readAgain();
+      this.#readAgain(true);
       return;
     }
     this.#complete = true;
