@@ -117,6 +117,7 @@ export class TraceClient {
   #before: Tick | undefined;
   #scheduled = false;
   #textsScheduled = false;
+  #textsOf: TraceReader | undefined;
   #paused = false;
 
   /** @param schedule calls back at the next animation frame; where it is `patient`, at one that keeps nobody waiting */
@@ -246,14 +247,8 @@ export class TraceClient {
     this.#current = { generation, session, tables, list: undefined, frameLinks, facts: noFacts };
     this.#tick = undefined;
     this.#stands = again && this.#view?.session === session;
-    if (!this.#stands) this.#forgetView();
+    if (!this.#stands) this.#view = undefined;
     this.#changed();
-  }
-
-  #forgetView(): void {
-    this.#view = undefined;
-    this.texts.reset();
-    this.rows.reset();
   }
 
   /** Chunks of a trace or layout that has been replaced meanwhile are nobody's. */
@@ -309,11 +304,23 @@ export class TraceClient {
   #publish(): void {
     this.#view = this.#newView() ?? this.#view;
     const view = this.#view;
+    this.#forgetTexts(view?.tables);
     if (view) {
       view.frameLinks.update();
       if (view.lifelines.update(STATES_PER_FRAME)) this.#changed();
     }
     this.#listeners.onView(view);
+  }
+
+  /**
+   * Texts are of the trace that is shown. Until another is, the views may still draw, and ask for, what is no longer in
+   * the worker: its answers are for nobody.
+   */
+  #forgetTexts(tables: TraceReader | undefined): void {
+    if (this.#textsOf === tables) return;
+    this.#textsOf = tables;
+    this.texts.reset();
+    this.rows.reset();
   }
 
   /** Undefined while the trace has not told where it stands; a list and a layout count once the tick speaks of them. */
@@ -326,7 +333,6 @@ export class TraceClient {
     if (this.#stands) {
       if (!tick.complete || tick.catchingUp) return undefined;
       this.#stands = false;
-      this.#forgetView();
     }
     const { session, tables, frameLinks, facts } = current;
     const { reader, scope, rowNanos, lifelines } = layout;

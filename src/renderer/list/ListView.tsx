@@ -57,6 +57,7 @@ function Grid({ workbench }: { workbench: Workbench }): ReactNode {
     following,
     onFollow,
     reveal: selected,
+    of: view?.session,
   });
   const first = Math.max(0, Math.floor(top));
   const last = Math.min(total, Math.ceil(top + shown) + 1);

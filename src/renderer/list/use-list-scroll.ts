@@ -10,6 +10,8 @@ export interface ListScrollOptions {
   readonly onFollow: (following: boolean) => void;
   /** Row to be seen whenever it changes. */
   readonly reveal: number | undefined;
+  /** What the rows are of: where it is another, they are seen from the first on. */
+  readonly of: number | undefined;
 }
 
 /** First row shown, with its fraction; wheel, follow and reveal. */
@@ -17,17 +19,17 @@ export function useListScroll(options: ListScrollOptions): {
   readonly top: number;
   readonly scrollTo: (top: number) => void;
 } {
-  const { element, rowHeight, shown, total, following, onFollow, reveal } = options;
-  const [state, setState] = useState(0);
+  const { element, rowHeight, shown, total, following, onFollow, reveal, of } = options;
+  const [place, setPlace] = useState({ of, top: 0 });
   const most = Math.max(0, total - shown);
-  const top = following ? most : Math.min(state, most);
-  const latest = useRef({ top, most });
-  latest.current = { top, most };
+  const top = following ? most : Math.min(place.of === of ? place.top : 0, most);
+  const latest = useRef({ top, most, of });
+  latest.current = { top, most, of };
   const scrollTo = useCallback(
     (wanted: number) => {
       const next = Math.min(Math.max(0, wanted), latest.current.most);
       latest.current.top = next;
-      setState(next);
+      setPlace({ of: latest.current.of, top: next });
       onFollow(next >= latest.current.most - 0.01);
     },
     [onFollow],
@@ -49,7 +51,8 @@ export function useListScroll(options: ListScrollOptions): {
   }, [element, rowHeight, scrollTo]);
   const revealed = useRef<number | undefined>(undefined);
   useEffect(() => {
-    if (reveal !== undefined && reveal !== revealed.current) setState(around(reveal, top, shown, most));
+    if (reveal !== undefined && reveal !== revealed.current)
+      setPlace({ of, top: around(reveal, top, shown, most) });
     revealed.current = reveal;
   });
   return { top, scrollTo };

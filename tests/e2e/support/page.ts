@@ -45,17 +45,31 @@ async function settledRows(page: Page): Promise<[number, string][]> {
   }
 }
 
-/** Text of every row of the list from the first on, paged through with the keyboard. */
-export async function allRows(page: Page): Promise<string[]> {
-  // Not by a click: the first row may stand half under the head.
-  await list(page).press('Home');
-  await expect(list(page).locator('[aria-rowindex="2"]')).toBeAttached();
-  // By place: a row that is read twice counts as it was read last.
-  const seen = new Map<number, string>();
-  const total = async (): Promise<number> => Number(await list(page).getAttribute('aria-rowcount')) - 1;
-  for (let turn = 0; turn < 500 && seen.size < (await total()); turn += 1) {
-    for (const [place, text] of await settledRows(page)) if (text !== '') seen.set(place, text);
+const rowCount = async (page: Page): Promise<number> =>
+  Number(await list(page).getAttribute('aria-rowcount')) - 1;
+
+/** Notes the rows from the first to the last, which is where the list ends even if another has taken its place meanwhile. */
+async function readDown(page: Page, seen: Map<number, string>): Promise<void> {
+  // Not by a click: the first row may stand half under the head. Again where another list has taken its place meanwhile.
+  await expect(async () => {
+    await list(page).press('Home');
+    await expect(list(page).locator('[aria-rowindex="2"]')).toBeAttached({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  for (let last = 0; last <= (await rowCount(page)); ) {
+    const rows = await settledRows(page);
+    for (const [place, text] of rows) if (text !== '') seen.set(place, text);
+    const reached = rows.at(-1)?.[0] ?? 0;
+    if (reached === last) return;
+    last = reached;
     await page.keyboard.press('PageDown');
   }
+}
+
+/** Text of every row of the list from the first on, paged through with the keyboard; from the top again where some were missed. */
+export async function allRows(page: Page): Promise<string[]> {
+  // By place: a row that is read twice counts as it was read last.
+  const seen = new Map<number, string>();
+  for (let turn = 0; turn < 3 && (turn === 0 || seen.size < (await rowCount(page))); turn += 1)
+    await readDown(page, seen);
   return [...seen].sort(([a], [b]) => a - b).map(([, text]) => text);
 }

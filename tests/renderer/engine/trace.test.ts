@@ -47,6 +47,20 @@ describe('a session that is shown', () => {
     expect(made.texts()).toBe(1);
   });
 
+  it('keeps no text that was asked for while another session took its place', async () => {
+    const made = await shown(CONNECTION);
+    const entry = made.view().layout.rows.get('entry', 2);
+    made.service.add(2, sessionBytes(CONNECTION));
+    made.client.show(2);
+    await Promise.resolve();
+    expect(made.view().session).toBe(1);
+    // The views draw what they have until the next is told; nothing of it is in the worker any more.
+    expect(made.client.texts.get(entry)).toBeUndefined();
+    await until(() => made.view().session === 2 && made.view().tick.complete);
+    await until(() => made.client.texts.get(entry) !== undefined);
+    expect(made.client.texts.get(entry)).toMatchObject({ chip: 'connect({port: 8080})' });
+  });
+
   it('answers for a frame: bytes, fields with ranges, where its TCP header begins', async () => {
     const { client } = await shown(CONNECTION);
     const answer = await client.frame(3);
