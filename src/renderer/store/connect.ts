@@ -2,6 +2,7 @@
 import { problem } from '../../core/base/problem.ts';
 import type { Snapshot } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
+import type { Reply } from '../../core/contract/problem.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
 import { runCommand } from './commands/index.ts';
 import type { Workbench } from './workbench.ts';
@@ -20,7 +21,8 @@ export function connect(parts: Workbench): () => void {
 
 async function catchUp(parts: Workbench): Promise<void> {
   const { host, store, actions } = parts;
-  const [app, snapshot, scenarios, permission, recent, forms] = await Promise.all([
+  const { sessions } = store.getState();
+  const [app, early, scenarios, permission, recent, forms] = await Promise.all([
     host.call('appInfo', {}),
     host.call('snapshot', {}),
     host.call('listScenarios', {}),
@@ -28,6 +30,7 @@ async function catchUp(parts: Workbench): Promise<void> {
     host.call('listRecent', {}),
     host.call('benchForms', {}),
   ]);
+  const snapshot = store.getState().sessions === sessions ? early : await newestSnapshot(parts);
   for (const reply of [app, snapshot, scenarios, permission, recent, forms]) {
     if (!reply.ok) actions.tell(reply.error);
   }
@@ -40,6 +43,15 @@ async function catchUp(parts: Workbench): Promise<void> {
   if (snapshot.ok) applySnapshot(parts, snapshot.value);
   await parts.files.look();
   if (first && store.getState().recoverable.length > 0) actions.openDialog('recover');
+}
+
+/** A snapshot that was not overtaken: what was opened or recorded while it was on its way is not in it. */
+async function newestSnapshot({ host, store }: Workbench): Promise<Reply<Snapshot>> {
+  for (;;) {
+    const { sessions } = store.getState();
+    const snapshot = await host.call('snapshot', {});
+    if (!snapshot.ok || store.getState().sessions === sessions) return snapshot;
+  }
 }
 
 function applySnapshot({ store, actions }: Workbench, snapshot: Snapshot): void {

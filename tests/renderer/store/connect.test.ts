@@ -32,6 +32,19 @@ describe('a page that starts', () => {
   });
 });
 
+describe('what is opened while the page still starts', () => {
+  it('is not left again for a snapshot that was taken before', async () => {
+    const made = await stand({ openSession: sessionInfo(6) });
+    made.answers.checkPermission = turn(20).then(() => made.workbench.store.getState().permission);
+    made.connection('reconnected');
+    await turn(1);
+    made.answers.snapshot = snapshotOf({ sessions: [sessionInfo(6)], current: 6 });
+    made.workbench.actions.openRecent('/6.pcapng');
+    await turn(40);
+    expect(made.workbench.store.getState()).toMatchObject({ session: 6, sessions: [{ session: 6 }] });
+  });
+});
+
 describe('a connection that drops', () => {
   it('is said to be lost, and the same session is still shown after it', async () => {
     const info = sessionInfo(2);

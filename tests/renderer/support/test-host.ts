@@ -108,7 +108,7 @@ export async function stand(answers: Answers = {}): Promise<Stand> {
   let onEvent: (event: ServiceEvent) => void = () => {};
   let onConnection: (state: ConnectionState) => void = () => {};
   const answer = async (name: keyof Answers): Promise<Reply<never>> => {
-    const value = all[name];
+    const value = await all[name];
     return isProblem(value) ? err(value) : (ok(value) as Reply<never>);
   };
   const host: Host = {
