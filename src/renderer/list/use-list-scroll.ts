@@ -49,11 +49,11 @@ export function useListScroll(options: ListScrollOptions): {
     target.addEventListener('wheel', onWheel, { passive: false });
     return () => target.removeEventListener('wheel', onWheel);
   }, [element, rowHeight, scrollTo]);
-  const revealed = useRef<number | undefined>(undefined);
+  const revealed = useRef<{ readonly row?: number | undefined; readonly of?: number | undefined }>({});
   useEffect(() => {
-    if (reveal !== undefined && reveal !== revealed.current)
-      setPlace({ of, top: around(reveal, top, shown, most) });
-    revealed.current = reveal;
+    const isOther = reveal !== revealed.current.row || of !== revealed.current.of;
+    if (reveal !== undefined && isOther) setPlace({ of, top: around(reveal, top, shown, most) });
+    revealed.current = { row: reveal, of };
   });
   return { top, scrollTo };
 }
