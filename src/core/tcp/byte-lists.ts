@@ -31,17 +31,22 @@ export class ByteLists implements ByteMap {
   }
 
   /**
-   * A segment of `flow` (flow row) whose `length` > 0 payload bytes begin at offset `start` ≥ 0.
-   * @param seen one past the highest byte of the flow before this segment
+   * Enters a segment of `flow` (flow row) with `length` > 0 payload bytes, and moves the flow's high-water mark.
+   * @param low offset of its first byte, modulo 2³²; one before the flow's first byte is not entered
    */
-  add(flow: number, frame: number, start: number, length: number, seen: number): void {
-    this.#lists.reserve(flow * 2 + 2);
-    const place = this.#place;
-    const first = flow * 2;
+  add(flow: number, frame: number, low: number, length: number): void {
+    const chunk = this.#flows.chunks[flow >>> CHUNK_BITS]!;
+    const i = flow & CHUNK_MASK;
+    const seen = chunk.streamBytes[i]!;
+    // Unwrapped beyond 2³² by nearness to the highest byte seen (RFC 9293 §3.4).
+    const start = seen + ((low - seen) | 0);
+    if (start < 0) return;
     const end = start + length;
+    this.#lists.reserve(flow * 2 + 2);
     // In order, as nearly all are: behind everything seen.
-    if (start >= seen) this.#lists.append(first, start, frame);
-    else if (!this.#unusable.has(flow)) this.#fill(flow, frame, start, end, place);
+    if (start >= seen) this.#lists.append(flow * 2, start, frame);
+    else if (!this.#unusable.has(flow)) this.#fill(flow, frame, start, end, this.#place);
+    if (end > seen) chunk.streamBytes[i] = end;
   }
 
   usable(stream: number, direction: number): boolean {

@@ -4,7 +4,7 @@
  * leaves the same state words and columns behind as the general way (tracker.ts) does, in a third of the time.
  */
 import { type FrameScratch, TcpOption } from '../decode/scratch.ts';
-import type { ConversationSchema, FlowSchema } from '../trace/conversations.ts';
+import type { ConversationSchema } from '../trace/conversations.ts';
 import {
   type FrameSchema,
   NO_FLIGHT,
@@ -43,26 +43,27 @@ import {
 } from './flow-state.ts';
 import { MAX_FLIGHT } from './in-flight.ts';
 import { ESTABLISHED } from './states.ts';
+import type { FlowTotals } from './totals.ts';
 import type { UnackedPool } from './unacked.ts';
 
 const { psh: PSH, ack: ACK } = tcpFlags;
 
 export class StraightPath {
   readonly #frames: TableView<FrameSchema>;
-  readonly #flows: TableView<FlowSchema>;
+  readonly #totals: FlowTotals;
   readonly #conversations: Conversations;
   readonly #unacked: UnackedPool;
   readonly #bytes: ByteLists;
 
   constructor(
     frames: TableView<FrameSchema>,
-    flows: TableView<FlowSchema>,
+    totals: FlowTotals,
     conversations: Conversations,
     unacked: UnackedPool,
     bytes: ByteLists,
   ) {
     this.#frames = frames;
-    this.#flows = flows;
+    this.#totals = totals;
     this.#conversations = conversations;
     this.#unacked = unacked;
     this.#bytes = bytes;
@@ -115,7 +116,8 @@ export class StraightPath {
     chunk.acksFrame[i] = acked;
     if (length > 0) this.#flight(chunk, i, words, f, flags, length);
     else if (acked !== NO_ROW) chunk.analysis[i] = remarkedBit;
-    this.#count(flow, frame, seq, words[f + BASE_SEQ]!, length, bytes);
+    this.#totals.countPlain(flow, bytes, length);
+    if (length > 0) this.#bytes.add(flow, frame, seq - words[f + BASE_SEQ]! - 1, length);
     return true;
   }
 
@@ -138,22 +140,6 @@ export class StraightPath {
       if (span !== length) chunk.flightBeyond[i] = span - length;
       if (pushed !== length) chunk.pushBeyond[i] = pushed - length;
     }
-  }
-
-  /** Totals of the flow and its byte map. */
-  #count(flow: number, frame: number, seq: number, base: number, length: number, bytes: number): void {
-    const chunk = this.#flows.chunks[flow >>> CHUNK_BITS]!;
-    const i = flow & CHUNK_MASK;
-    chunk.frames[i] = chunk.frames[i]! + 1;
-    chunk.bytes[i] = chunk.bytes[i]! + bytes;
-    if (length === 0) return;
-    chunk.payload[i] = chunk.payload[i]! + length;
-    const reached = chunk.streamBytes[i]!;
-    // Unwrapped beyond 2³² by nearness to the highest byte seen (RFC 9293 §3.4).
-    const start = reached + ((seq - base - 1 - reached) | 0);
-    if (start < 0) return;
-    this.#bytes.add(flow, frame, start, length, reached);
-    if (start + length > reached) chunk.streamBytes[i] = start + length;
   }
 }
 

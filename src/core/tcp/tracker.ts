@@ -65,7 +65,7 @@ export class TcpTracker {
     this.#totals = new FlowTotals(flows, tables.marks);
     this.#bytes = bytes;
     this.#straight = shortcut
-      ? new StraightPath(frames, flows, this.#conversations, unacked, bytes)
+      ? new StraightPath(frames, this.#totals, this.#conversations, unacked, bytes)
       : undefined;
   }
 
@@ -178,14 +178,9 @@ export class TcpTracker {
   /** Enters the payload into the byte map. */
   #carry(flow: number): void {
     const s = this.#segment;
-    const seen = this.#totals.streamBytes(flow);
     const base = this.#conversations.states.words[s.forward + BASE_SEQ]!;
     const syn = (s.flags & SYN) === 0 ? 0 : 1;
-    // Unwrapped beyond 2³² by nearness to the highest byte seen (RFC 9293 §3.4).
-    const start = seen + ((s.seq + syn - base - 1 - seen) | 0);
-    if (start < 0) return;
-    this.#bytes.add(flow, s.frame, start, s.length, seen);
-    this.#totals.reach(flow, start + s.length);
+    this.#bytes.add(flow, s.frame, s.seq + syn - base - 1, s.length);
   }
 
   #move(): void {

@@ -1,4 +1,5 @@
 /** Animation frames, of which those that can wait give way to a person. */
+import type { Schedule } from '../engine/trace-client.ts';
 
 /** Milliseconds after a key or a press in which its answer is drawn: until the paint, and for what the worker says to it. */
 const ANSWERING = 80;
@@ -6,9 +7,6 @@ const ANSWERING = 80;
 const LONGEST = 400;
 
 const inputs = ['pointerdown', 'pointerup', 'click', 'keydown'] as const;
-
-/** Calls back at the next animation frame; where it is `patient`, at one in which no input is being answered. */
-export type Schedule = (callback: () => void, patient?: boolean) => void;
 
 export function createSchedule(page: Pick<Window, 'addEventListener' | 'requestAnimationFrame'>): Schedule {
   let input = Number.NEGATIVE_INFINITY;

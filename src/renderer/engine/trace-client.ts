@@ -52,6 +52,9 @@ export interface TraceView {
   readonly rows: number;
 }
 
+/** Calls back at the next animation frame; where it is `patient`, at one in which no input is being answered. */
+export type Schedule = (callback: () => void, patient?: boolean) => void;
+
 export interface TraceListeners {
   /** The view has changed; at most once an animation frame. */
   readonly onView: (view: TraceView | undefined) => void;
@@ -101,7 +104,7 @@ export class TraceClient {
   #rowsWanted: RowsWanted = { fields: [], rules: [], before: false };
   readonly #worker: WorkerLike;
   readonly #listeners: TraceListeners;
-  readonly #schedule: (callback: () => void, patient?: boolean) => void;
+  readonly #schedule: Schedule;
   readonly #answers = new Map<number, (answer: AnswerTo<QuestionName> | undefined) => void>();
   #nextId = 1;
   /** The session to show; undefined: none. */
@@ -120,12 +123,7 @@ export class TraceClient {
   #textsOf: TraceReader | undefined;
   #paused = false;
 
-  /** @param schedule calls back at the next animation frame; where it is `patient`, at one that keeps nobody waiting */
-  constructor(
-    worker: WorkerLike,
-    listeners: TraceListeners,
-    schedule: (callback: () => void, patient?: boolean) => void,
-  ) {
+  constructor(worker: WorkerLike, listeners: TraceListeners, schedule: Schedule) {
     this.#worker = worker;
     this.#listeners = listeners;
     this.#schedule = schedule;

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { Host } from '../engine/host.ts';
-import { TraceClient, type TraceView, type WorkerLike } from '../engine/trace-client.ts';
+import { type Schedule, TraceClient, type TraceView, type WorkerLike } from '../engine/trace-client.ts';
 import { createWords, type LanguageChoice, type Words } from '../words/words.ts';
 import { Actions } from './actions.ts';
 import { BenchActions } from './bench-actions.ts';
@@ -47,8 +47,7 @@ export interface Workbench {
 export interface WorkbenchSurroundings {
   readonly host: Host;
   readonly worker: WorkerLike;
-  /** Calls back at the next animation frame; where it is `patient`, at one that keeps nobody waiting. */
-  readonly schedule: (callback: () => void, patient?: boolean) => void;
+  readonly schedule: Schedule;
   readonly theme: { readonly stored: Theme; readonly set: (theme: Theme) => void };
   readonly preferences: Preferences;
   /** BCP 47: the system's language. */

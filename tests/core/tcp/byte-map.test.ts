@@ -145,7 +145,6 @@ class Flow {
   readonly frames = new Table(frameSchema);
   readonly flows = new Table(flowSchema);
   readonly lists = new ByteLists(this.frames, this.flows);
-  seen = 0;
 
   constructor() {
     this.flows.append();
@@ -156,9 +155,7 @@ class Flow {
     this.frames.set('stream', row, 0);
     this.frames.set('relSeq', row, (start + 1) % 2 ** 32);
     this.frames.set('tcpLen', row, length);
-    this.lists.add(0, row, start, length, this.seen);
-    this.seen = Math.max(this.seen, start + length);
-    this.flows.set('streamBytes', 0, this.seen);
+    this.lists.add(0, row, start % 2 ** 32, length);
   }
 
   carriers(from: number, to: number): { frame: number; from: number; to: number; again: boolean }[] {
