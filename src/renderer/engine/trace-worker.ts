@@ -416,8 +416,7 @@ export class TraceWorker {
     const more = this.#advance();
     const catchingUp = more || this.#list.isWaiting || this.#sorted.isWaiting(this.#list);
     this.#lags.update(this.#engine.tables.links);
-    const untold = this.#sendTick(this.#state(catchingUp));
-    if (!untold) this.#sendFacts();
+    const untold = !this.#tell(this.#state(catchingUp));
     if (catchingUp || waiting || untold) this.#workSoon(more ? SOON : TICK);
   }
 
@@ -468,17 +467,22 @@ export class TraceWorker {
     };
   }
 
-  /** A tick that says nothing new would make the page draw what it shows. True where it is left to a later one. */
-  #sendTick(tick: Tick): boolean {
+  /**
+   * Tells the facts, then the tick: a page that is told of a complete trace has all its facts. A tick that says nothing
+   * new would make the page draw what it shows. False where it comes too soon, and is left to a later one.
+   */
+  #tell(tick: Tick): boolean {
     const key = JSON.stringify(tick);
-    if (key === this.#tickKey) return false;
+    const isNew = key !== this.#tickKey;
     const now = this.#around.now();
-    if (now - this.#lastTold < this.#pause(tick)) return true;
+    if (isNew && now - this.#lastTold < this.#pause(tick)) return false;
+    this.#sendFacts();
+    if (!isNew) return true;
     this.#lastTold = now;
     this.#told = tick;
     this.#tickKey = key;
     this.#around.post({ type: 'tick', generation: this.#generation, tick });
-    return false;
+    return true;
   }
 
   /** Milliseconds that are to lie between the last tick that was told and this one. */

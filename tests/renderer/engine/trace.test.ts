@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { defaultChoice } from '../../../src/core/ladder/choice.ts';
 import { arrowLabel } from '../../../src/core/ladder/kinds.ts';
 import { entryRow, isRecordEntry } from '../../../src/core/trace/order.ts';
+import type { FromWorker } from '../../../src/renderer/engine/protocol.ts';
 import type { TraceView } from '../../../src/renderer/engine/trace-client.ts';
-import { CONNECTION, sessionBytes, shown, traced, turn, until } from '../support/traced.ts';
+import { CONNECTION, localWorker, sessionBytes, shown, traced, turn, until } from '../support/traced.ts';
 
+const SAMPLE = resolve(import.meta.dirname, '../../../resources/samples/keep-alive.pcapng');
 const RST = resolve(import.meta.dirname, '../../fixtures/captures/rst.pcap');
 
 /** The rows of the ladder in words: `SYN`, `e3`. */
@@ -49,6 +51,20 @@ describe('a session that is shown', () => {
     expect(texts[4]).toMatchObject({ protocol: 'TCP' });
     expect(texts[4]?.info).toMatch(/\[SYN\] Seq=0 Win=65495 Len=0/);
     expect(made.texts()).toBe(1);
+  });
+
+  it('has all its facts by the tick that says it is complete', async () => {
+    const { worker, service } = localWorker();
+    const told: FromWorker[] = [];
+    worker.onmessage = ({ data }) => told.push(data as FromWorker);
+    service.add(1, new Uint8Array(readFileSync(SAMPLE)));
+    worker.postMessage({ type: 'show', session: 1 });
+    const isComplete = (message: FromWorker) => message.type === 'tick' && message.tick.complete;
+    await until(() => told.some(isComplete));
+    await turn();
+    const before = told.slice(0, told.findIndex(isComplete)).filter(({ type }) => type === 'facts');
+    expect(before).toEqual(told.filter(({ type }) => type === 'facts'));
+    expect((before.at(-1) as FromWorker & { type: 'facts' }).facts.infos.get('session.view')).toBeDefined();
   });
 
   it('keeps no text that was asked for while another session took its place', async () => {
