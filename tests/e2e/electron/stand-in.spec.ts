@@ -158,6 +158,7 @@ test('menus and dialogs speak the language of the page', async ({ page: first })
   const { page } = await start(first);
   await expect(page.getByRole('navigation', { name: 'Lab' })).toBeVisible();
   await app.control('menu', { label: 'Command Palette…' });
+  await expect(page.getByRole('combobox', { name: 'Command palette' })).toBeFocused();
   await page.keyboard.type('language chinese');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hant');

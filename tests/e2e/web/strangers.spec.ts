@@ -98,7 +98,10 @@ test('where nothing may capture, the page says why and gives the command, and so
     await runScenario(page, 'Three-way handshake');
     await expect(page.getByRole('contentinfo')).toContainText(/0 frames · \d\d socket records/);
   } finally {
+    // It still writes while it ends.
+    const ended = new Promise((done) => child.once('exit', done));
     child.kill('SIGTERM');
+    await ended;
     await rm(folder, { recursive: true, force: true });
   }
 });
