@@ -17,18 +17,22 @@ const launchOptions = {
   ],
 };
 
+const LATENCY = 'web/latency.spec.ts';
+
 /** What `npm test` runs; the others are named commands of their own. */
 const ordinary = [
-  { name: 'web', testMatch: 'web/**/*.spec.ts' },
+  { name: 'web', testMatch: 'web/**/*.spec.ts', testIgnore: LATENCY },
   { name: 'electron-stand-in', testMatch: 'electron/**/*.spec.ts' },
   { name: 'electron', testMatch: 'electron-app/**/*.spec.ts' },
+  // It measures: after all others, and by itself.
+  { name: 'latency', testMatch: LATENCY, dependencies: ['web', 'electron-stand-in'] },
 ];
 const long = [{ name: 'soak', testMatch: 'soak/**/*.spec.ts' }];
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  // Specs wait more than they work: two files at a time. Those that measure run by themselves (bench:latency, soak).
-  workers: process.env.WIRESIDE_LATENCY_LIMIT || process.env.WIRESIDE_LONG ? 1 : 2,
+  // Specs wait more than they work: two files at a time. Those that measure run by themselves (latency, soak).
+  workers: process.env.WIRESIDE_LONG ? 1 : 2,
   fullyParallel: false,
   forbidOnly: true,
   // Real captures on a machine that others use: in CI a spec is tried once more, and reported as flaky.
