@@ -8,7 +8,7 @@ import {
   linkStates,
   type RecordSchema,
 } from './sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, type Table, type TableView } from './table.ts';
+import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Table, type TableView } from './table.ts';
 
 interface Timed {
   get(column: 'seconds' | 'nanos', row: number): number;
@@ -58,18 +58,15 @@ export function addLink(
 }
 
 /**
- * The links of a frame, found from the link table: a hash of frame rows, brought up to date by `update()` at a cost
- * that only new links pay. Works on any thread that can read the table.
+ * The links of a frame, found from the link table: brought up to date by `update()` at a cost that only new links pay.
+ * Works on any thread that can read the table.
  */
 export class FrameLinkIndex {
   readonly #links: LinkView;
-  /** Frame row + 1 by slot; 0: free. */
-  #keys = new Uint32Array(1024);
-  /** Newest link of that frame. */
-  #heads = new Uint32Array(1024);
-  #used = 0;
-  /** By link row: the link of the same frame before it, or NONE. */
-  #before = new Uint32Array(1024);
+  /** By frame row: the newest link of that frame, plus 1; 0: none. */
+  readonly #newest = new Pages();
+  /** By link row: the link of the same frame before it, plus 1; 0: none. */
+  readonly #before = new Pages();
   #seen = 0;
 
   constructor(links: LinkView) {
@@ -78,53 +75,43 @@ export class FrameLinkIndex {
 
   /** Takes in the links published since the last call. */
   update(): void {
-    const length = this.#links.length;
-    if (length > this.#before.length) this.#before = grown(this.#before, length);
-    for (; this.#seen < length; this.#seen += 1) this.#add(this.#links.get('frame', this.#seen), this.#seen);
+    const { length, chunks } = this.#links;
+    for (; this.#seen < length; this.#seen += 1) {
+      const link = this.#seen;
+      const frame = chunks[link >>> CHUNK_BITS]!.frame[link & CHUNK_MASK]!;
+      const newest = this.#newest.of(frame);
+      const before = newest[frame & CHUNK_MASK]!;
+      // Most frames have one link: pages of zeros take no memory.
+      if (before !== 0) this.#before.of(link)[link & CHUNK_MASK] = before;
+      newest[frame & CHUNK_MASK] = link + 1;
+    }
   }
 
   /** Link rows of frame row `frame`, oldest first. */
   of(frame: number): number[] {
-    const slot = this.#slot(frame);
-    if (this.#keys[slot] === 0) return [];
     const rows: number[] = [];
-    for (let link = this.#heads[slot]!; link !== NONE; link = this.#before[link]!) rows.push(link);
+    for (let next = this.#newest.get(frame); next !== 0; next = this.#before.get(next - 1)) rows.push(next - 1);
     return rows.reverse();
-  }
-
-  #add(frame: number, link: number): void {
-    if (this.#used * 2 >= this.#keys.length) this.#rehash();
-    const slot = this.#slot(frame);
-    const known = this.#keys[slot] !== 0;
-    this.#before[link] = known ? this.#heads[slot]! : NONE;
-    if (!known) this.#used += 1;
-    this.#keys[slot] = frame + 1;
-    this.#heads[slot] = link;
-  }
-
-  #slot(frame: number): number {
-    const mask = this.#keys.length - 1;
-    let slot = Math.imul(frame, 0x9e3779b1) >>> 7;
-    for (slot &= mask; this.#keys[slot] !== 0 && this.#keys[slot] !== frame + 1; ) slot = (slot + 1) & mask;
-    return slot;
-  }
-
-  #rehash(): void {
-    const keys = this.#keys;
-    const heads = this.#heads;
-    this.#keys = new Uint32Array(keys.length * 2);
-    this.#heads = new Uint32Array(keys.length * 2);
-    keys.forEach((key, old) => {
-      if (key === 0) return;
-      const slot = this.#slot(key - 1);
-      this.#keys[slot] = key;
-      this.#heads[slot] = heads[old]!;
-    });
   }
 }
 
-function grown(array: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(Math.max(least, array.length * 2));
-  larger.set(array);
-  return larger;
+/** Numbers by row, 0 where none was set; what was never set takes no memory. */
+class Pages {
+  readonly #pages: (Uint32Array<ArrayBuffer> | undefined)[] = [];
+
+  get(row: number): number {
+    return this.#pages[row >>> CHUNK_BITS]?.[row & CHUNK_MASK] ?? 0;
+  }
+
+  /** The page of a row, to be written. */
+  of(row: number): Uint32Array<ArrayBuffer> {
+    const at = row >>> CHUNK_BITS;
+    const known = this.#pages[at];
+    if (known) return known;
+    // In order, so that the array has no holes.
+    while (this.#pages.length < at) this.#pages.push(undefined);
+    const made = new Uint32Array(CHUNK_ROWS);
+    this.#pages[at] = made;
+    return made;
+  }
 }

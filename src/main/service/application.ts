@@ -2,7 +2,7 @@
  * What a graphical host (Electron, web) needs of the application, and what the application needs of its host.
  * The application answers the contract and knows no host; a host carries it and knows nothing else of the service.
  */
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Problem } from '../../core/base/problem.ts';
 import type { CommandName } from '../../core/contract/commands.ts';
 import type { ServiceEvent } from '../../core/contract/events.ts';
@@ -36,9 +36,10 @@ export interface SessionFile {
 
 /** The rest of a log. */
 export interface LogPart {
-  /** Length in bytes; the stream ends sooner where the log cannot be read any more. */
+  /** Length in bytes. */
   readonly bytes: number;
-  readonly stream: Readable;
+  /** Writes them and ends the stream; rejects where that is closed before, or the log cannot be read any more. */
+  send(to: Writable): Promise<void>;
 }
 
 export interface Application {

@@ -14,8 +14,17 @@ export interface FileLogs {
   /** Lengths in bytes. */
   readonly packets: number;
   readonly records: number;
-  /** Bytes of a log; fewer than asked at its end, or where the file cannot be read. */
-  read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Bytes of a log; fewer than asked at its end, or where the file cannot be read.
+   *
+   * @param room memory of `length` bytes or more for them; absent: new memory
+   */
+  read(
+    log: LogName,
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** @param records a file whose records stand beside the capture's packets */
@@ -25,17 +34,19 @@ export function fileLogs(capture: OpenedCapture, records: OpenedCapture | undefi
     return {
       packets: size,
       records: records?.size ?? 0,
-      read: (log, offset, length) => readFrom(log === 'records' ? records : capture, offset, length),
+      read: (log, offset, length, room) =>
+        readFrom(log === 'records' ? records : capture, offset, length, room),
     };
   }
   const lengths = { packets: recordsOffset, records: header.length + size - recordsOffset };
   return {
     ...lengths,
-    read: async (log, offset, length) => {
+    read: async (log, offset, length, room) => {
       const wanted = Math.max(0, Math.min(length, lengths[log] - offset));
-      if (log === 'packets') return readFrom(capture, offset, wanted);
+      if (log === 'packets') return readFrom(capture, offset, wanted, room);
       const first = header.slice(offset, offset + wanted);
       const behind = recordsOffset + Math.max(0, offset - header.length);
+      if (first.length === 0) return readFrom(capture, behind, wanted, room);
       return joined(first, await readFrom(capture, behind, wanted - first.length));
     },
   };
@@ -45,13 +56,13 @@ async function readFrom(
   capture: OpenedCapture | undefined,
   offset: number,
   length: number,
+  room?: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = length > 0 ? await capture?.read(offset, length) : undefined;
+  const bytes = length > 0 ? await capture?.read(offset, length, room) : undefined;
   return bytes?.ok ? bytes.value : new Uint8Array(0);
 }
 
 function joined(a: Uint8Array<ArrayBuffer>, b: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (a.length === 0) return b;
   const whole = new Uint8Array(a.length + b.length);
   whole.set(a);
   whole.set(b, a.length);

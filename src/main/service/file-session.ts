@@ -102,8 +102,13 @@ export class FileSession implements Session {
     return undefined;
   }
 
-  read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#logs.read(log, offset, length);
+  read(
+    log: LogName,
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#logs.read(log, offset, length, room);
   }
 
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void {

@@ -187,8 +187,13 @@ export class LiveSession implements Session {
     return this.#marks[log];
   }
 
-  read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#logs[log].read(offset, length);
+  read(
+    log: LogName,
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#logs[log].read(offset, length, room);
   }
 
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void {

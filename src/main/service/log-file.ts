@@ -10,9 +10,17 @@ export class LogFile {
     this.path = path;
   }
 
-  /** Up to `length` bytes from `offset`; fewer, or none, where the file ends before, is not there, or was closed. */
-  async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = new Uint8Array(length);
+  /**
+   * Up to `length` bytes from `offset`; fewer, or none, where the file ends before, is not there, or was closed.
+   *
+   * @param room memory of `length` bytes or more for them; absent: new memory
+   */
+  async read(
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = room ?? new Uint8Array(length);
     let count = 0;
     try {
       const handle = await this.#open();

@@ -71,8 +71,13 @@ export class RecoveredSession implements Session {
     return undefined;
   }
 
-  read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#logs[log].read(offset, length);
+  read(
+    log: LogName,
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#logs[log].read(offset, length, room);
   }
 
   onGrowth(): () => void {

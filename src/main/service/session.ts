@@ -27,8 +27,17 @@ export interface StreamedSession {
   extent(): LogExtent;
   /** The newest watermark of a log, if the session is recorded now. */
   watermark(log: LogName): Watermark | undefined;
-  /** Bytes of a log; fewer than asked at its end. */
-  read(log: LogName, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Bytes of a log; fewer than asked at its end.
+   *
+   * @param room memory of `length` bytes or more for them; absent: new memory
+   */
+  read(
+    log: LogName,
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
   /** Calls back whenever the extent or the watermark has grown, or everything was emptied (`reset`). */
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void;
   close(): Promise<void>;

@@ -131,10 +131,14 @@ class Opened implements OpenedCapture {
     return this.#file.fd;
   }
 
-  async read(offset: number, length: number): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
+  async read(
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     try {
-      return ok(await this.#fill(new Uint8Array(wanted), offset));
+      return ok(await this.#fill(room?.subarray(0, wanted) ?? new Uint8Array(wanted), offset));
     } catch (thrown) {
       return err(fileProblem(thrown, 'read', this.path));
     }

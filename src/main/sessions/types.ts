@@ -74,8 +74,16 @@ export interface OpenedCapture {
   readonly descriptor: number;
   /** Something the user should know: the gzip data is damaged. */
   readonly problem: Problem | undefined;
-  /** Up to `length` bytes from `offset` on; fewer at the end of the file, none beyond it. */
-  read(offset: number, length: number): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>;
+  /**
+   * Up to `length` bytes from `offset` on; fewer at the end of the file, none beyond it.
+   *
+   * @param room memory of `length` bytes or more for them; absent: new memory
+   */
+  read(
+    offset: number,
+    length: number,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>;
   /**
    * All bytes from `from` on, in order, in chunks of at most 1 MiB. The chunk's memory is used again for the next.
    * A read error ends it and is in `problem` of the result that it returns.

@@ -1,4 +1,5 @@
 /** Commands, uploads and downloads of the web host. */
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { problem } from '../../core/base/problem.ts';
 import { err } from '../../core/base/result.ts';
@@ -73,7 +74,10 @@ function addLogs(server: FastifyInstance, application: () => Application): void 
       if (!found.ok) return reply.code(404).send(found);
       // It is a file of this machine already: the browser need not write another.
       reply.header('Cache-Control', 'no-store').header('Content-Length', found.value.bytes);
-      return reply.type('application/octet-stream').send(found.value.stream);
+      reply.type('application/octet-stream').hijack();
+      reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
+      // A page that has gone, or turned to another session, ends it so.
+      found.value.send(reply.raw).catch(() => reply.raw.destroy());
     },
   );
 }

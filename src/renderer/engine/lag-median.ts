@@ -1,5 +1,6 @@
 /** The median kernel → JavaScript lag of a trace, from a histogram with bins 2 % wide. */
 import { type LinkView, linkRelations } from '../../core/trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../../core/trace/table.ts';
 
 const STEP = Math.log(1.02);
 /** Bins up to 1.02^2000 ns, beyond any lag. */
@@ -12,9 +13,12 @@ export class LagMedian {
 
   /** Takes in the links published since the last call: those of events caused by a frame, first transmissions only. */
   update(links: LinkView): void {
-    for (; this.#seen < links.length; this.#seen += 1) {
-      if (links.get('relation', this.#seen) !== linkRelations.causedBy) continue;
-      if (links.get('repeated', this.#seen) === 0) this.#add(links.get('lag', this.#seen));
+    const { length, chunks } = links;
+    for (; this.#seen < length; this.#seen += 1) {
+      const chunk = chunks[this.#seen >>> CHUNK_BITS]!;
+      const i = this.#seen & CHUNK_MASK;
+      if (chunk.relation[i] !== linkRelations.causedBy) continue;
+      if (chunk.repeated[i] === 0) this.#add(chunk.lag[i]!);
     }
   }
 

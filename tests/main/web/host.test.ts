@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type WebSocket from 'ws';
 import { problem } from '../../../src/core/base/problem.ts';
@@ -49,7 +49,7 @@ class Witness implements Application {
   sessionLog(session: number, log: string, from: number) {
     if (session !== 1) return err(problem('error', 'session.unknown', 'no such session'));
     const bytes = Buffer.from(`${log} in full`).subarray(from);
-    return ok({ bytes: bytes.length, stream: Readable.from([bytes]) });
+    return ok({ bytes: bytes.length, send: async (to: Writable) => void to.end(bytes) });
   }
   offerCapturePort() {
     return { release: () => {} };
