@@ -136,27 +136,28 @@ export class LadderLayout {
   }
 
   #takeRecord(entry: number, record: number): void {
-    const place = this.#place(this.#tables.ofRecord, record);
-    if (!this.#scope.hasRecord(record)) return;
+    if (!this.#scope.hasRecord(record)) {
+      this.#place(this.#tables.ofRecord, record, NONE);
+      return;
+    }
     const { records, sockets } = this.#trace;
     const chunk = records.chunks[record >>> CHUNK_BITS]!;
     const i = record & CHUNK_MASK;
     const socket = chunk.socket[i]!;
     const side = sideOfRole(sockets.chunks[socket >>> CHUNK_BITS]!.role[socket & CHUNK_MASK]!);
     const mask = recordMask(side, chunk.kind[i] === recordKinds.call);
-    this.#setPlace(
-      this.#tables.ofRecord,
-      place,
-      this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!),
-    );
+    const row = this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!);
+    this.#place(this.#tables.ofRecord, record, row);
   }
 
   #takeFrame(entry: number, frame: number): void {
-    const place = this.#place(this.#tables.ofFrame, frame);
     const chunk = this.#trace.frames.chunks[frame >>> CHUNK_BITS]!;
     const i = frame & CHUNK_MASK;
     const stream = chunk.stream[i]!;
-    if (!this.#scope.hasStream(stream)) return;
+    if (!this.#scope.hasStream(stream)) {
+      this.#place(this.#tables.ofFrame, frame, NONE);
+      return;
+    }
     if (stream !== NONE) this.#settle(stream);
     const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(chunk, i, stream);
     const row = this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!);
@@ -164,7 +165,7 @@ export class LadderLayout {
       this.#follow(stream, 'a', chunk.stateA[i]!, row);
       this.#follow(stream, 'b', chunk.stateB[i]!, row);
     }
-    this.#setPlace(this.#tables.ofFrame, place, row);
+    this.#place(this.#tables.ofFrame, frame, row);
   }
 
   #maskOf(chunk: FrameChunk, i: number, stream: number): number {
@@ -183,7 +184,8 @@ export class LadderLayout {
     const chunk = this.#tables.rows.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
     chunk.y[i] = y;
-    chunk.idle[i] = idle;
+    // A chunk begins as zeros: pages of a column that is never written take no memory.
+    if (idle !== 0) chunk.idle[i] = idle;
     chunk.entry[i] = entry;
     chunk.mask[i] = mask;
     this.#bins.add(row, y, mask);
@@ -261,10 +263,12 @@ export class LadderLayout {
     chunk.state[i] = state;
   }
 
-  /** Makes room for `row` in a table of places; rows that the order has not told yet are in no row. */
-  #place(table: Table<PlaceSchema>, row: number): number {
-    while (table.appended <= row) this.#setPlace(table, table.append(), NONE);
-    return row;
+  /** Notes in which row something stands; what the order has not told yet is in none. */
+  #place(table: Table<PlaceSchema>, at: number, row: number): void {
+    while (table.appended < at) this.#setPlace(table, table.append(), NONE);
+    // Mostly the next one.
+    if (table.appended === at) table.append();
+    this.#setPlace(table, at, row);
   }
 
   #setPlace(table: Table<PlaceSchema>, at: number, row: number): void {

@@ -74,10 +74,13 @@ export class ListIndex implements ListTables {
 }
 
 function place(table: Table<typeof placeSchema>, at: number, row: number): void {
-  while (table.appended <= at) {
-    const next = table.append();
-    table.chunks[next >>> CHUNK_BITS]!.row[next & CHUNK_MASK] = NONE;
-  }
+  while (table.appended < at) set(table, table.append(), NONE);
+  // Mostly the next one.
+  if (table.appended === at) table.append();
+  set(table, at, row);
+}
+
+function set(table: Table<typeof placeSchema>, at: number, row: number): void {
   table.chunks[at >>> CHUNK_BITS]!.row[at & CHUNK_MASK] = row;
 }
 

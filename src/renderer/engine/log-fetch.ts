@@ -1,13 +1,15 @@
 /**
  * Complete logs of a session, each as the body of one request: that is several times as fast as a WebSocket's messages,
  * which wait for each other on their way through the browser. Both are read side by side, so that what stands together in
- * time comes together.
+ * time comes nearly together.
  */
 import { logPath } from '../../core/contract/hosts.ts';
 import type { LogName } from './live-client.ts';
 
 /** Opens an address of the host as a stream of bytes; rejects where it gives none. */
 export type OpenLog = (path: string) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+
+const logNames: readonly LogName[] = ['packets', 'records'];
 
 type Positions = Readonly<Record<LogName, number>>;
 
@@ -21,6 +23,11 @@ export interface LogFetchSurroundings {
 /** Bytes of the first piece, which a person waits for, and of the others. */
 const FIRST = 1 << 18;
 const PIECE = 1 << 20;
+/**
+ * Bytes by which the packets keep ahead of the records that stand beside them: more than the frames that are not settled
+ * yet, of a capture at some 100 MB/s (see `DISORDER` of the trace worker).
+ */
+const LEAD = 1 << 25;
 /** Buffers kept to be used again. */
 const SPARE = 4;
 
@@ -43,6 +50,7 @@ export class LogFetch {
   /** Hands on everything; nothing any more once it is stopped. */
   async run(): Promise<void> {
     const pipes = { packets: this.#pipe('packets'), records: this.#pipe('records') };
+    for (const log of logNames) if (this.#at[log] < this.#lengths[log]) pipes[log].start();
     try {
       for (let log = this.#behind(); log && !this.#stopped; log = this.#behind()) {
         const bytes = await pipes[log].next();
@@ -75,11 +83,16 @@ export class LogFetch {
     );
   }
 
-  /** The log of which the smaller part is here; undefined where both are. */
+  /**
+   * The log that is read next; undefined where both are here. After the first piece of each, which make the first rows,
+   * the packets keep ahead: a record whose frames are there is linked as it comes.
+   */
   #behind(): LogName | undefined {
-    const part = (log: LogName): number => (this.#lengths[log] > 0 ? this.#at[log] / this.#lengths[log] : 1);
-    const log = part('packets') <= part('records') ? 'packets' : 'records';
-    return part(log) < 1 ? log : undefined;
+    const isLeft = (log: LogName): boolean => this.#at[log] < this.#lengths[log];
+    if (!isLeft('packets') || !isLeft('records')) return logNames.find(isLeft);
+    if (this.#at.records === 0) return this.#at.packets === 0 ? 'packets' : 'records';
+    const ahead = (this.#at.packets - LEAD) / this.#lengths.packets;
+    return ahead <= this.#at.records / this.#lengths.records ? 'packets' : 'records';
   }
 }
 
@@ -88,7 +101,7 @@ class Pipe {
   readonly #open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
   readonly #newPiece: () => ArrayBuffer;
   #reader: ReadableStreamBYOBReader | undefined;
-  #coming: Promise<Uint8Array<ArrayBuffer> | undefined> | undefined;
+  #coming: Promise<Uint8Array<ArrayBuffer> | undefined> = Promise.resolve(undefined);
 
   /** @param newPiece makes room for a piece */
   constructor(open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>, newPiece: () => ArrayBuffer) {
@@ -96,13 +109,22 @@ class Pipe {
     this.#newPiece = newPiece;
   }
 
-  /** Undefined at the end. */
+  /** Asks for the first piece, though nobody waits for it yet. */
+  start(): void {
+    this.#ask(new ArrayBuffer(FIRST));
+  }
+
+  /** The next piece; undefined at the end. */
   async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const bytes = await (this.#coming ?? this.#read(new ArrayBuffer(FIRST)));
-    this.#coming = bytes && this.#read(this.#newPiece());
-    // Whoever waits for it hears of a failure; nobody may wait any more.
-    this.#coming?.catch(() => {});
+    const bytes = await this.#coming;
+    if (bytes) this.#ask(this.#newPiece());
     return bytes;
+  }
+
+  #ask(room: ArrayBuffer): void {
+    this.#coming = this.#read(room);
+    // Whoever waits for it hears of a failure; nobody may wait any more.
+    this.#coming.catch(() => {});
   }
 
   close(): void {

@@ -50,7 +50,7 @@ const LAYOUT_STEP = 10_000;
  * Milliseconds between two ticks that are told while a file is read: what is on screen changes little meanwhile, and each
  * takes the page time to draw that the reading could use.
  */
-const READING_TICK = 250;
+const READING_TICK = 400;
 /**
  * The same where more rows than anyone can read come meanwhile: a page that draws all the time answers a person late.
  * What comes singly is told at once.

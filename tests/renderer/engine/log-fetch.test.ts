@@ -46,7 +46,7 @@ function fetchOf(
 }
 
 describe('complete logs', () => {
-  it('come side by side, each in proportion, the first pieces small', async () => {
+  it('come side by side, the first pieces small', async () => {
     const lengths = { packets: 3 * PIECE, records: PIECE };
     const { fetching, told, paths, onFailure } = fetchOf(lengths, (path) =>
       bodyOf(path.includes('packets') ? lengths.packets : lengths.records),
@@ -58,11 +58,30 @@ describe('complete logs', () => {
       `packets 0+${quarter}`,
       `records 0+${quarter}`,
       `packets ${quarter}+${PIECE}`,
-      `records ${quarter}+${3 * quarter}`,
       `packets ${5 * quarter}+${PIECE}`,
       `packets ${9 * quarter}+${3 * quarter}`,
+      `records ${quarter}+${3 * quarter}`,
     ]);
     expect(onFailure).not.toHaveBeenCalled();
+  });
+
+  it('come in proportion, the packets some 32 MiB ahead', async () => {
+    const lengths = { packets: 80 * PIECE, records: 40 * PIECE };
+    const { fetching, told } = fetchOf(lengths, (path) =>
+      bodyOf(path.includes('packets') ? lengths.packets : lengths.records, { part: 300_000 }),
+    );
+    await fetching.run();
+    const at = { packets: 0, records: 0 };
+    const ahead: number[] = [];
+    for (const text of told) {
+      const [log = '', range = ''] = text.split(' ');
+      at[log as 'packets' | 'records'] = range.split('+').reduce((sum, part) => sum + Number(part), 0);
+      const left = at.packets < lengths.packets && at.records > PIECE;
+      if (left) ahead.push(at.packets / PIECE - (2 * at.records) / PIECE);
+    }
+    expect(at).toEqual(lengths);
+    expect(Math.min(...ahead)).toBeGreaterThan(29);
+    expect(Math.max(...ahead)).toBeLessThan(35);
   });
 
   it('go on where they were, and ask nothing of one that is there', async () => {
