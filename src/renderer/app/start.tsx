@@ -13,6 +13,7 @@ import '../ui/fonts.css';
 import '../ui/tokens.css';
 import { App } from './App.tsx';
 import { chooseFile, download, downloadParts, downloadText } from './choose-file.ts';
+import { rehearseViews } from './rehearsal.tsx';
 import { createSchedule } from './schedule.ts';
 import { applyTheme, storedTheme } from './theme.ts';
 
@@ -47,9 +48,13 @@ export function start(root: HTMLElement): void {
     createRoot(root).render(<SpeakerView />);
     return;
   }
+  const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'trace',
+  });
   const workbench = createWorkbench({
     host: createHost(),
-    worker: new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'trace' }),
+    worker,
     schedule: createSchedule(window),
     theme: { stored: theme, set: applyTheme },
     preferences: browserPreferences(localStorage),
@@ -59,4 +64,5 @@ export function start(root: HTMLElement): void {
   });
   warnBeforeLeaving(workbench);
   createRoot(root).render(<App workbench={workbench} />);
+  rehearseViews(workbench, worker);
 }

@@ -25,6 +25,9 @@ export type ToWorker =
   | { readonly type: 'sort'; readonly by: SortBy | undefined }
   | AskMessage;
 
+/** What the worker is told beside that: to play a recorded session to a port, which is transferred (rehearsal.ts). */
+export type RehearseMessage = { readonly type: 'rehearse'; readonly port: MessagePort };
+
 /** A question to the trace as it stands, by name (questions/questions.ts). */
 export type AskMessage = {
   readonly [N in QuestionName]: {

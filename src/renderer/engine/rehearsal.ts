@@ -1,48 +1,84 @@
 /**
  * A recorded session played through a trace worker of its own before the first real one: the engine's first bytes would
- * else wait for its code to be compiled, some 60 ms in which the first events of a recording stand still.
+ * else wait for its code to be compiled, some 60 ms in which the first events of a recording stand still. A page draws
+ * what it says, unseen, for the same reason (app/rehearsal.tsx).
  */
 import { encodeLive, type LiveMessage } from '../../core/contract/live.ts';
-import type { ToWorker } from './protocol.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
 import type { TraceWorker, WorkerSurroundings } from './trace-worker.ts';
 
 /** What a rehearsal puts in the place of the page and its host. */
-type Stage = Pick<WorkerSurroundings, 'post' | 'openSocket' | 'openLog' | 'setTimer'>;
+export type Stage = Pick<WorkerSurroundings, 'post' | 'openSocket' | 'openLog'>;
+
+/** What a rehearsal needs of the real worker. */
+export interface RehearsalSurroundings {
+  /** Where the page listens. */
+  readonly port: Pick<MessagePort, 'postMessage' | 'onmessage'>;
+  readonly make: (stage: Stage) => TraceWorker;
+  readonly setTimer: (callback: () => void, milliseconds: number) => void;
+}
 
 /** Bytes at a time: a few frames, as a recording brings them. */
 const PIECE = 1024;
-const SESSION = 1;
+/** Milliseconds between two pieces: the page draws each. */
+const PAUSE = 16;
 /** Seconds since 1970 of every watermark: before all that was recorded, so that nothing is ordered too soon. */
 const EARLIER = 0;
 
-/** What is asked of every session: the texts of its first rows, and everything about its first frame. */
-const asks: readonly ToWorker[] = [
-  { type: 'ask', id: 1, question: 'entries', ask: [0, 1, 2, 3, 4, 5, 6, 7] },
-  { type: 'ask', id: 2, question: 'frame', ask: 0 },
-];
+export class Rehearsal {
+  readonly #around: RehearsalSurroundings;
+  readonly #worker: TraceWorker;
+  readonly #host = { onmessage: undefined, postMessage: () => {} } as unknown as MessagePort;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  /** Its number, as the page has it. */
+  #session = 0;
+  #offset = 0;
+  #stopped = false;
 
-/** @param session bytes of a saved session */
-export function rehearse(session: Uint8Array<ArrayBuffer>, make: (stage: Stage) => TraceWorker): void {
-  const timers: (() => void)[] = [];
-  const worker = make({
-    post: () => {},
-    openSocket: noHost,
-    openLog: noHost,
-    setTimer: (callback) => timers.push(callback),
-  });
-  const port = { onmessage: undefined, postMessage: () => {} } as unknown as MessagePort;
-  const say = (message: LiveMessage): void => port.onmessage?.({ data: encodeLive(message) } as MessageEvent);
-  worker.receive({ type: 'source', source: { kind: 'port', role: 'service', port } });
-  worker.receive({ type: 'show', session: SESSION });
-  for (let offset = 0; offset < session.length; offset += PIECE) {
-    say({ kind: 'packets', session: SESSION, offset, bytes: session.subarray(offset, offset + PIECE) });
-    say({ kind: 'recordsWatermark', session: SESSION, seconds: EARLIER, nanos: 0 });
-    say({ kind: 'watermark', session: SESSION, seconds: EARLIER, nanos: 0 });
-    for (const callback of timers.splice(0)) callback();
+  /** @param bytes of a saved session */
+  constructor(around: RehearsalSurroundings, bytes: Uint8Array<ArrayBuffer>) {
+    this.#around = around;
+    this.#bytes = bytes;
+    const { port } = around;
+    const post = (message: FromWorker): void => {
+      if (!this.#stopped) port.postMessage(message);
+    };
+    this.#worker = around.make({ post, openSocket: noHost, openLog: noHost });
+    this.#worker.receive({ type: 'source', source: { kind: 'port', role: 'service', port: this.#host } });
+    port.onmessage = ({ data }: MessageEvent<ToWorker>) => this.#receive(data);
   }
-  say({ kind: 'end', session: SESSION, packetsLength: session.length, recordsLength: 0 });
-  for (const ask of asks) worker.receive(ask);
-  for (const callback of timers.splice(0)) callback();
+
+  /** A real session is shown: nothing more is played. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Plays the session once it is to be shown, as a recording would bring it. */
+  #receive(message: ToWorker): void {
+    this.#worker.receive(message);
+    if (message.type !== 'show') return;
+    this.#session = message.session;
+    this.#playOn();
+  }
+
+  #playOn(): void {
+    if (this.#stopped) return;
+    const { length } = this.#bytes;
+    if (this.#offset >= length) {
+      this.#say({ kind: 'end', session: this.#session, packetsLength: length, recordsLength: 0 });
+      return;
+    }
+    const bytes = this.#bytes.subarray(this.#offset, this.#offset + PIECE);
+    this.#say({ kind: 'packets', session: this.#session, offset: this.#offset, bytes });
+    this.#say({ kind: 'recordsWatermark', session: this.#session, seconds: EARLIER, nanos: 0 });
+    this.#say({ kind: 'watermark', session: this.#session, seconds: EARLIER, nanos: 0 });
+    this.#offset += bytes.length;
+    this.#around.setTimer(() => this.#playOn(), PAUSE);
+  }
+
+  #say(message: LiveMessage): void {
+    this.#host.onmessage?.({ data: encodeLive(message) } as MessageEvent);
+  }
 }
 
 function noHost(): never {

@@ -1,7 +1,7 @@
 /** Entry of the trace worker. */
 import { createEngine } from '../../core/engine/engine.ts';
-import type { ToWorker } from './protocol.ts';
-import { rehearse } from './rehearsal.ts';
+import type { RehearseMessage, ToWorker } from './protocol.ts';
+import { Rehearsal, type Stage } from './rehearsal.ts';
 import { TraceWorker } from './trace-worker.ts';
 
 const waiting: (() => void)[] = [];
@@ -32,18 +32,29 @@ function soon(callback: () => void): void {
 
 const recorded = new URL('../../../resources/samples/http-client.pcapng', import.meta.url);
 let isAsked = false;
+let rehearsal: Rehearsal | undefined;
 
 /** While the page starts; where a session is to be shown already, that goes first. */
-async function rehearseSoon(): Promise<void> {
+async function rehearse(port: MessagePort): Promise<void> {
   const reply = await fetch(recorded);
   if (!reply.ok) return;
   const session = new Uint8Array(await reply.arrayBuffer());
-  if (!isAsked) rehearse(session, (stage) => new TraceWorker({ createEngine, now: () => 0, ...stage }));
+  if (isAsked) return;
+  const now = () => performance.now();
+  const setTimer = (callback: () => void, milliseconds: number) => void setTimeout(callback, milliseconds);
+  const make = (stage: Stage) => new TraceWorker({ createEngine, now, setTimer, ...stage });
+  rehearsal = new Rehearsal({ port, make, setTimer }, session);
 }
 
-addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  isAsked ||= data.type === 'show';
-  worker.receive(data);
+addEventListener('message', ({ data }: MessageEvent<ToWorker | RehearseMessage>) => {
+  // It only makes the first session quicker: without it all is as before.
+  if (data.type === 'rehearse') rehearse(data.port).catch(() => {});
+  else {
+    if (data.type === 'show') {
+      isAsked = true;
+      rehearsal?.stop();
+      rehearsal = undefined;
+    }
+    worker.receive(data);
+  }
 });
-// It only makes the first session quicker: without it all is as before.
-rehearseSoon().catch(() => {});

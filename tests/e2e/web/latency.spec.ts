@@ -71,8 +71,10 @@ function recordsOf(file: string): Map<string, RecordLine> {
   return new Map(lines.map((line) => [line.record, line]));
 }
 
-/** Runs watched; the first, with a page that has just been loaded, counts like the others. */
+/** Runs watched; the first, on a page where nothing was run before, counts like the others. */
 const RUNS = 10;
+/** Milliseconds that a person looks at the page at least before they run something. */
+const READING = 2000;
 /** Milliseconds between the calls of a scenario, so that each arrives for itself; and what a whole run takes at most. */
 const DELAY = 60;
 const RUN = 900;
@@ -96,6 +98,7 @@ test('a socket event reaches the screen in time', async ({ page }, info) => {
       .click();
     const delay = page.getByRole('textbox', { name: /Delay/ });
     await delay.fill(String(DELAY));
+    await page.waitForTimeout(READING);
     const lags: number[] = [];
     const ofRun: number[][] = [];
     for (let run = 0; run < RUNS; run += 1) {
@@ -121,7 +124,7 @@ test('a socket event reaches the screen in time', async ({ page }, info) => {
     const at = (part: number): number => lags[Math.min(lags.length - 1, Math.floor(lags.length * part))];
     const figures = `${lags.length} events, median ${at(0.5).toFixed(0)} ms, 95th percentile ${at(0.95).toFixed(0)} ms`;
     console.log(`socket event to screen: ${figures}`);
-    // The first finds a page that has just been loaded: what it draws, it draws for the first time.
+    // In the first the page draws a session for the first time.
     const slowest = ofRun.map((run) => run.at(-1)?.toFixed(0) ?? '–').join(', ');
     console.log(`the slowest event of each run: ${slowest} ms`);
     info.annotations.push({ type: 'latency', description: figures });
