@@ -8,7 +8,7 @@ export interface CanvasStyle {
   readonly fonts: Fonts;
 }
 
-/** Palette and fonts for the canvas; read again when the theme changes and when the fonts have come. */
+/** Palette and fonts for the canvas; read again when the theme changes and whenever fonts have come. */
 export function useCanvasStyle(theme: string): CanvasStyle {
   const [style, setStyle] = useState(readStyle);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides what the tokens resolve to
@@ -17,8 +17,11 @@ export function useCanvasStyle(theme: string): CanvasStyle {
     read();
     const dark = matchMedia('(prefers-color-scheme: dark)');
     dark.addEventListener('change', read);
-    document.fonts.ready.then(read);
-    return () => dark.removeEventListener('change', read);
+    document.fonts.addEventListener('loadingdone', read);
+    return () => {
+      dark.removeEventListener('change', read);
+      document.fonts.removeEventListener('loadingdone', read);
+    };
   }, [theme]);
   return style;
 }

@@ -6,7 +6,7 @@ import { type RowRange, rowAt, visibleRows } from '../../core/ladder/view.ts';
 import { summaryText } from '../../core/scene/outline.ts';
 import { chipFont, paintScene } from '../../core/scene/paint.ts';
 import { OVERVIEW_WIDTH } from '../../core/scene/paint-overview.ts';
-import { buildScene } from '../../core/scene/scene.ts';
+import { buildScene, type Scene } from '../../core/scene/scene.ts';
 import type { Mark, MarkSeverity } from '../../core/scene/types.ts';
 import { chipTextOf } from '../canvas/chip-text.ts';
 import { createMeasure } from '../canvas/measure.ts';
@@ -86,14 +86,16 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
   );
   useAskedZoom(store, scroll.zoom);
 
+  const isPainted = usePainted();
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context || size.width === 0 || moves.current) return;
+    const start = view && startOf(view);
+    const scene =
+      start && buildScene({ view, columns, window, selection, hover, chipText, measure, markOf, start });
+    if (isPainted(scene, [size, style, columns])) return;
     fitCanvas(canvas.current, context, size);
-    if (!view) return;
-    const start = startOf(view);
-    const scene = buildScene({ view, columns, window, selection, hover, chipText, measure, markOf, start });
-    paintScene(context, scene, { ...style, columns });
+    if (scene) paintScene(context, scene, { ...style, columns });
   });
 
   const itemAt = (y: number): Item | undefined => {
@@ -164,6 +166,20 @@ export function LadderView({ workbench, empty }: { workbench: Workbench; empty: 
 
 const entriesIn = ({ layout }: TraceView, { first, end }: RowRange): number[] =>
   Array.from({ length: Math.max(0, end - first) }, (_, index) => layout.rows.get('entry', first + index));
+
+/**
+ * Whether a scene is what was painted last. While a trace grows below the window nothing in it changes, and a canvas that
+ * is painted is handed on whole to the screen. `look` is compared by identity, item by item.
+ */
+function usePainted(): (scene: Scene | undefined, look: readonly unknown[]) => boolean {
+  const painted = useRef<readonly unknown[]>([]);
+  return (scene, look) => {
+    const now = [JSON.stringify(scene), devicePixelRatio, ...look];
+    const before = painted.current;
+    painted.current = now;
+    return now.length === before.length && now.every((part, index) => part === before[index]);
+  };
+}
 
 /** Findings where their entries stand, in row units. */
 function placedMarks(view: TraceView, marks: Marks): Mark[] {

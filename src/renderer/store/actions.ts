@@ -7,7 +7,7 @@ import type { OptionValue, Scenario } from '../../core/contract/scenario.ts';
 import type { SessionInfo } from '../../core/contract/session.ts';
 import type { LadderScope } from '../../core/ladder/scope.ts';
 import type { Host } from '../engine/host.ts';
-import type { TraceClient, TraceView } from '../engine/trace-client.ts';
+import type { Schedule, TraceClient, TraceView } from '../engine/trace-client.ts';
 import type { LanguageChoice } from '../words/words.ts';
 import { type Move, moveInLadder, moveInList } from './moves.ts';
 import type { Preferences } from './preferences.ts';
@@ -35,12 +35,15 @@ export interface ActionParts {
   readonly setTheme: (theme: Theme) => void;
   readonly preferences: Preferences;
   readonly undo: UndoHistory;
+  readonly schedule: Schedule;
 }
 
 export class Actions {
   readonly #parts: ActionParts;
   #nextToast = 1;
   #codeAsked = 0;
+  #hovered: Item | undefined;
+  #hoverScheduled = false;
   /** What the person wanted when they were asked whether to discard what is not saved. */
   #afterDiscard: (() => void | Promise<void>) | undefined;
 
@@ -128,6 +131,7 @@ export class Actions {
 
   /** Turns to a session, or to none; `following` stays at its newest row, as one watches a recording. */
   show(session: number | undefined, following = false): void {
+    this.#hovered = undefined;
     this.#set({ session, selection: undefined, hover: undefined, lightRange: undefined, paused: false });
     this.#set({ scope: { kind: 'all' }, laneOrder: [], hiddenLanes: [], following });
     this.#parts.undo.clear();
@@ -150,6 +154,7 @@ export class Actions {
     if (isRecording(this.#state) && session.recording) {
       const info = await this.#take(this.#host.call('clearSession', { session: session.session }));
       if (info) this.#addSession(info);
+      this.#hovered = undefined;
       this.#set({ selection: undefined, hover: undefined, laneOrder: [], hiddenLanes: [] });
       return;
     }
@@ -281,9 +286,17 @@ export class Actions {
     });
   }
 
+  /** Lights what the pointer is on, from the next animation frame on: it leaves one thing just before it is on another. */
   hover(hover: Item | undefined): void {
-    const { hover: before } = this.#state;
-    if (before?.kind !== hover?.kind || before?.row !== hover?.row) this.#set({ hover });
+    this.#hovered = hover;
+    if (this.#hoverScheduled) return;
+    this.#hoverScheduled = true;
+    this.#parts.schedule(() => {
+      this.#hoverScheduled = false;
+      const { hover: before } = this.#state;
+      const now = this.#hovered;
+      if (before?.kind !== now?.kind || before?.row !== now?.row) this.#set({ hover: now });
+    });
   }
 
   /** Moves the selection by rows of the ladder, or to an end. */

@@ -96,6 +96,7 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     setTheme: theme.set,
     preferences,
     undo,
+    schedule,
   });
   const bench = new BenchActions(host, store, actions);
   const filters = new FilterActions({ store, client, preferences, undo, tasks, view: () => view });

@@ -198,6 +198,19 @@ describe('problems', () => {
 });
 
 describe('view state', () => {
+  it('lights what the pointer has come to, and nothing on its way there', async () => {
+    const { workbench } = await stand({ snapshot: snapshotOf() });
+    const { actions, store } = workbench;
+    const lit: unknown[] = [];
+    store.subscribe(({ hover }, before) => hover !== before.hover && lit.push(hover));
+    actions.hover({ kind: 'frame', row: 1 });
+    await expect.poll(() => lit).toEqual([{ kind: 'frame', row: 1 }]);
+    actions.hover(undefined);
+    actions.hover({ kind: 'record', row: 4 });
+    await expect.poll(() => lit.length).toBe(2);
+    expect(lit[1]).toEqual({ kind: 'record', row: 4 });
+  });
+
   it('pauses and goes on, hovers, changes scope, theme and dialog', async () => {
     const { workbench, asked } = await stand({ snapshot: snapshotOf() });
     const { actions, store } = workbench;
@@ -207,10 +220,10 @@ describe('view state', () => {
     actions.openDialog('about');
     expect(store.getState()).toMatchObject({
       paused: true,
-      hover: { kind: 'frame', row: 1 },
       scope: { kind: 'stream', stream: 2 },
       dialog: 'about',
     });
+    await expect.poll(() => store.getState().hover).toEqual({ kind: 'frame', row: 1 });
     actions.togglePause();
     expect(store.getState().paused).toBe(false);
     for (const theme of ['light', 'dark', 'system']) {
