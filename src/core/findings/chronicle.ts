@@ -134,7 +134,7 @@ export class Chronicle {
   frame(fact: FrameFact): void {
     const { conversation, side, row, flags } = fact;
     // NaN where it is not known.
-    const to = fact.offset + fact.length;
+    const { to } = fact.span;
     const own = conversation.sides[side];
     if ((flags & tcpFlags.syn) !== 0) {
       if (conversation.client === 2)

@@ -2,7 +2,8 @@
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
-import { flagBits, NONE, tcpFlags } from '../trace/frames.ts';
+import { ByteSpan } from '../tcp/byte-map.ts';
+import { type FrameChunk, flagBits, NONE, tcpFlags } from '../trace/frames.ts';
 import { entryRow, isRecordEntry } from '../trace/order.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
@@ -15,6 +16,7 @@ import type { Finding, FindingContext, Findings } from './types.ts';
 
 const MARKED = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
 const NO_DETAILS: RecordDetails = {};
+type TimeColumns = Pick<FrameChunk, 'seconds' | 'nanos'>;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Records whose details are kept until the order has come to them: few of a trace's records are of these. */
@@ -51,6 +53,7 @@ class Watch implements Findings {
   #origin = Number.NaN;
   #now = 0;
   /** The entry at hand: filled anew for each, so that a million of them make no garbage. */
+  readonly #span = new ByteSpan();
   readonly #frameFact: Writable<FrameFact> = {
     row: NONE,
     now: Number.NaN,
@@ -59,7 +62,7 @@ class Watch implements Findings {
     flags: 0,
     analysis: 0,
     length: 0,
-    offset: Number.NaN,
+    span: this.#span,
   };
   readonly #recordFact: Writable<RecordFact> = {
     row: NONE,
@@ -135,7 +138,7 @@ class Watch implements Findings {
     const chunk = this.#context.tables.frames.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
     const stream = chunk.stream[i]!;
-    this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
+    this.#advanceTo(chunk, i);
     if (stream === NONE) return;
     const flags = chunk.flags[i]!;
     const analysis = chunk.analysis[i]! & flagBits;
@@ -146,7 +149,6 @@ class Watch implements Findings {
     if ((flags & tcpFlags.syn) !== 0 && this.#chronicle.hasServer(chunk.dstPort[i]!)) this.#observe(stream);
     const side = chunk.direction[i] === 1 ? 1 : 0;
     const conversation = this.#chronicle.conversation(stream);
-    const offset = length === 0 ? Number.NaN : this.#desk.offsetOf(row);
     const fact = this.#frameFact;
     fact.row = row;
     fact.now = this.#now;
@@ -155,16 +157,18 @@ class Watch implements Findings {
     fact.flags = flags;
     fact.analysis = analysis;
     fact.length = length;
-    fact.offset = offset;
+    if (length > 0) this.#desk.setSpan(stream * 2 + side, row, this.#span);
+    else this.#span.from = this.#span.to = Number.NaN;
     this.#chronicle.frame(fact);
     if (marked) for (const one of this.#onFrame) one.frame!(fact);
-    if (data) for (const one of this.#onData) one.data!(fact);
+    // By index: an iterator makes an object for each step until the code is compiled.
+    if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(fact);
   }
 
   #record(row: number): void {
     const chunk = this.#context.tables.records.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
+    this.#advanceTo(chunk, i);
     const name = chunk.name[i]!;
     const fact = this.#recordFact;
     fact.row = row;
@@ -183,7 +187,7 @@ class Watch implements Findings {
     if (interested.length === 0) return;
     fact.socket = socket;
     fact.conversation = stream === NONE ? undefined : this.#chronicle.conversation(stream);
-    for (const one of interested) one.record!(fact);
+    for (let n = 0; n < interested.length; n += 1) interested[n]!.record!(fact);
   }
 
   #detailsOf(row: number, name: number): RecordDetails {
@@ -194,10 +198,11 @@ class Watch implements Findings {
   }
 
   /** Moves the trace's clock on; it never goes back, though frames may be stamped some µs before their predecessor. */
-  #advanceTo(seconds: number, nanos: number): void {
-    if (Number.isNaN(seconds)) return;
-    if (Number.isNaN(this.#origin)) this.#origin = seconds;
-    const now = (seconds - this.#origin) * 1e9 + nanos;
+  #advanceTo({ seconds, nanos }: TimeColumns, i: number): void {
+    const second = seconds[i]!;
+    if (Number.isNaN(second)) return;
+    if (Number.isNaN(this.#origin)) this.#origin = second;
+    const now = (second - this.#origin) * 1e9 + nanos[i]!;
     if (now <= this.#now) return;
     if (this.#timers.next <= now) this.#timers.run(now);
     this.#now = now;
