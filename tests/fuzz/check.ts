@@ -5,6 +5,7 @@ import { flowRow } from '../../src/core/trace/conversations.ts';
 import { NONE } from '../../src/core/trace/frames.ts';
 import { offsetOf } from '../../src/core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../src/core/trace/order.ts';
+import { nextLink } from '../../src/core/trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Schema, type TableView } from '../../src/core/trace/table.ts';
 import type { TableName } from '../../src/core/trace/tables.ts';
 import type { Play } from './play.ts';
@@ -137,7 +138,7 @@ export function checkRecords(engine: Engine, play: Play, complain: Complain): vo
   for (let link = 0; link < links.length; link += 1) {
     within(complain, `frame of link ${link}`, links.get('frame', link), frames.length - 1);
     within(complain, `record of link ${link}`, links.get('record', link), records.length - 1);
-    const next = links.get('nextOfRecord', link);
+    const next = nextLink(links, link);
     if (next !== NONE && next <= link) complain(`the link after ${link} is ${next}`);
   }
 }

@@ -4,7 +4,8 @@ import { peerWindowIsZero } from '../link/probes.ts';
 import type { ByteSpan } from '../tcp/byte-map.ts';
 import { formatAddress } from '../trace/addresses.ts';
 import { NONE } from '../trace/frames.ts';
-import { eachLinkOf, linkRelations } from '../trace/sockets.ts';
+import { lagOf } from '../trace/links.ts';
+import { eachLinkOf, linkRelations, nextLink } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { FindingId } from './catalogue.ts';
 import type { FindingList, Report } from './finding-list.ts';
@@ -149,7 +150,7 @@ export class Desk {
     let lag = Number.NaN;
     eachLinkOf(records, links, record, (link) => {
       if (links.get('relation', link) !== linkRelations.causedBy) return;
-      const one = links.get('lag', link);
+      const one = lagOf(this.context.tables, link);
       if (!(one >= lag)) lag = one;
     });
     return lag;
@@ -157,17 +158,20 @@ export class Desk {
 
   /** Whether a frame caused a record, and every frame that did was `span` nanoseconds or more before it. */
   isLate(record: number, span: number): boolean {
-    const { records, links } = this.context.tables;
+    const { frames, records, links } = this.context.tables;
+    const to = records.chunks[record >>> CHUNK_BITS]!;
+    const r = record & CHUNK_MASK;
     let caused = false;
-    let link = records.chunks[record >>> CHUNK_BITS]!.firstLink[record & CHUNK_MASK]!;
-    while (link !== NONE) {
+    for (let link = to.firstLink[r]!; link !== NONE; link = nextLink(links, link)) {
       const chunk = links.chunks[link >>> CHUNK_BITS]!;
       const i = link & CHUNK_MASK;
-      if (chunk.relation[i] === linkRelations.causedBy) {
-        if (!(chunk.lag[i]! >= span)) return false;
-        caused = true;
-      }
-      link = chunk.nextOfRecord[i]!;
+      if (chunk.relation[i] !== linkRelations.causedBy) continue;
+      const frame = chunk.frame[i]!;
+      const from = frames.chunks[frame >>> CHUNK_BITS]!;
+      const f = frame & CHUNK_MASK;
+      const lag = (to.seconds[r]! - from.seconds[f]!) * 1e9 + (to.nanos[r]! - from.nanos[f]!);
+      if (!(lag >= span)) return false;
+      caused = true;
     }
     return caused;
   }

@@ -1,7 +1,7 @@
 /** Adds links, and keeps lags, violations and each record's state in step with them. */
 
 import { NONE } from '../trace/frames.ts';
-import { addLink } from '../trace/links.ts';
+import { addLink, lagOf } from '../trace/links.ts';
 import { lastLinkOf, linkRelations } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS } from '../trace/table.ts';
 import { Lags, type Relation } from './lags.ts';
@@ -38,15 +38,24 @@ export class LinkWriter {
   }
 
   #link(record: number, frame: number, direction: number, relation: Relation, repeated: boolean): void {
-    const { frames, records, links } = this.#inputs;
+    const { records, links } = this.#inputs;
     if (this.#isLast(record, frame, direction)) return;
-    const row = addLink(frames, records, links, record, frame, direction, repeated);
-    const lag = links.chunks[row >>> CHUNK_BITS]!.lag[row & CHUNK_MASK]!;
+    const row = addLink(records, links, record, frame, direction, repeated);
     this.links += 1;
-    if (!(lag >= this.smallest)) this.smallest = lag;
     if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
     this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation;
     this.statuses.linked(record);
+    this.#weigh(record, frame, direction);
+  }
+
+  /** Takes the lag of a new link into account (`lagOf`, by columns). */
+  #weigh(record: number, frame: number, direction: number): void {
+    const from = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    const to = this.#inputs.frames.chunks[frame >>> CHUNK_BITS]!;
+    const [r, f] = [record & CHUNK_MASK, frame & CHUNK_MASK];
+    const after = (to.seconds[f]! - from.seconds[r]!) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
+    const lag = direction === linkRelations.causes ? after : -after;
+    if (!(lag >= this.smallest)) this.smallest = lag;
     if (lag < 0) this.#suspect(record, frame, lag);
   }
 
@@ -57,7 +66,11 @@ export class LinkWriter {
     for (let row = 0; row < links.appended; row += 1) {
       const chunk = links.chunks[row >>> CHUNK_BITS]!;
       const i = row & CHUNK_MASK;
-      lags.add(chunk.record[i]!, this.#relations[row >>> CHUNK_BITS]![i] as Relation, chunk.lag[i]!);
+      lags.add(
+        chunk.record[i]!,
+        this.#relations[row >>> CHUNK_BITS]![i] as Relation,
+        lagOf(this.#inputs, row),
+      );
     }
     return lags.summaries();
   }

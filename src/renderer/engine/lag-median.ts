@@ -1,5 +1,6 @@
 /** The median kernel → JavaScript lag of a trace, from a histogram with bins 2 % wide. */
-import { type LinkView, linkRelations } from '../../core/trace/sockets.ts';
+import { type LinkedTables, lagOf } from '../../core/trace/links.ts';
+import { linkRelations } from '../../core/trace/sockets.ts';
 
 const STEP = Math.log(1.02);
 /** Bins up to 1.02^2000 ns, beyond any lag. */
@@ -11,10 +12,11 @@ export class LagMedian {
   #seen = 0;
 
   /** Takes in the links published since the last call: those of events caused by a frame, first transmissions only. */
-  update(links: LinkView): void {
+  update(tables: LinkedTables): void {
+    const { links } = tables;
     for (; this.#seen < links.length; this.#seen += 1) {
       if (links.get('relation', this.#seen) !== linkRelations.causedBy) continue;
-      if (links.get('repeated', this.#seen) === 0) this.#add(links.get('lag', this.#seen));
+      if (links.get('repeated', this.#seen) === 0) this.#add(lagOf(tables, this.#seen));
     }
   }
 

@@ -415,7 +415,7 @@ export class TraceWorker {
     const waiting = this.#settle();
     const more = this.#advance();
     const catchingUp = more || this.#list.isWaiting || this.#sorted.isWaiting(this.#list);
-    this.#lags.update(this.#engine.tables.links);
+    this.#lags.update(this.#engine.tables);
     const untold = !this.#tell(this.#state(catchingUp));
     if (catchingUp || waiting || untold) this.#workSoon(more ? SOON : TICK);
   }

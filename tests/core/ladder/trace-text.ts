@@ -190,7 +190,7 @@ export class TextTrace implements TraceTables {
     for (const { record, line, relation } of this.#links.splice(0)) {
       const entry = this.#lines[line - 1]?.entry;
       if (entry === undefined) throw new Error(`no line ${line}`);
-      addLink(this.frames, this.records, this.links, record, entry, relation, false);
+      addLink(this.records, this.links, record, entry, relation, false);
     }
   }
 }

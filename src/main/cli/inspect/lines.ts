@@ -65,13 +65,14 @@ class LineWriter {
   }
 
   record(row: number): void {
-    const { records, sockets, links } = this.#trace.engine.tables;
+    const { tables } = this.#trace.engine;
+    const { records, sockets } = tables;
     this.#begin(`e${row + 1}`, records.get('seconds', row), records.get('nanos', row));
     const socket = records.get('socket', row);
     const name = this.#trace.engine.socketNotes(socket).label || 'socket';
     const kind = records.get('kind', row) === 1 ? 'call' : 'event';
     const text = this.#describe(row);
-    this.#rest(`${name} #${sockets.get('id', socket)}`, kind, text, linkText(records, links, row));
+    this.#rest(`${name} #${sockets.get('id', socket)}`, kind, text, linkText(tables, row));
   }
 
   #describe(row: number): string {

@@ -4,6 +4,7 @@ import { durationText } from '../../../core/ladder/duration.ts';
 import { isSegment, payloadLength, windowOf } from '../../../core/ladder/kinds.ts';
 import { flowRow } from '../../../core/trace/conversations.ts';
 import { analysisBits, NONE, tcpFlags } from '../../../core/trace/frames.ts';
+import { lagOf } from '../../../core/trace/links.ts';
 import { linkRelations, linkStates } from '../../../core/trace/sockets.ts';
 import type { TraceTables } from '../../../core/trace/tables.ts';
 import { recordNotes } from './record-notes.ts';
@@ -281,11 +282,13 @@ export function explainRecord(view: Tables, record: number): Explanation {
 }
 
 function linkSentence(view: Tables, record: number): string {
-  const { records, links } = view.tables;
+  const { frames, records, links } = view.tables;
   const link = records.get('firstLink', record);
-  if (link >= links.length) return linkTexts[records.get('linkState', record)] ?? '';
+  // A link may be told before its frame is here.
+  if (link >= links.length || links.get('frame', link) >= frames.length)
+    return linkTexts[records.get('linkState', record)] ?? '';
   const frame = links.get('frame', link) + 1;
-  const lag = durationText(links.get('lag', link));
+  const lag = durationText(lagOf(view.tables, link));
   return links.get('relation', link) === linkRelations.causes
     ? `It reached the wire as **frame ${frame}** **${lag}** later.`
     : `The kernel had it with **frame ${frame}**; your code heard **${lag}** later.`;
