@@ -1,4 +1,5 @@
 /** The engine's TCP columns as the cells that `tshark -T fields` prints. */
+
 import { Layer } from '../../src/core/decode/scratch.ts';
 import type { ConversationSchema } from '../../src/core/trace/conversations.ts';
 import {
@@ -16,6 +17,7 @@ import {
   windowSize,
 } from '../../src/core/trace/frames.ts';
 import { nanosBetween } from '../../src/core/trace/links.ts';
+import { rawAck, rawSeq } from '../../src/core/trace/sequence-numbers.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../src/core/trace/table.ts';
 import type { TraceTables } from '../../src/core/trace/tables.ts';
 
@@ -101,10 +103,10 @@ const cells: Readonly<Record<string, (frame: Row) => string>> = {
   'tcp.srcport': (f) => String(f.of('srcPort')),
   'tcp.dstport': (f) => String(f.of('dstPort')),
   'tcp.seq': (f) => String(f.of('relSeq')),
-  'tcp.seq_raw': (f) => String(f.of('seq')),
+  'tcp.seq_raw': (f) => String(rawSeq(f.tables, f.row)),
   'tcp.nxtseq': nextSequence,
   'tcp.ack': (f) => String(f.of('relAck')),
-  'tcp.ack_raw': (f) => String(f.of('ack')),
+  'tcp.ack_raw': (f) => String(rawAck(f.tables, f.row)),
   'tcp.len': (f) => number(f.of('tcpLen')),
   'tcp.flags': (f) => `0x${f.of('flags').toString(16).padStart(4, '0')}`,
   'tcp.window_size_value': (f) => String(f.of('window')),

@@ -98,8 +98,6 @@ export class StraightPath {
     if (direction !== 0) chunk.direction[i] = direction;
     chunk.srcPort[i] = x.srcPort;
     chunk.dstPort[i] = x.dstPort;
-    chunk.seq[i] = seq;
-    chunk.ack[i] = ack;
     chunk.relSeq[i] = seq - words[f + BASE_SEQ]!;
     chunk.relAck[i] = ack - words[r + BASE_SEQ]!;
     chunk.flags[i] = flags;

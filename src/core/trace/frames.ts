@@ -32,12 +32,15 @@ export const frameSchema = {
   stream: 'u32',
   /** The frame row before this one in the same conversation; NONE for its first. */
   previous: 'u32',
-  /** Raw sequence and acknowledgment number. */
-  seq: 'u32',
-  ack: 'u32',
   /** Relative sequence and acknowledgment number (`tcp.seq`, `tcp.ack`), as Wireshark shows them. */
   relSeq: 'u32',
   relAck: 'u32',
+  /**
+   * Raw numbers less the relative ones and the `base` of the flow they are of, modulo 2³², which is mostly 0: not where a
+   * SYN, ACK came that the flow counts from anew. See `rawSeq`, `rawAck` (trace/sequence-numbers.ts).
+   */
+  seqBeyond: 'u32',
+  ackBeyond: 'u32',
   /** TCP payload bytes (`tcp.len`), from the IP length: more than was captured where the frame was cut. NONE: not known. */
   tcpLen: 'u32',
   /**

@@ -71,7 +71,7 @@ describe('packets', () => {
     for (const engine of [whole, split]) engine.packets.end();
     const rows = ({ tables: { frames } }: Engine): number[][] =>
       Array.from({ length: frames.length }, (_, row) =>
-        Object.keys(frames.schema).map((name) => frames.get(name as 'seq', row)),
+        Object.keys(frames.schema).map((name) => frames.get(name as 'relSeq', row)),
       );
     expect(rows(whole).length).toBe(5);
     expect(rows(split)).toEqual(rows(whole));

@@ -16,6 +16,7 @@ import {
   windowSize,
 } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
+import { rawAck, rawSeq } from '../../trace/sequence-numbers.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import { column, declare, type FieldDeclaration, type FieldSource, type Getter, numbers } from './field.ts';
 
@@ -289,9 +290,31 @@ export const tcpFields: readonly FieldDeclaration[] = [
     records: recordPorts,
   }),
   declare('tcp.seq', 'uint', 'Sequence number, relative', numbers(plain('relSeq'))),
-  declare('tcp.seq_raw', 'uint', 'Sequence number', numbers(plain('seq'))),
+  declare(
+    'tcp.seq_raw',
+    'uint',
+    'Sequence number',
+    numbers(
+      ofSegment(
+        ({ tables }) =>
+          (row) =>
+            rawSeq(tables, row),
+      ),
+    ),
+  ),
   declare('tcp.ack', 'uint', 'Acknowledgment number, relative', numbers(plain('relAck'))),
-  declare('tcp.ack_raw', 'uint', 'Acknowledgment number', numbers(plain('ack'))),
+  declare(
+    'tcp.ack_raw',
+    'uint',
+    'Acknowledgment number',
+    numbers(
+      ofSegment(
+        ({ tables }) =>
+          (row) =>
+            rawAck(tables, row),
+      ),
+    ),
+  ),
   declare(
     'tcp.nxtseq',
     'uint',

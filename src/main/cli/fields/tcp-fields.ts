@@ -1,5 +1,6 @@
 import { Layer } from '../../../core/decode/scratch.ts';
 import { NONE, scaleFactor, tcpFlags, windowSize } from '../../../core/trace/frames.ts';
+import { rawAck, rawSeq } from '../../../core/trace/sequence-numbers.ts';
 import { type Cell, type Field, field } from './field.ts';
 
 const COMMA = 44;
@@ -12,6 +13,11 @@ const ofSegment =
   };
 
 const segment = (name: string, title: string, cell: Cell): Field => field(name, title, () => ofSegment(cell));
+
+const rawNumber = (name: string, title: string, raw: typeof rawSeq): Field =>
+  field(name, title, ({ engine }) =>
+    ofSegment((out, _chunk, _i, row) => out.integer(raw(engine.tables, row))),
+  );
 
 /** The letters of `tcp.flags.str`, from the highest bit of the 12 down; `·` where a bit is clear. */
 const LETTERS = 'RRRACEUAPRSF';
@@ -50,9 +56,9 @@ export const tcpFields: readonly Field[] = [
     out.integer(chunk.dstPort[i]!);
   }),
   segment('tcp.seq', 'Sequence Number', (out, chunk, i) => out.integer(chunk.relSeq[i]!)),
-  segment('tcp.seq_raw', 'Sequence Number (raw)', (out, chunk, i) => out.integer(chunk.seq[i]!)),
+  rawNumber('tcp.seq_raw', 'Sequence Number (raw)', rawSeq),
   segment('tcp.ack', 'Acknowledgment Number', (out, chunk, i) => out.integer(chunk.relAck[i]!)),
-  segment('tcp.ack_raw', 'Acknowledgment number (raw)', (out, chunk, i) => out.integer(chunk.ack[i]!)),
+  rawNumber('tcp.ack_raw', 'Acknowledgment number (raw)', rawAck),
   segment('tcp.len', 'TCP Segment Len', (out, chunk, i) => {
     if (chunk.tcpLen[i]! !== NONE) out.integer(chunk.tcpLen[i]!);
   }),
