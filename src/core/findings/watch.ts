@@ -4,7 +4,7 @@ import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
 import { ByteSpan } from '../tcp/byte-map.ts';
 import { type FrameChunk, flagBits, NONE, tcpFlags } from '../trace/frames.ts';
-import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { OrderWalk } from '../trace/order.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
 import { Desk, type Detector, type FrameFact, type RecordFact } from './detector.ts';
@@ -47,8 +47,7 @@ class Watch implements Findings {
   readonly #details = new Map<number, RecordDetails>();
   /** Streams that have an observed socket: their data matters. By stream. */
   #observed = new Uint8Array(1024);
-  /** Next row of the order. */
-  #next = 0;
+  readonly #walk: OrderWalk;
   /** Second that is 0 on the trace's clock; NaN: nothing was seen yet. */
   #origin = Number.NaN;
   #now = 0;
@@ -79,6 +78,7 @@ class Watch implements Findings {
 
   constructor(context: FindingContext) {
     this.#context = context;
+    this.#walk = new OrderWalk(context.order);
     this.#chronicle = new Chronicle(context);
     this.#found = new FindingList(() => this.#origin);
     this.#desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
@@ -107,12 +107,12 @@ class Watch implements Findings {
   }
 
   advance(): void {
-    const { order } = this.#context.tables;
-    const { length, chunks } = order;
-    for (; this.#next < length; this.#next += 1) {
-      const entry = chunks[this.#next >>> CHUNK_BITS]!.entry[this.#next & CHUNK_MASK]!;
-      if (isRecordEntry(entry)) this.#record(entryRow(entry));
-      else this.#frame(entryRow(entry));
+    const { length } = this.#context.order;
+    const walk = this.#walk;
+    while (walk.passed < length) {
+      walk.pass();
+      if (walk.isRecord) this.#record(walk.row);
+      else this.#frame(walk.row);
     }
     for (const one of this.#onTick) one.tick!(this.#now);
   }

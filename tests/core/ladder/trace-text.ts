@@ -23,7 +23,6 @@ import {
   tcpStates,
 } from '../../../src/core/trace/frames.ts';
 import { addLink } from '../../../src/core/trace/links.ts';
-import { orderSchema } from '../../../src/core/trace/order.ts';
 import {
   linkRelations,
   linkSchema,
@@ -63,7 +62,7 @@ export class TextTrace implements TraceTables {
   readonly tuples = new Table(tupleSchema);
   readonly loopDelays = new Table(loopDelaySchema);
   readonly links = new Table(linkSchema);
-  readonly order = new Table(orderSchema);
+  readonly order = new Table({ entry: 'u32' });
   readonly host = this.#addresses.intern(addressFamilies.ipv4, 0x7f000001, 0, 0, 0);
   readonly #streams = new Map<string, number>();
   readonly #sockets = new Map<string, number>();
