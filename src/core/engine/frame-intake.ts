@@ -64,7 +64,7 @@ export class FrameIntake {
     const row = this.#frames.append();
     const chunk = this.#frames.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    chunk.seconds[i] = seconds;
+    chunk.seconds.set(i, seconds);
     chunk.nanos[i] = nanos;
     setOffset(chunk, i, offset);
     chunk.capLen[i] = capLen;
@@ -94,7 +94,7 @@ export class FrameIntake {
     this.#scratch.clear();
     this.#decoded(chunk, i, this.#scratch, 0);
     this.#noSegment(chunk, i, row, NO_BYTES, 0);
-    chunk.seconds[i] = Number.NaN;
+    chunk.seconds.set(i, Number.NaN);
     setOffset(chunk, i, offset);
   }
 

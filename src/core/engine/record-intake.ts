@@ -101,7 +101,7 @@ export class RecordIntake implements EntrySink {
     const chunk = records.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
     this.#map(seconds, nanos);
-    chunk.seconds[i] = this.clock.seconds;
+    chunk.seconds.set(i, this.clock.seconds);
     chunk.nanos[i] = this.clock.nanos;
     setOffset(chunk, i, entryOffset);
     chunk.entryWords[i] = (EntryLength.record + detailLength) / 4;
@@ -181,7 +181,7 @@ export class RecordIntake implements EntrySink {
     const i = row & CHUNK_MASK;
     const scanner = this.#scanner;
     scanner.scan(this.#bytes, this.#view, this.#detailAt, this.#detailLength);
-    chunk.start[i] = scanner.start;
+    chunk.start.set(i, scanner.start);
     chunk.byteLength[i] = scanner.byteLength;
     if (scanner.attempt !== 0) chunk.attempt[i] = Math.min(scanner.attempt, MAX_ATTEMPT);
     const code = scanner.errorCode;

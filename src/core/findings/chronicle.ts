@@ -116,7 +116,7 @@ export class Chronicle {
     chapterByCode[name]?.(socket, fact);
     if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = fact.byNode;
     if (reads[name] === 1) {
-      const end = chunk.start[i]! + chunk.byteLength[i]!;
+      const end = chunk.start.at(i) + chunk.byteLength[i]!;
       if (end > socket.read) socket.read = end;
     }
     if (tells[name] === 1 && stream !== NONE) this.conversation(stream).told = true;

@@ -169,7 +169,7 @@ export class Desk {
       const frame = chunk.frame[i]!;
       const from = frames.chunks[frame >>> CHUNK_BITS]!;
       const f = frame & CHUNK_MASK;
-      const lag = (to.seconds[r]! - from.seconds[f]!) * 1e9 + (to.nanos[r]! - from.nanos[f]!);
+      const lag = (to.seconds.at(r) - from.seconds.at(f)) * 1e9 + (to.nanos[r]! - from.nanos[f]!);
       if (!(lag >= span)) return false;
       caused = true;
     }

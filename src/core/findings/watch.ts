@@ -176,7 +176,7 @@ class Watch implements Findings {
     fact.name = name;
     fact.code = chunk.error[i] === 0 ? '' : this.#context.errorCode(chunk.error[i]!);
     fact.byNode = (chunk.flags[i]! & RecordFlag.byNode) !== 0;
-    fact.start = chunk.start[i]!;
+    fact.start = chunk.start.at(i);
     fact.byteLength = chunk.byteLength[i]!;
     fact.details = this.#detailsOf(row, name);
     const socket = this.#chronicle.record(fact);
@@ -199,7 +199,7 @@ class Watch implements Findings {
 
   /** Moves the trace's clock on; it never goes back, though frames may be stamped some µs before their predecessor. */
   #advanceTo({ seconds, nanos }: TimeColumns, i: number): void {
-    const second = seconds[i]!;
+    const second = seconds.at(i);
     if (Number.isNaN(second)) return;
     if (Number.isNaN(this.#origin)) this.#origin = second;
     const now = (second - this.#origin) * 1e9 + nanos[i]!;

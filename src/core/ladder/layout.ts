@@ -145,7 +145,7 @@ export class LadderLayout {
     this.#setPlace(
       this.#tables.ofRecord,
       place,
-      this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!),
+      this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!),
     );
   }
 
@@ -157,7 +157,7 @@ export class LadderLayout {
     if (!this.#scope.hasStream(stream)) return;
     if (stream !== NONE) this.#settle(stream);
     const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(chunk, i, stream);
-    const row = this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!);
+    const row = this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!);
     if (isSegmentOf(stream, chunk.ipProto[i]!)) {
       this.#follow(stream, 'a', chunk.stateA[i]!, row);
       this.#follow(stream, 'b', chunk.stateB[i]!, row);

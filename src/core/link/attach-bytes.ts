@@ -51,7 +51,7 @@ export class ByteAttacher {
   /** The bytes that a record is about; false where there are none. */
   #setSpan(record: number): boolean {
     const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
-    const start = chunk.start[record & CHUNK_MASK]!;
+    const start = chunk.start.at(record & CHUNK_MASK);
     const end = start + chunk.byteLength[record & CHUNK_MASK]!;
     this.#span.from = start;
     this.#span.to = end;

@@ -53,7 +53,7 @@ export class LinkWriter {
     const from = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
     const to = this.#inputs.frames.chunks[frame >>> CHUNK_BITS]!;
     const [r, f] = [record & CHUNK_MASK, frame & CHUNK_MASK];
-    const after = (to.seconds[f]! - from.seconds[r]!) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
+    const after = (to.seconds.at(f) - from.seconds.at(r)) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
     const lag = direction === linkRelations.causes ? after : -after;
     if (!(lag >= this.smallest)) this.smallest = lag;
     if (lag < 0) this.#suspect(record, frame, lag);

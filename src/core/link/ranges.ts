@@ -34,7 +34,7 @@ export class RecordRanges {
     const last = this.length - 1;
     if (last >= 0) {
       const { start, byteLength } = this.#source.chunks[record >>> CHUNK_BITS]!;
-      const from = start[record & CHUNK_MASK]!;
+      const from = start.at(record & CHUNK_MASK);
       if (from < this.#startAt(last) || from + byteLength[record & CHUNK_MASK]! < this.#endAt(last))
         return false;
     }
@@ -77,12 +77,12 @@ export class RecordRanges {
 
   #startAt(index: number): number {
     const record = this.#records.at(index);
-    return this.#source.chunks[record >>> CHUNK_BITS]!.start[record & CHUNK_MASK]!;
+    return this.#source.chunks[record >>> CHUNK_BITS]!.start.at(record & CHUNK_MASK);
   }
 
   #endAt(index: number): number {
     const record = this.#records.at(index);
     const chunk = this.#source.chunks[record >>> CHUNK_BITS]!;
-    return chunk.start[record & CHUNK_MASK]! + chunk.byteLength[record & CHUNK_MASK]!;
+    return chunk.start.at(record & CHUNK_MASK) + chunk.byteLength[record & CHUNK_MASK]!;
   }
 }

@@ -10,7 +10,7 @@ export const NONE = 0xffffffff;
  */
 export const frameSchema = {
   /** Whole seconds since 1970-01-01 UTC (may be negative). NaN: no time (simple packet block, foreign custom block). */
-  seconds: 'f64',
+  seconds: 'wide',
   /** Offset of the frame's bytes in the packets input: see `offsetOf` (trace/offsets.ts). */
   offsetLow: 'u32',
   offsetHigh: 'u16',

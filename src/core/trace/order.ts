@@ -182,9 +182,9 @@ export class Order extends OrderView {
     let record = this.#record;
     let settled = true;
     while (frame < lastFrame && record < lastRecord) {
-      const fs = frames.seconds[frame & CHUNK_MASK]!;
+      const fs = frames.seconds.at(frame & CHUNK_MASK);
       const fn = frames.nanos[frame & CHUNK_MASK]!;
-      const rs = records.seconds[record & CHUNK_MASK]!;
+      const rs = records.seconds.at(record & CHUNK_MASK);
       const rn = records.nanos[record & CHUNK_MASK]!;
       const call = records.kind[record & CHUNK_MASK] === recordKinds.call;
       // A frame without a time (NaN) is before everything: it waits for nothing.
@@ -211,7 +211,7 @@ export class Order extends OrderView {
     const chunk = this.#frames.chunks[first >>> CHUNK_BITS]!;
     let row = first;
     for (; row < end; row += 1) {
-      const s = chunk.seconds[row & CHUNK_MASK]!;
+      const s = chunk.seconds.at(row & CHUNK_MASK);
       if (s > seconds || (s === seconds && chunk.nanos[row & CHUNK_MASK]! > nanos)) break;
       this.#push(row + this.#record, false, this.#record);
     }
@@ -222,7 +222,7 @@ export class Order extends OrderView {
   #advanceRecords(seconds: number, nanos: number): void {
     for (; this.#record < this.#records.appended; this.#record += 1) {
       const chunk = this.#records.chunks[this.#record >>> CHUNK_BITS]!;
-      const s = chunk.seconds[this.#record & CHUNK_MASK]!;
+      const s = chunk.seconds.at(this.#record & CHUNK_MASK);
       if (s > seconds || (s === seconds && chunk.nanos[this.#record & CHUNK_MASK]! > nanos)) return;
       this.#push(this.#frame + this.#record, true, this.#record);
     }
@@ -240,7 +240,7 @@ export class Order extends OrderView {
   }
 }
 
-type Stamped = TableView<{ readonly seconds: 'f64'; readonly nanos: 'u32' }>;
+type Stamped = TableView<{ readonly seconds: 'wide'; readonly nanos: 'u32' }>;
 
 /**
  * Whether the order is what merging both tables whole gives. It is not where something came after a limit that it is

@@ -5,12 +5,12 @@ import { CHUNK_BITS, CHUNK_MASK, type Chunk, type TableView } from './table.ts';
 /** One row a socket record (call or event): e1 is row 0. "None" is NONE in u32 columns. */
 export const recordSchema = {
   /** Time after the clock mapping: whole seconds since 1970-01-01 UTC, and nanoseconds within. */
-  seconds: 'f64',
+  seconds: 'wide',
   /**
    * Offset of the first byte it is about: write(), end(data) in the socket's own stream; 'data', bytes consumed,
    * read() in the peer's. NaN: not about bytes.
    */
-  start: 'f64',
+  start: 'wide',
   /**
    * Where the record's entry lies in its input, for the rest of it (monotonic time, counters, arguments, preview,
    * error): see `offsetOf` (trace/offsets.ts).

@@ -531,7 +531,7 @@ function packetComments({ comments }: Engine): ReadonlyMap<number, string> {
 
 /** Time of the last row less `back` nanoseconds (under a second); undefined where there is none. */
 function lastStamp(
-  table: TableView<{ seconds: 'f64'; nanos: 'u32' }>,
+  table: TableView<{ seconds: 'wide'; nanos: 'u32' }>,
   back = 0,
 ): { readonly seconds: number; readonly nanos: number } | undefined {
   const last = table.length - 1;
