@@ -17,6 +17,7 @@ import {
   windowSize,
 } from '../../src/core/trace/frames.ts';
 import { nanosBetween } from '../../src/core/trace/links.ts';
+import { dstPortOf, srcPortOf } from '../../src/core/trace/ports.ts';
 import { rawAck, rawSeq } from '../../src/core/trace/sequence-numbers.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../src/core/trace/table.ts';
 import type { TraceTables } from '../../src/core/trace/tables.ts';
@@ -100,8 +101,8 @@ const RETRANSMISSIONS = A.retransmission | A.fast_retransmission | A.spurious_re
 
 const cells: Readonly<Record<string, (frame: Row) => string>> = {
   'tcp.stream': (f) => number(f.of('stream')),
-  'tcp.srcport': (f) => String(f.of('srcPort')),
-  'tcp.dstport': (f) => String(f.of('dstPort')),
+  'tcp.srcport': (f) => String(srcPortOf(f.tables, f.row)),
+  'tcp.dstport': (f) => String(dstPortOf(f.tables, f.row)),
   'tcp.seq': (f) => String(f.of('relSeq')),
   'tcp.seq_raw': (f) => String(rawSeq(f.tables, f.row)),
   'tcp.nxtseq': nextSequence,

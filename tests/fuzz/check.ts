@@ -5,7 +5,7 @@ import { flowRow } from '../../src/core/trace/conversations.ts';
 import { NONE } from '../../src/core/trace/frames.ts';
 import { offsetOf } from '../../src/core/trace/offsets.ts';
 import { type EntryList, entryRow, isRecordEntry } from '../../src/core/trace/order.ts';
-import { nextLink } from '../../src/core/trace/sockets.ts';
+import { nextLink, nextOfSocket } from '../../src/core/trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Schema, type TableView } from '../../src/core/trace/table.ts';
 import type { TableName } from '../../src/core/trace/tables.ts';
 import type { Play } from './play.ts';
@@ -133,7 +133,7 @@ export function checkRecords(engine: Engine, play: Play, complain: Complain): vo
     within(complain, `error of record ${row}`, records.get('error', row), engine.errorCodes.length - 1);
     const stream = records.get('stream', row);
     if (stream !== NONE) within(complain, `stream of record ${row}`, stream, conversations.length - 1);
-    const next = records.get('nextOfSocket', row);
+    const next = nextOfSocket(records, row);
     if (next !== NONE && next <= row) complain(`the record after ${row} of its socket is ${next}`);
   }
   for (let link = 0; link < links.length; link += 1) {

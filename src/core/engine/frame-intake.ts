@@ -114,8 +114,8 @@ export class FrameIntake {
   /** The columns that the tracker fills for a segment. */
   #noSegment(chunk: FrameChunk, i: number, row: number, buffer: Uint8Array, end: number): void {
     const x = this.#scratch;
-    chunk.srcPort[i] = x.srcPort;
-    chunk.dstPort[i] = x.dstPort;
+    chunk.looseSrcPort[i] = x.srcPort;
+    chunk.looseDstPort[i] = x.dstPort;
     chunk.stream[i] = NONE;
     chunk.previous[i] = NONE;
     chunk.acksFrame[i] = NONE;
@@ -137,8 +137,8 @@ export class FrameIntake {
     decodeReassembled(packet, this.#scratch, whole);
     this.reassembled.set(row, packet.fragments);
     chunk.layers[i] = chunk.layers[i]! | whole.layers;
-    chunk.srcPort[i] = whole.srcPort;
-    chunk.dstPort[i] = whole.dstPort;
+    chunk.looseSrcPort[i] = whole.srcPort;
+    chunk.looseDstPort[i] = whole.dstPort;
     // The payload lies in several frames, so the frame itself has none: `payload` stays 0.
     if ((whole.layers & Layer.SEGMENT) !== 0)
       this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, whole, wireLength(chunk, i));

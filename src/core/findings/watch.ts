@@ -1,10 +1,12 @@
 /** Walks the merged order of the trace and shows each entry to the detectors that could care. */
+
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
 import { ByteSpan } from '../tcp/byte-map.ts';
 import { type FrameChunk, flagBits, NONE, tcpFlags } from '../trace/frames.ts';
 import { OrderWalk } from '../trace/order.ts';
+import { dstPort } from '../trace/ports.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
 import { Desk, type Detector, type FrameFact, type RecordFact } from './detector.ts';
@@ -146,7 +148,7 @@ class Watch implements Findings {
     const marked = (flags & MARKED) !== 0 || analysis !== 0;
     const data = length > 0 && this.#observed[stream] === 1;
     if (!marked && !data) return;
-    if ((flags & tcpFlags.syn) !== 0 && this.#chronicle.hasServer(chunk.dstPort[i]!)) this.#observe(stream);
+    if ((flags & tcpFlags.syn) !== 0 && this.#isToServer(chunk, i)) this.#observe(stream);
     const side = chunk.direction[i] === 1 ? 1 : 0;
     const conversation = this.#chronicle.conversation(stream);
     const fact = this.#frameFact;
@@ -163,6 +165,10 @@ class Watch implements Findings {
     if (marked) for (const one of this.#onFrame) one.frame!(fact);
     // By index: an iterator makes an object for each step until the code is compiled.
     if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(fact);
+  }
+
+  #isToServer(chunk: FrameChunk, i: number): boolean {
+    return this.#chronicle.hasServer(dstPort(this.#context.tables.conversations, chunk, i));
   }
 
   #record(row: number): void {

@@ -40,11 +40,12 @@ export class LinkWriter {
   #link(record: number, frame: number, direction: number, relation: Relation, repeated: boolean): void {
     const { records, links } = this.#inputs;
     if (this.#isLast(record, frame, direction)) return;
+    // Before the link: adding it writes the record's state too, and this counts what that was.
+    this.statuses.linked(record);
     const row = addLink(records, links, record, frame, direction, repeated);
     this.links += 1;
     if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
     this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation;
-    this.statuses.linked(record);
     this.#weigh(record, frame, direction);
   }
 

@@ -1,7 +1,9 @@
 /** Frames near a record that has no link of its own: shown as context, never as cause. */
+
 import { RECORD_NAMES } from '../capfile/records/names.ts';
 import { type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
+import { nextOfSocket } from '../trace/sockets.ts';
 import type { TableView } from '../trace/table.ts';
 import type { LinkInputs, NearbyFrames } from './types.ts';
 
@@ -97,7 +99,7 @@ function lastOf(records: TableView<RecordSchema>, record: number, name: number):
 }
 
 function nextOf(records: TableView<RecordSchema>, record: number, name: number): number {
-  for (let row = records.get('nextOfSocket', record); row !== NONE; row = records.get('nextOfSocket', row)) {
+  for (let row = nextOfSocket(records, record); row !== NONE; row = nextOfSocket(records, row)) {
     if (records.get('name', row) === name) return row;
   }
   return NONE;

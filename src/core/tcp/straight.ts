@@ -96,8 +96,6 @@ export class StraightPath {
     chunk.completeness[i] = completeness;
     conversation.completeness[j] = completeness | (length > 0 ? seen.data : seen.ack);
     if (direction !== 0) chunk.direction[i] = direction;
-    chunk.srcPort[i] = x.srcPort;
-    chunk.dstPort[i] = x.dstPort;
     chunk.relSeq[i] = seq - words[f + BASE_SEQ]!;
     chunk.relAck[i] = ack - words[r + BASE_SEQ]!;
     chunk.flags[i] = flags;

@@ -140,8 +140,6 @@ export class TcpTracker {
     conversation.lastFrame[j] = s.frame;
     chunk.completeness[i] = conversation.completeness[j]!;
     if (s.direction !== 0) chunk.direction[i] = s.direction;
-    chunk.srcPort[i] = x.srcPort;
-    chunk.dstPort[i] = x.dstPort;
     chunk.flags[i] = s.flags;
     chunk.window[i] = s.window;
     chunk.scale[i] = s.scale;

@@ -53,8 +53,9 @@ export const frameSchema = {
   acksFrame: 'u32',
   /** Interface, in order of the file over all its sections. */
   iface: 'u16',
-  srcPort: 'u16',
-  dstPort: 'u16',
+  /** Ports of a frame that is in no TCP conversation, 0 in others. Of any frame: `srcPortOf`, `dstPortOf` (trace/ports.ts). */
+  looseSrcPort: 'u16',
+  looseDstPort: 'u16',
   /** Where the payload of TCP or UDP begins; 0: none was captured. */
   payload: 'u16',
   /** `analysisBits` below. */

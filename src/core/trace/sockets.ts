@@ -28,8 +28,10 @@ export const recordSchema = {
   firstLink: 'u32',
   /** Last row of a chain of two or more; of a shorter one see `lastLinkOf`. */
   lastLink: 'u32',
-  /** The next record of the same socket, or NONE. */
-  nextOfSocket: 'u32',
+  /** How many rows on the next record of the same socket is, where that is 65,536 or more; else 0. See `nextOfSocket`. */
+  farStep: 'u32',
+  /** How many rows on the next record of the same socket is; 0: see `farStep`. */
+  step: 'u16',
   /** Links in its chain behind the first, mostly 0; 65,535: that many or more. See `linkCountOf`. */
   moreLinks: 'u16',
   /** Length of the entry at `offset`, in units of 4 bytes. */
@@ -48,6 +50,8 @@ export const recordSchema = {
   error: 'u8',
   /** What the linker makes of it: `linkStates`. */
   linkState: 'u8',
+  /** Where it neither waits nor is linked: why, as a code of core/link/status; 0: it has nothing to do with frames. */
+  verdict: 'u8',
   /** TCP state of its socket's endpoint after it, where order and conversation are settled: `tcpStates`. */
   state: 'u8',
   /** 0: the entry is in the packets input (a saved file); 1: in the records input. */
@@ -160,6 +164,21 @@ export const loopDelaySchema = {
   count: 'u32',
 } as const;
 export type LoopDelaySchema = typeof loopDelaySchema;
+
+/** The record behind record row `row` of the same socket, or NONE. */
+export function nextOfSocket(records: Pick<RecordView, 'chunks'>, row: number): number {
+  const chunk = records.chunks[row >>> CHUNK_BITS]!;
+  const step = chunk.step[row & CHUNK_MASK]! || chunk.farStep[row & CHUNK_MASK]!;
+  return step === 0 ? NONE : row + step;
+}
+
+/** Says that record row `next` is the one behind `row` of their socket. */
+export function setNextOfSocket(records: Pick<RecordView, 'chunks'>, row: number, next: number): void {
+  const chunk = records.chunks[row >>> CHUNK_BITS]!;
+  const step = next - row;
+  if (step <= 0xffff) chunk.step[row & CHUNK_MASK] = step;
+  else chunk.farStep[row & CHUNK_MASK] = step;
+}
 
 /** Last row of a record's chain in the link table, or NONE: it is written where it differs from the first. */
 export function lastLinkOf(chunk: Chunk<RecordSchema>, i: number): number {

@@ -113,8 +113,6 @@ export class TextTrace implements TraceTables {
       ipProto: 6,
       src: this.host,
       dst: this.host,
-      srcPort: portOf(from),
-      dstPort: portOf(to),
       flags: flagsOf(line.words),
       analysis: analysisOf(line.words),
       tcpLen: length,
@@ -160,7 +158,6 @@ export class TextTrace implements TraceTables {
       stream: line.words.includes('unmatched') ? NONE : (this.#streams.get(clientOf(line.who)) ?? NONE),
       firstLink: NONE,
       lastLink: NONE,
-      nextOfSocket: NONE,
       kind: call ? recordKinds.call : recordKinds.event,
       name: codeOf(line.words[1] ?? ''),
     });

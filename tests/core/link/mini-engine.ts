@@ -27,6 +27,7 @@ import {
   loopDelaySchema,
   recordKinds,
   recordSchema,
+  setNextOfSocket,
   socketSchema,
   tupleSchema,
 } from '../../../src/core/trace/sockets.ts';
@@ -240,8 +241,7 @@ export class MiniEngine {
     records.set('start', row, entry.details.start ?? Number.NaN);
     records.set('byteLength', row, entry.details.length ?? 0);
     records.set('socket', row, socket);
-    for (const column of ['stream', 'firstLink', 'lastLink', 'nextOfSocket'] as const)
-      records.set(column, row, NONE);
+    for (const column of ['stream', 'firstLink', 'lastLink'] as const) records.set(column, row, NONE);
     records.set('stream', row, this.sockets.get('stream', socket));
     records.set('name', row, entry.name);
     records.set('kind', row, isEventCode(entry.name) ? recordKinds.event : recordKinds.call);
@@ -250,7 +250,7 @@ export class MiniEngine {
     records.set('error', row, this.#code(entry.details.errorCode ?? ''));
     const last = this.sockets.get('lastRecord', socket);
     if (last === NONE) this.sockets.set('firstRecord', socket, row);
-    else records.set('nextOfSocket', last, row);
+    else setNextOfSocket(records, last, row);
     this.sockets.set('lastRecord', socket, row);
     this.matcher.onRecord(row);
     this.linker.onRecord(row);

@@ -18,7 +18,9 @@ import {
   linkRelations,
   linkSchema,
   linkStates,
+  nextOfSocket,
   recordSchema,
+  setNextOfSocket,
 } from '../../../src/core/trace/sockets.ts';
 import { Table } from '../../../src/core/trace/table.ts';
 
@@ -49,6 +51,18 @@ function tables(frameTimes: readonly number[], recordTimes: readonly number[]) {
   };
   return { frames, records, links, link, of };
 }
+
+describe('the records of a socket', () => {
+  test('are chained, however far apart they are', () => {
+    const records = new Table(recordSchema);
+    for (let row = 0; row < 150_000; row += 1) records.append();
+    const chain = [0, 1, 65_536, 65_537, 131_073, 149_999];
+    for (const [at, row] of chain.slice(1).entries()) setNextOfSocket(records, chain[at]!, row);
+    const found: number[] = [];
+    for (let row = 0; row !== NONE; row = nextOfSocket(records, row)) found.push(row);
+    expect(found).toEqual(chain);
+  });
+});
 
 describe('links', () => {
   test('count the lag from cause to effect', () => {

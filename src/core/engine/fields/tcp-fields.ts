@@ -16,6 +16,7 @@ import {
   windowSize,
 } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
+import { dstPortOf, srcPortOf } from '../../trace/ports.ts';
 import { rawAck, rawSeq } from '../../trace/sequence-numbers.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import { column, declare, type FieldDeclaration, type FieldSource, type Getter, numbers } from './field.ts';
@@ -34,6 +35,13 @@ const ofSegment =
 type FrameColumn = Parameters<typeof column<FieldSource['tables']['frames']['schema']>>[1];
 
 const plain = (name: FrameColumn) => ofSegment(({ tables }) => column(tables.frames, name));
+/** A number that follows from several tables. */
+const derived = (of: (tables: FieldSource['tables'], row: number) => number) =>
+  ofSegment(
+    ({ tables }) =>
+      (row) =>
+        of(tables, row),
+  );
 /** A column in which `none` means that the segment has no such value. */
 const unless = (name: FrameColumn, none: number) =>
   ofSegment(({ tables }) => {
@@ -283,38 +291,16 @@ export const tcpFields: readonly FieldDeclaration[] = [
     ...numbers(plain('stream')),
     records: recordStream,
   }),
-  declare('tcp.srcport', 'uint', 'Source port', numbers(plain('srcPort'))),
-  declare('tcp.dstport', 'uint', 'Destination port', numbers(plain('dstPort'))),
+  declare('tcp.srcport', 'uint', 'Source port', numbers(derived(srcPortOf))),
+  declare('tcp.dstport', 'uint', 'Destination port', numbers(derived(dstPortOf))),
   declare('tcp.port', 'uint', 'Source or destination port', {
-    ...numbers(plain('srcPort'), plain('dstPort')),
+    ...numbers(derived(srcPortOf), derived(dstPortOf)),
     records: recordPorts,
   }),
   declare('tcp.seq', 'uint', 'Sequence number, relative', numbers(plain('relSeq'))),
-  declare(
-    'tcp.seq_raw',
-    'uint',
-    'Sequence number',
-    numbers(
-      ofSegment(
-        ({ tables }) =>
-          (row) =>
-            rawSeq(tables, row),
-      ),
-    ),
-  ),
+  declare('tcp.seq_raw', 'uint', 'Sequence number', numbers(derived(rawSeq))),
   declare('tcp.ack', 'uint', 'Acknowledgment number, relative', numbers(plain('relAck'))),
-  declare(
-    'tcp.ack_raw',
-    'uint',
-    'Acknowledgment number',
-    numbers(
-      ofSegment(
-        ({ tables }) =>
-          (row) =>
-            rawAck(tables, row),
-      ),
-    ),
-  ),
+  declare('tcp.ack_raw', 'uint', 'Acknowledgment number', numbers(derived(rawAck))),
   declare(
     'tcp.nxtseq',
     'uint',

@@ -4,6 +4,7 @@ import { formatAddress } from '../../../core/trace/addresses.ts';
 import { NONE } from '../../../core/trace/frames.ts';
 import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
+import { dstPortOf, srcPortOf } from '../../../core/trace/ports.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { writeTime } from '../fields/frame-fields.ts';
 import type { FrameReader } from '../frame-reader.ts';
@@ -54,12 +55,13 @@ class LineWriter {
   }
 
   frame(row: number): void {
-    const { frames } = this.#trace.engine.tables;
+    const { tables } = this.#trace.engine;
+    const { frames } = tables;
     this.#begin(String(row + 1), frames.get('seconds', row), frames.get('nanos', row));
     const stream = frames.get('stream', row);
-    const ports = stream !== NONE && frames.get('srcPort', row) > 0;
-    const from = this.#end(frames.get('src', row), ports ? frames.get('srcPort', row) : undefined);
-    const to = this.#end(frames.get('dst', row), ports ? frames.get('dstPort', row) : undefined);
+    const ports = stream !== NONE && srcPortOf(tables, row) > 0;
+    const from = this.#end(frames.get('src', row), ports ? srcPortOf(tables, row) : undefined);
+    const to = this.#end(frames.get('dst', row), ports ? dstPortOf(tables, row) : undefined);
     const ends = from === '' && to === '' ? '' : `${from} → ${to}`;
     this.#rest(ends, this.#reader.protocol(row), this.#reader.info(row), '');
   }
