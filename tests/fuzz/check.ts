@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../src/core/engine/types.ts';
 import { flowRow } from '../../src/core/trace/conversations.ts';
-import { NONE } from '../../src/core/trace/frames.ts';
+import { ackedFrame, NONE, previousFrame } from '../../src/core/trace/frames.ts';
 import { offsetOf } from '../../src/core/trace/offsets.ts';
 import { type EntryList, entryRow, isRecordEntry } from '../../src/core/trace/order.ts';
 import { nextLink, nextOfSocket } from '../../src/core/trace/sockets.ts';
@@ -96,8 +96,9 @@ export function checkFrames(engine: Engine, play: Play, complain: Complain): voi
       within(complain, `payload of frame ${row}`, chunk.payload[i]!, chunk.capLen[i]!);
     const stream = chunk.stream[i]!;
     if (stream !== NONE) within(complain, `stream of frame ${row}`, stream, conversations.length - 1);
-    for (const name of ['previous', 'acksFrame'] as const) {
-      if (chunk[name][i] !== NONE) within(complain, `${name} of frame ${row}`, chunk[name][i]!, row);
+    for (const of of [previousFrame, ackedFrame]) {
+      const earlier = of(frames, row);
+      if (earlier !== NONE) within(complain, `${of.name} of frame ${row}`, earlier, row);
     }
   }
 }

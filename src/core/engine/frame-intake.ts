@@ -117,8 +117,6 @@ export class FrameIntake {
     chunk.looseSrcPort[i] = x.srcPort;
     chunk.looseDstPort[i] = x.dstPort;
     chunk.stream[i] = NONE;
-    chunk.previous[i] = NONE;
-    chunk.acksFrame[i] = NONE;
     chunk.tcpLen[i] = NONE;
     if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, end, x, wireLength(chunk, i));
     else if ((x.layers & Layer.UDP) !== 0) this.#takeDatagram(chunk, i, row, x);

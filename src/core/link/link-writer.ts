@@ -4,7 +4,7 @@ import { NONE } from '../trace/frames.ts';
 import { addLink, lagOf } from '../trace/links.ts';
 import { lastLinkOf, linkRelations } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS } from '../trace/table.ts';
-import { Lags, type Relation } from './lags.ts';
+import { Lags, Relation } from './lags.ts';
 import { Statuses } from './status.ts';
 import type { LinkInputs, RelationSummary, Violation } from './types.ts';
 
@@ -19,7 +19,10 @@ export class LinkWriter {
   /** Smallest lag of all links, nanoseconds; NaN: no link. */
   smallest = Number.NaN;
   readonly #inputs: LinkInputs;
-  /** By link row, in pages as long as the table's chunks: its `Relation`. */
+  /**
+   * By link row, in pages as long as the table's chunks: its `Relation`, plus one; 0: that of bytes, as nearly all are.
+   * Pages that are never written take no memory.
+   */
   readonly #relations: Uint8Array[] = [];
 
   constructor(inputs: LinkInputs) {
@@ -45,7 +48,8 @@ export class LinkWriter {
     const row = addLink(records, links, record, frame, direction, repeated);
     this.links += 1;
     if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
-    this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation;
+    if (relation !== ofBytes(direction))
+      this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation + 1;
     this.#weigh(record, frame, direction);
   }
 
@@ -67,11 +71,9 @@ export class LinkWriter {
     for (let row = 0; row < links.appended; row += 1) {
       const chunk = links.chunks[row >>> CHUNK_BITS]!;
       const i = row & CHUNK_MASK;
-      lags.add(
-        chunk.record[i]!,
-        this.#relations[row >>> CHUNK_BITS]![i] as Relation,
-        lagOf(this.#inputs, row),
-      );
+      const kept = this.#relations[row >>> CHUNK_BITS]![i]!;
+      const relation = kept === 0 ? ofBytes(chunk.relation[i]!) : ((kept - 1) as Relation);
+      lags.add(chunk.record[i]!, relation, lagOf(this.#inputs, row));
     }
     return lags.summaries();
   }
@@ -92,4 +94,9 @@ export class LinkWriter {
     this.violations += 1;
     if (this.kept.length < KEPT_VIOLATIONS) this.kept.push({ record, frame, lag, error });
   }
+}
+
+/** What a write or a read has to do with a segment. */
+function ofBytes(direction: number): Relation {
+  return direction === linkRelations.causes ? Relation.writeSegment : Relation.segmentRead;
 }

@@ -1,7 +1,7 @@
 /** Frames near a record that has no link of its own: shown as context, never as cause. */
 
 import { RECORD_NAMES } from '../capfile/records/names.ts';
-import { type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
+import { type FrameSchema, NONE, previousFrame, tcpFlags } from '../trace/frames.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
 import { nextOfSocket } from '../trace/sockets.ts';
 import type { TableView } from '../trace/table.ts';
@@ -66,7 +66,7 @@ function framesOf(inputs: LinkInputs, stream: number, record: number): number[] 
   const { from, to } = spanOfRecord(records, record);
   const rows: number[] = [];
   let row = conversations.get('lastFrame', stream);
-  for (; row !== NONE && rows.length < LOOK_BACK; row = frames.get('previous', row)) {
+  for (; row !== NONE && rows.length < LOOK_BACK; row = previousFrame(frames, row)) {
     if (to !== NONE && compare(frames, row, records, to) > 0) continue;
     if (from !== NONE && compare(frames, row, records, from) < 0) break;
     rows.push(row);

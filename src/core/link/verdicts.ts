@@ -1,7 +1,7 @@
 /** Why a record has no frame: whether there was none to have, or one is missing. */
 
 import { TupleReason } from '../capfile/records/schema.ts';
-import { NONE, tcpFlags } from '../trace/frames.ts';
+import { NONE, previousFrame, tcpFlags } from '../trace/frames.ts';
 import { rawAck } from '../trace/sequence-numbers.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -120,7 +120,7 @@ export class Verdicts {
         // The FIN takes a number of its own, which is no byte's.
         return bytes > endpoint.closing.finAt ? endpoint.closing.finAt : bytes;
       }
-      row = frames.get('previous', row);
+      row = previousFrame(frames, row);
     }
     return 0;
   }

@@ -12,6 +12,8 @@ import {
   NONE,
   remarkedBit,
   SCALE_SYN,
+  setAcked,
+  setPrevious,
   tcpFlags,
 } from '../trace/frames.ts';
 import { nanosBetween } from '../trace/links.ts';
@@ -136,7 +138,7 @@ export class TcpTracker {
     this.#conversation = conversation;
     this.#j = j;
     chunk.stream[i] = stream;
-    chunk.previous[i] = conversation.lastFrame[j]!;
+    setPrevious(chunk, i, s.frame, conversation.lastFrame[j]!);
     conversation.lastFrame[j] = s.frame;
     chunk.completeness[i] = conversation.completeness[j]!;
     if (s.direction !== 0) chunk.direction[i] = s.direction;
@@ -253,7 +255,7 @@ export class TcpTracker {
     const i = this.#i;
     chunk.stateA[i] = this.#conversation!.stateA[this.#j]!;
     chunk.stateB[i] = this.#conversation!.stateB[this.#j]!;
-    chunk.acksFrame[i] = s.shown ? s.acksFrame : NO_ROW;
+    if (s.shown && s.acksFrame !== NO_ROW) setAcked(chunk, i, s.frame, s.acksFrame);
     const remarked = s.shown && s.remarked;
     if (remarked) chunk.analysis[i] = s.bits | remarkedBit;
     if (s.length === 0) return;

@@ -18,6 +18,7 @@ import {
   extraSchema,
   frameSchema,
   NONE,
+  setPrevious,
   type TcpState,
   tcpFlags,
   tcpStates,
@@ -32,7 +33,7 @@ import {
   socketSchema,
   tupleSchema,
 } from '../../../src/core/trace/sockets.ts';
-import { type Schema, Table } from '../../../src/core/trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Schema, Table } from '../../../src/core/trace/table.ts';
 import type { TraceTables } from '../../../src/core/trace/tables.ts';
 
 const SERVER_PORT = 80;
@@ -101,7 +102,7 @@ export class TextTrace implements TraceTables {
   #frame(line: Line): number {
     const [from = '', to = ''] = line.who.split('>');
     const client = from === 'S' ? to : from;
-    if (line.words.includes('UDP')) return this.#add(line, { stream: NONE, previous: NONE });
+    if (line.words.includes('UDP')) return this.#add(line, { stream: NONE });
     const stream = this.#streamOf(client, from, line);
     const last = this.conversations.get('lastFrame', stream);
     const states = /\[(\S+) (\S+)\]/.exec(line.text);
@@ -109,7 +110,6 @@ export class TextTrace implements TraceTables {
     const length = Number(/len=(\d+)/.exec(line.text)?.[1] ?? 0);
     const frame = this.#add(line, {
       stream,
-      previous: last,
       ipProto: 6,
       src: this.host,
       dst: this.host,
@@ -120,6 +120,7 @@ export class TextTrace implements TraceTables {
       stateA: states ? stateOf(states[1]) : keep('stateA'),
       stateB: states ? stateOf(states[2]) : keep('stateB'),
     });
+    setPrevious(this.frames.chunks[frame >>> CHUNK_BITS]!, frame & CHUNK_MASK, frame, last);
     this.conversations.set('lastFrame', stream, frame);
     return frame;
   }

@@ -125,7 +125,7 @@ export class MiniEngine {
     this.frames.set('nanos', row, packet.nanos);
     this.frames.set('capLen', row, packet.bytes.byteLength);
     this.frames.set('lenBeyond', row, packet.originalLength - packet.bytes.byteLength);
-    for (const column of ['stream', 'previous', 'acksFrame'] as const) this.frames.set(column, row, NONE);
+    this.frames.set('stream', row, NONE);
     if ((x.layers & Layer.SEGMENT) === 0) return row;
     const family = x.ipVersion === 6 ? addressFamilies.ipv6 : addressFamilies.ipv4;
     const src = this.addresses.intern(family, x.src0, x.src1, x.src2, x.src3);

@@ -2,6 +2,7 @@ import { Layer } from '../../decode/scratch.ts';
 import type { FieldAccess } from '../../filter/types.ts';
 import {
   type AnalysisName,
+  ackedFrame,
   analysisBits,
   analysisFieldBits,
   bytesInFlight,
@@ -9,6 +10,7 @@ import {
   findExtra,
   flagBits,
   NONE,
+  previousFrame,
   pushBytes,
   remarkedBit,
   scaleFactor,
@@ -156,8 +158,11 @@ const times: readonly FieldDeclaration[] = [
     'Seconds since the frame before in the conversation',
     numbers(
       ofSegment((source) => {
-        const previous = column(source.tables.frames, 'previous');
-        return (row) => (previous(row) === NONE ? 0 : sinceFrame(source, previous(row), row));
+        const { frames } = source.tables;
+        return (row) => {
+          const previous = previousFrame(frames, row);
+          return previous === NONE ? 0 : sinceFrame(source, previous, row);
+        };
       }),
     ),
   ),
@@ -197,8 +202,11 @@ const analysis: readonly FieldDeclaration[] = [
     'The frame that this one acknowledges',
     numbers(
       ofSegment(({ tables }) => {
-        const acked = column(tables.frames, 'acksFrame');
-        return (row) => (acked(row) === NONE ? absent : acked(row) + 1);
+        const { frames } = tables;
+        return (row) => {
+          const acked = ackedFrame(frames, row);
+          return acked === NONE ? absent : acked + 1;
+        };
       }),
     ),
   ),
@@ -208,8 +216,11 @@ const analysis: readonly FieldDeclaration[] = [
     'Seconds from the frame that is acknowledged to this one',
     numbers(
       ofSegment((source) => {
-        const acked = column(source.tables.frames, 'acksFrame');
-        return (row) => (acked(row) === NONE ? absent : sinceFrame(source, acked(row), row));
+        const { frames } = source.tables;
+        return (row) => {
+          const acked = ackedFrame(frames, row);
+          return acked === NONE ? absent : sinceFrame(source, acked, row);
+        };
       }),
     ),
   ),
