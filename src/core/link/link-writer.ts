@@ -57,7 +57,8 @@ export class LinkWriter {
   #weigh(record: number, frame: number, direction: number): void {
     const from = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
     const to = this.#inputs.frames.chunks[frame >>> CHUNK_BITS]!;
-    const [r, f] = [record & CHUNK_MASK, frame & CHUNK_MASK];
+    const r = record & CHUNK_MASK;
+    const f = frame & CHUNK_MASK;
     const after = (to.seconds.at(f) - from.seconds.at(r)) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
     const lag = direction === linkRelations.causes ? after : -after;
     if (!(lag >= this.smallest)) this.smallest = lag;

@@ -88,23 +88,23 @@ export function chunkBytes(schema: Schema): number {
   return rowBytes(schema) * CHUNK_ROWS + cellArrays(schema).length * COLUMN_GAP;
 }
 
-/** Lays the columns of `schema` over `buffer` (`chunkBytes(schema)` bytes). */
-export function chunkOver<S extends Schema>(schema: S, buffer: ArrayBufferLike): Chunk<S> {
-  const at = columnOffsets(schema);
-  // All chunks of a table get one shape this way. Columns added one by one under computed names would make V8 keep
-  // each chunk as a hash table, and every access to a cell a lookup.
-  const columns = Object.entries(schema).map(([name, type]) => {
-    if (type !== 'wide') return [name, arrays[type](buffer, at.get(name)!)];
-    return [
-      name,
-      new WideColumn(arrays.u32(buffer, at.get(name)!), arrays.f64(buffer, at.get(apart(name))!)),
-    ];
-  });
-  return Object.fromEntries(columns) as Chunk<S>;
+/** Where a column lies in each chunk, bytes from its beginning; `apart`: the second array of a wide one. */
+interface Place {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly at: number;
+  readonly apart: number;
 }
 
-/** Where each column begins in a chunk, bytes. */
-function columnOffsets(schema: Schema): Map<string, number> {
+function layoutOf(schema: Schema): readonly Place[] {
+  const offsets = cellOffsets(schema);
+  return Object.entries(schema).map(([name, type]) => {
+    return { name, type, at: offsets.get(name)!, apart: offsets.get(apart(name)) ?? 0 };
+  });
+}
+
+/** Where each array begins in a chunk: the widest come first. */
+function cellOffsets(schema: Schema): Map<string, number> {
   const offsets = new Map<string, number>();
   let offset = 0;
   for (const width of [8, 4, 2, 1]) {
@@ -115,6 +115,19 @@ function columnOffsets(schema: Schema): Map<string, number> {
     }
   }
   return offsets;
+}
+
+/** Lays columns over a chunk's `buffer`. */
+function chunkOver<S extends Schema>(layout: readonly Place[], buffer: ArrayBufferLike): Chunk<S> {
+  // All chunks of a table get one shape this way. Columns added one by one under computed names would make V8 keep
+  // each chunk as a hash table, and every access to a cell a lookup.
+  return Object.fromEntries(layout.map((place) => [place.name, columnOver(place, buffer)])) as Chunk<S>;
+}
+
+function columnOver({ type, at, apart }: Place, buffer: ArrayBufferLike): ArrayTypes[ColumnType] {
+  return type === 'wide'
+    ? new WideColumn(arrays.u32(buffer, at), arrays.f64(buffer, apart))
+    : arrays[type](buffer, at);
 }
 
 function newBuffer(bytes: number, shared: boolean): ArrayBufferLike {
@@ -134,6 +147,7 @@ export class Table<S extends Schema> implements TableView<S> {
   readonly #buffers: ArrayBufferLike[] = [];
   readonly #counter: Int32Array<ArrayBufferLike>;
   readonly #chunkBytes: number;
+  readonly #layout: readonly Place[];
   /** Called with each new chunk before any of its rows is published. */
   onChunk: ((index: number, buffer: ArrayBufferLike) => void) | undefined;
 
@@ -141,6 +155,7 @@ export class Table<S extends Schema> implements TableView<S> {
     this.schema = schema;
     this.shared = options.shared ?? false;
     this.#chunkBytes = chunkBytes(schema);
+    this.#layout = layoutOf(schema);
     this.#counter = new Int32Array(newBuffer(4, this.shared));
   }
 
@@ -185,7 +200,7 @@ export class Table<S extends Schema> implements TableView<S> {
   #grow(): void {
     const buffer = newBuffer(this.#chunkBytes, this.shared);
     this.#buffers.push(buffer);
-    this.chunks.push(chunkOver(this.schema, buffer));
+    this.chunks.push(chunkOver(this.#layout, buffer));
     this.onChunk?.(this.chunks.length - 1, buffer);
   }
 }
@@ -195,9 +210,11 @@ export class TableReader<S extends Schema> implements TableView<S> {
   readonly schema: S;
   readonly chunks: Chunk<S>[] = [];
   readonly #counter: Int32Array<ArrayBufferLike>;
+  readonly #layout: readonly Place[];
 
   constructor(schema: S, share: TableShare) {
     this.schema = schema;
+    this.#layout = layoutOf(schema);
     this.#counter = new Int32Array(share.counter);
     share.buffers.forEach((buffer, index) => {
       this.addChunk(index, buffer);
@@ -208,7 +225,7 @@ export class TableReader<S extends Schema> implements TableView<S> {
   addChunk(index: number, buffer: ArrayBufferLike): void {
     if (index < this.chunks.length) return;
     assert(index === this.chunks.length, `chunk ${index} came before chunk ${this.chunks.length}`);
-    this.chunks.push(chunkOver(this.schema, buffer));
+    this.chunks.push(chunkOver(this.#layout, buffer));
   }
 
   /** Complete rows among the chunks that have arrived. */
