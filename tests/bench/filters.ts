@@ -13,6 +13,7 @@ import { compileFilter } from '../../src/core/filter/filter.ts';
 import type { CompiledFilter } from '../../src/core/filter/types.ts';
 import { wireLengthOf } from '../../src/core/trace/frames.ts';
 import { offsetOf } from '../../src/core/trace/offsets.ts';
+import { dstPortOf } from '../../src/core/trace/ports.ts';
 import { ByteSource } from '../../src/main/sessions/byte-source.ts';
 
 const ROUNDS = 3;
@@ -79,7 +80,7 @@ function time(text: string, scan: (filter: CompiledFilter) => number, wanted: nu
   return best <= wanted;
 }
 
-const port = frames.get('dstPort', 0);
+const port = dstPortOf(engine.tables, 0);
 const reached = [
   time(`tcp.flags.syn == 1 && tcp.port == ${port}`, columns, 150),
   time('tcp.analysis.flags', columns, 150),

@@ -1,14 +1,17 @@
 /** The engine's TCP columns as the cells that `tshark -T fields` prints. */
+
 import { Layer } from '../../src/core/decode/scratch.ts';
 import type { ConversationSchema } from '../../src/core/trace/conversations.ts';
 import {
   analysisBits as A,
+  ackedFrame,
   bytesInFlight,
   extraKinds,
   type FrameSchema,
   findExtra,
   flagBits,
   NONE,
+  previousFrame,
   pushBytes,
   remarkedBit,
   scaleFactor,
@@ -16,6 +19,8 @@ import {
   windowSize,
 } from '../../src/core/trace/frames.ts';
 import { nanosBetween } from '../../src/core/trace/links.ts';
+import { dstPortOf, srcPortOf } from '../../src/core/trace/ports.ts';
+import { rawAck, rawSeq } from '../../src/core/trace/sequence-numbers.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../src/core/trace/table.ts';
 import type { TraceTables } from '../../src/core/trace/tables.ts';
 
@@ -31,6 +36,14 @@ class Row {
 
   of(column: keyof FrameSchema & string): number {
     return this.tables.frames.get(column, this.row);
+  }
+
+  get previous(): number {
+    return previousFrame(this.tables.frames, this.row);
+  }
+
+  get acked(): number {
+    return ackedFrame(this.tables.frames, this.row);
   }
 
   /** What follows from several columns. */
@@ -98,13 +111,13 @@ const RETRANSMISSIONS = A.retransmission | A.fast_retransmission | A.spurious_re
 
 const cells: Readonly<Record<string, (frame: Row) => string>> = {
   'tcp.stream': (f) => number(f.of('stream')),
-  'tcp.srcport': (f) => String(f.of('srcPort')),
-  'tcp.dstport': (f) => String(f.of('dstPort')),
+  'tcp.srcport': (f) => String(srcPortOf(f.tables, f.row)),
+  'tcp.dstport': (f) => String(dstPortOf(f.tables, f.row)),
   'tcp.seq': (f) => String(f.of('relSeq')),
-  'tcp.seq_raw': (f) => String(f.of('seq')),
+  'tcp.seq_raw': (f) => String(rawSeq(f.tables, f.row)),
   'tcp.nxtseq': nextSequence,
   'tcp.ack': (f) => String(f.of('relAck')),
-  'tcp.ack_raw': (f) => String(f.of('ack')),
+  'tcp.ack_raw': (f) => String(rawAck(f.tables, f.row)),
   'tcp.len': (f) => number(f.of('tcpLen')),
   'tcp.flags': (f) => `0x${f.of('flags').toString(16).padStart(4, '0')}`,
   'tcp.window_size_value': (f) => String(f.of('window')),
@@ -113,14 +126,14 @@ const cells: Readonly<Record<string, (frame: Row) => string>> = {
   'tcp.window_size_scalefactor': (f) => String(scaleFactor(f.of('scale')) ?? ''),
   'tcp.completeness': (f) => String(f.of('completeness')),
   'tcp.time_relative': (f) => span(f.since(f.conversation('firstFrame')), ZERO),
-  'tcp.time_delta': (f) => (f.of('previous') === NONE ? ZERO : span(f.since(f.of('previous')), ZERO)),
+  'tcp.time_delta': (f) => (f.previous === NONE ? ZERO : span(f.since(f.previous), ZERO)),
   'tcp.analysis': present(remarkedBit),
   'tcp.analysis.flags': present(flagBits),
   'tcp.analysis.initial_rtt': initialRtt,
   'tcp.analysis.bytes_in_flight': (f) => number(f.bytes(bytesInFlight), 0),
   'tcp.analysis.push_bytes_sent': (f) => number(f.bytes(pushBytes), 0),
-  'tcp.analysis.acks_frame': (f) => frameNumber(f.of('acksFrame')),
-  'tcp.analysis.ack_rtt': (f) => (f.of('acksFrame') === NONE ? '' : span(f.since(f.of('acksFrame')))),
+  'tcp.analysis.acks_frame': (f) => frameNumber(f.acked),
+  'tcp.analysis.ack_rtt': (f) => (f.acked === NONE ? '' : span(f.since(f.acked))),
   // Twice: the field, and the expert information of the same name.
   'tcp.analysis.duplicate_ack': present(A.duplicate_ack, '1,1'),
   'tcp.analysis.duplicate_ack_num': (f) => number(f.extra(extraKinds.duplicateAck, 'a') ?? NONE),

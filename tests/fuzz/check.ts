@@ -2,9 +2,10 @@
 
 import type { Engine } from '../../src/core/engine/types.ts';
 import { flowRow } from '../../src/core/trace/conversations.ts';
-import { NONE } from '../../src/core/trace/frames.ts';
+import { ackedFrame, NONE, previousFrame } from '../../src/core/trace/frames.ts';
 import { offsetOf } from '../../src/core/trace/offsets.ts';
-import { entryRow, isRecordEntry } from '../../src/core/trace/order.ts';
+import { type EntryList, entryRow, isRecordEntry } from '../../src/core/trace/order.ts';
+import { nextLink, nextOfSocket } from '../../src/core/trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Schema, type TableView } from '../../src/core/trace/table.ts';
 import type { TableName } from '../../src/core/trace/tables.ts';
 import type { Play } from './play.ts';
@@ -87,15 +88,17 @@ export function checkFrames(engine: Engine, play: Play, complain: Complain): voi
     const i = row & CHUNK_MASK;
     within(complain, `end of frame ${row}`, offsetOf(frames, row) + chunk.capLen[i]!, play.packets.length);
     within(complain, `nanoseconds of frame ${row}`, chunk.nanos[i]!, 999_999_999);
-    if (!Number.isNaN(chunk.seconds[i]!) && !Number.isInteger(chunk.seconds[i]!)) {
-      complain(`seconds of frame ${row}: ${chunk.seconds[i]}`);
+    const seconds = chunk.seconds.at(i);
+    if (!Number.isNaN(seconds) && !Number.isInteger(seconds)) {
+      complain(`seconds of frame ${row}: ${seconds}`);
     }
     if (chunk.payload[i]! > 0)
       within(complain, `payload of frame ${row}`, chunk.payload[i]!, chunk.capLen[i]!);
     const stream = chunk.stream[i]!;
     if (stream !== NONE) within(complain, `stream of frame ${row}`, stream, conversations.length - 1);
-    for (const name of ['previous', 'acksFrame'] as const) {
-      if (chunk[name][i] !== NONE) within(complain, `${name} of frame ${row}`, chunk[name][i]!, row);
+    for (const of of [previousFrame, ackedFrame]) {
+      const earlier = of(frames, row);
+      if (earlier !== NONE) within(complain, `${of.name} of frame ${row}`, earlier, row);
     }
   }
 }
@@ -131,13 +134,13 @@ export function checkRecords(engine: Engine, play: Play, complain: Complain): vo
     within(complain, `error of record ${row}`, records.get('error', row), engine.errorCodes.length - 1);
     const stream = records.get('stream', row);
     if (stream !== NONE) within(complain, `stream of record ${row}`, stream, conversations.length - 1);
-    const next = records.get('nextOfSocket', row);
+    const next = nextOfSocket(records, row);
     if (next !== NONE && next <= row) complain(`the record after ${row} of its socket is ${next}`);
   }
   for (let link = 0; link < links.length; link += 1) {
     within(complain, `frame of link ${link}`, links.get('frame', link), frames.length - 1);
     within(complain, `record of link ${link}`, links.get('record', link), records.length - 1);
-    const next = links.get('nextOfRecord', link);
+    const next = nextLink(links, link);
     if (next !== NONE && next <= link) complain(`the link after ${link} is ${next}`);
   }
 }
@@ -179,8 +182,7 @@ export function compareTables<S extends Schema>(
 
 function firstDifference<S extends Schema>(one: TableView<S>, other: TableView<S>, column: string): number {
   for (let row = 0; row < one.length; row += 1) {
-    const [a, b] = [one.chunks[row >>> CHUNK_BITS]![column]!, other.chunks[row >>> CHUNK_BITS]![column]!];
-    if (!Object.is(a[row & CHUNK_MASK], b[row & CHUNK_MASK])) return row;
+    if (!Object.is(one.get(column, row), other.get(column, row))) return row;
   }
   return -1;
 }
@@ -195,12 +197,24 @@ const OF_BOTH = ['src', 'dst', 'a', 'b', 'stateA', 'stateB'];
 /** The same bytes give the same rows, whatever pieces they came in. */
 export function compareEngines(one: Engine, other: Engine, complain: Complain): void {
   const told: Complain = (what) => complain(`not the same in other pieces: ${what}`);
-  for (const name of Object.keys(one.tables) as TableName[]) {
-    compareTables(name, one.tables[name] as TableView<Schema>, other.tables[name] as TableView<Schema>, told);
+  const { order, ...tables } = one.tables;
+  for (const name of Object.keys(tables) as (keyof typeof tables)[]) {
+    compareTables(name, tables[name] as TableView<Schema>, other.tables[name] as TableView<Schema>, told);
   }
+  compareLists(order, other.tables.order, told);
   const say = (engine: Engine) =>
     JSON.stringify([engine.problems, engine.findings.list, engine.counters, engine.comments, engine.names]);
   if (say(one) !== say(other)) told(difference(say(one), say(other)));
+}
+
+function compareLists(one: EntryList, other: EntryList, complain: Complain): void {
+  if (one.length !== other.length) complain(`order: ${one.length} entries or ${other.length}`);
+  for (let at = 0; at < Math.min(one.length, other.length); at += 1) {
+    if (one.get('entry', at) !== other.get('entry', at)) {
+      complain(`order, entry ${at}`);
+      return;
+    }
+  }
 }
 
 function difference(a: string, b: string): string {

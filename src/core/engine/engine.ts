@@ -84,6 +84,7 @@ class TraceEngine implements Engine {
     const entries = this.#entries;
     return createFindings({
       tables: this.#store.tables,
+      order: this.#store.orderIndex,
       byteMap: this.byteMap,
       linker: this.#links.linker,
       details: (record) => entries.details(record),
@@ -93,9 +94,9 @@ class TraceEngine implements Engine {
   }
 
   #newStates(): RecordStates {
-    const { frames, records, sockets, tuples, tables } = this.#store;
+    const { frames, records, sockets, tuples, orderIndex: order } = this.#store;
     const errorCode = (index: number) => this.#entries.errorCodes[index] ?? '';
-    return new RecordStates({ frames, records, sockets, tuples, order: tables.order, errorCode });
+    return new RecordStates({ frames, records, sockets, tuples, order, errorCode });
   }
 
   #input(progress: InputProgress, sink: CaptureSink): Input {

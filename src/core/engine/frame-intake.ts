@@ -64,7 +64,7 @@ export class FrameIntake {
     const row = this.#frames.append();
     const chunk = this.#frames.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    chunk.seconds[i] = seconds;
+    chunk.seconds.set(i, seconds);
     chunk.nanos[i] = nanos;
     setOffset(chunk, i, offset);
     chunk.capLen[i] = capLen;
@@ -94,7 +94,7 @@ export class FrameIntake {
     this.#scratch.clear();
     this.#decoded(chunk, i, this.#scratch, 0);
     this.#noSegment(chunk, i, row, NO_BYTES, 0);
-    chunk.seconds[i] = Number.NaN;
+    chunk.seconds.set(i, Number.NaN);
     setOffset(chunk, i, offset);
   }
 
@@ -114,11 +114,9 @@ export class FrameIntake {
   /** The columns that the tracker fills for a segment. */
   #noSegment(chunk: FrameChunk, i: number, row: number, buffer: Uint8Array, end: number): void {
     const x = this.#scratch;
-    chunk.srcPort[i] = x.srcPort;
-    chunk.dstPort[i] = x.dstPort;
+    chunk.looseSrcPort[i] = x.srcPort;
+    chunk.looseDstPort[i] = x.dstPort;
     chunk.stream[i] = NONE;
-    chunk.previous[i] = NONE;
-    chunk.acksFrame[i] = NONE;
     chunk.tcpLen[i] = NONE;
     if ((x.layers & Layer.QUOTED) !== 0) this.#takeQuoted(row, buffer, end, x, wireLength(chunk, i));
     else if ((x.layers & Layer.UDP) !== 0) this.#takeDatagram(chunk, i, row, x);
@@ -137,8 +135,8 @@ export class FrameIntake {
     decodeReassembled(packet, this.#scratch, whole);
     this.reassembled.set(row, packet.fragments);
     chunk.layers[i] = chunk.layers[i]! | whole.layers;
-    chunk.srcPort[i] = whole.srcPort;
-    chunk.dstPort[i] = whole.dstPort;
+    chunk.looseSrcPort[i] = whole.srcPort;
+    chunk.looseDstPort[i] = whole.dstPort;
     // The payload lies in several frames, so the frame itself has none: `payload` stays 0.
     if ((whole.layers & Layer.SEGMENT) !== 0)
       this.#tracker.take(row, chunk.src[i]!, chunk.dst[i]!, whole, wireLength(chunk, i));

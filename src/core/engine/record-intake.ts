@@ -19,7 +19,7 @@ import type { CustomBlock } from '../capfile/sink.ts';
 import { ClockMapping } from '../trace/clock.ts';
 import { NONE } from '../trace/frames.ts';
 import { setOffset } from '../trace/offsets.ts';
-import { recordKinds } from '../trace/sockets.ts';
+import { recordKinds, setNextOfSocket } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { SocketBook } from './socket-book.ts';
 import type { TraceStore } from './trace-store.ts';
@@ -101,7 +101,7 @@ export class RecordIntake implements EntrySink {
     const chunk = records.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
     this.#map(seconds, nanos);
-    chunk.seconds[i] = this.clock.seconds;
+    chunk.seconds.set(i, this.clock.seconds);
     chunk.nanos[i] = this.clock.nanos;
     setOffset(chunk, i, entryOffset);
     chunk.entryWords[i] = (EntryLength.record + detailLength) / 4;
@@ -181,7 +181,7 @@ export class RecordIntake implements EntrySink {
     const i = row & CHUNK_MASK;
     const scanner = this.#scanner;
     scanner.scan(this.#bytes, this.#view, this.#detailAt, this.#detailLength);
-    chunk.start[i] = scanner.start;
+    chunk.start.set(i, scanner.start);
     chunk.byteLength[i] = scanner.byteLength;
     if (scanner.attempt !== 0) chunk.attempt[i] = Math.min(scanner.attempt, MAX_ATTEMPT);
     const code = scanner.errorCode;
@@ -204,10 +204,9 @@ export class RecordIntake implements EntrySink {
     chunk.socket[i] = socket;
     chunk.stream[i] = own.stream[j]!;
     chunk.firstLink[i] = NONE;
-    chunk.nextOfSocket[i] = NONE;
     const last = own.lastRecord[j]!;
     if (last === NONE) own.firstRecord[j] = row;
-    else records.chunks[last >>> CHUNK_BITS]!.nextOfSocket[last & CHUNK_MASK] = row;
+    else setNextOfSocket(records, last, row);
     own.lastRecord[j] = row;
   }
 

@@ -1,10 +1,12 @@
 /** The sockets that records speak of: their rows, addresses over time, labels and options. */
+
 import { grownU32 } from '../base/grow.ts';
 import type { RecordDetails } from '../capfile/records/details.ts';
 import type { SocketEntry, TupleEntry } from '../capfile/records/entries.ts';
 import { Role } from '../capfile/records/schema.ts';
 import { addressFamilies } from '../trace/addresses.ts';
 import { NONE } from '../trace/frames.ts';
+import { nextOfSocket } from '../trace/sockets.ts';
 import type { TraceStore } from './trace-store.ts';
 import type { SocketNotes } from './types.ts';
 
@@ -114,7 +116,7 @@ export class SocketBook {
   #matchRecords(socket: number, attempt: number, stream: number): void {
     const { records, sockets } = this.#store;
     let record = sockets.get('firstRecord', socket);
-    for (; record !== NONE; record = records.get('nextOfSocket', record)) {
+    for (; record !== NONE; record = nextOfSocket(records, record)) {
       const own = records.get('attempt', record);
       const fits = own === 0 || attempt === 0 || own === attempt;
       if (fits && records.get('stream', record) === NONE) records.set('stream', record, stream);

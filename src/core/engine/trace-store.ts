@@ -60,7 +60,7 @@ export class TraceStore {
       tuples,
       loopDelays,
       links,
-      order: this.orderIndex.table,
+      order: this.orderIndex,
     };
     this.tables = all;
     this.#all = all;

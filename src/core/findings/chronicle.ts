@@ -116,7 +116,7 @@ export class Chronicle {
     chapterByCode[name]?.(socket, fact);
     if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = fact.byNode;
     if (reads[name] === 1) {
-      const end = chunk.start[i]! + chunk.byteLength[i]!;
+      const end = chunk.start.at(i) + chunk.byteLength[i]!;
       if (end > socket.read) socket.read = end;
     }
     if (tells[name] === 1 && stream !== NONE) this.conversation(stream).told = true;
@@ -134,7 +134,7 @@ export class Chronicle {
   frame(fact: FrameFact): void {
     const { conversation, side, row, flags } = fact;
     // NaN where it is not known.
-    const to = fact.offset + fact.length;
+    const { to } = fact.span;
     const own = conversation.sides[side];
     if ((flags & tcpFlags.syn) !== 0) {
       if (conversation.client === 2)

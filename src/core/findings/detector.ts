@@ -1,9 +1,11 @@
 /** What a detector is given, and what it may do. */
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { peerWindowIsZero } from '../link/probes.ts';
+import type { ByteSpan } from '../tcp/byte-map.ts';
 import { formatAddress } from '../trace/addresses.ts';
 import { NONE } from '../trace/frames.ts';
-import { eachLinkOf, linkRelations } from '../trace/sockets.ts';
+import { lagOf } from '../trace/links.ts';
+import { eachLinkOf, linkRelations, nextLink } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { FindingId } from './catalogue.ts';
 import type { FindingList, Report } from './finding-list.ts';
@@ -22,9 +24,10 @@ export interface FrameFact {
   readonly flags: number;
   /** `analysisBits`. */
   readonly analysis: number;
-  /** Payload bytes, and the offset of the first of them in the sender's stream; NaN: none, or not known. */
+  /** Payload bytes. */
   readonly length: number;
-  readonly offset: number;
+  /** The same as offsets in the sender's stream; NaN: there are none, or it is not known. */
+  readonly span: Readonly<ByteSpan>;
 }
 
 /** A record that detectors have asked for. Valid during the call, as a segment's fact. */
@@ -112,13 +115,15 @@ export class Desk {
     return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
   }
 
-  /** Offset of a segment's first payload byte in its sender's stream; NaN where the SYN was not captured. */
-  offsetOf(frame: number): number {
-    const { frames, flows } = this.context.tables;
-    const chunk = frames.chunks[frame >>> CHUNK_BITS]!;
-    const flow = chunk.stream[frame & CHUNK_MASK]! * 2 + chunk.direction[frame & CHUNK_MASK]!;
-    const known = flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] === 1;
-    return known ? this.context.byteMap.offsetOf(frame) : Number.NaN;
+  /** Sets `span` to a segment's payload bytes in flow row `flow`, its sender's stream; NaN where the SYN was not captured. */
+  setSpan(flow: number, frame: number, span: ByteSpan): void {
+    const { flows } = this.context.tables;
+    if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] === 1) {
+      this.context.byteMap.setSpan(frame, span);
+      return;
+    }
+    span.from = Number.NaN;
+    span.to = Number.NaN;
   }
 
   /** Whether the handshake of a conversation was completed. */
@@ -143,13 +148,31 @@ export class Desk {
   lagOf(record: number): number {
     const { records, links } = this.context.tables;
     let lag = Number.NaN;
-    let link = records.chunks[record >>> CHUNK_BITS]!.firstLink[record & CHUNK_MASK]!;
-    while (link !== NONE) {
+    eachLinkOf(records, links, record, (link) => {
+      if (links.get('relation', link) !== linkRelations.causedBy) return;
+      const one = lagOf(this.context.tables, link);
+      if (!(one >= lag)) lag = one;
+    });
+    return lag;
+  }
+
+  /** Whether a frame caused a record, and every frame that did was `span` nanoseconds or more before it. */
+  isLate(record: number, span: number): boolean {
+    const { frames, records, links } = this.context.tables;
+    const to = records.chunks[record >>> CHUNK_BITS]!;
+    const r = record & CHUNK_MASK;
+    let caused = false;
+    for (let link = to.firstLink[r]!; link !== NONE; link = nextLink(links, link)) {
       const chunk = links.chunks[link >>> CHUNK_BITS]!;
       const i = link & CHUNK_MASK;
-      if (chunk.relation[i] === linkRelations.causedBy && !(chunk.lag[i]! >= lag)) lag = chunk.lag[i]!;
-      link = chunk.nextOfRecord[i]!;
+      if (chunk.relation[i] !== linkRelations.causedBy) continue;
+      const frame = chunk.frame[i]!;
+      const from = frames.chunks[frame >>> CHUNK_BITS]!;
+      const f = frame & CHUNK_MASK;
+      const lag = (to.seconds.at(r) - from.seconds.at(f)) * 1e9 + (to.nanos[r]! - from.nanos[f]!);
+      if (!(lag >= span)) return false;
+      caused = true;
     }
-    return lag;
+    return caused;
   }
 }

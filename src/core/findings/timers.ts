@@ -13,6 +13,8 @@ interface Timer {
 export class Timers {
   readonly #heap: Timer[] = [];
   #order = 0;
+  /** When the first of them is due; Infinity: there is none. A field, for it is asked at each entry of the trace. */
+  next = Number.POSITIVE_INFINITY;
 
   /** @param at nanoseconds on the trace's clock */
   set(at: number, run: (now: number) => void, atEnd = false): void {
@@ -24,6 +26,7 @@ export class Timers {
       [heap[i], heap[parent]] = [heap[parent]!, heap[i]!];
       i = parent;
     }
+    this.next = heap[0]!.at;
   }
 
   /** Runs all whose moment is at or before `now`, in order; they may set others. */
@@ -43,10 +46,6 @@ export class Timers {
     }
   }
 
-  get next(): number {
-    return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
-  }
-
   #take(): Timer {
     const heap = this.#heap;
     const first = heap[0]!;
@@ -55,6 +54,7 @@ export class Timers {
       heap[0] = last;
       this.#sink();
     }
+    this.next = heap.length > 0 ? heap[0]!.at : Number.POSITIVE_INFINITY;
     return first;
   }
 

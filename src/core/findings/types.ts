@@ -2,6 +2,7 @@
 import type { RecordDetails } from '../capfile/records/details.ts';
 import type { RecordLinker } from '../link/types.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
+import type { OrderView } from '../trace/order.ts';
 import type { TraceTables } from '../trace/tables.ts';
 
 /** As Wireshark's expert information: chat is how things go, note is worth knowing, warn is unusual, error is broken. */
@@ -41,20 +42,13 @@ export const ROWS_KEPT = 200;
 /** The tables that findings are drawn from. */
 export type FindingTables = Pick<
   TraceTables,
-  | 'frames'
-  | 'addresses'
-  | 'conversations'
-  | 'flows'
-  | 'records'
-  | 'sockets'
-  | 'loopDelays'
-  | 'links'
-  | 'order'
+  'frames' | 'addresses' | 'conversations' | 'flows' | 'records' | 'sockets' | 'loopDelays' | 'links'
 >;
 
 /** What findings are drawn from. */
 export interface FindingContext {
   readonly tables: FindingTables;
+  readonly order: OrderView;
   readonly byteMap: ByteMap;
   readonly linker: Pick<RecordLinker, 'reason' | 'violations'>;
   /** Details of a record that is being given to `onRecord`; undefined where they cannot be read. */

@@ -1,9 +1,12 @@
 /** Walks the merged order of the trace and shows each entry to the detectors that could care. */
+
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
-import { flagBits, NONE, tcpFlags } from '../trace/frames.ts';
-import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { ByteSpan } from '../tcp/byte-map.ts';
+import { type FrameChunk, flagBits, NONE, tcpFlags } from '../trace/frames.ts';
+import { OrderWalk } from '../trace/order.ts';
+import { dstPort } from '../trace/ports.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
 import { Desk, type Detector, type FrameFact, type RecordFact } from './detector.ts';
@@ -15,6 +18,7 @@ import type { Finding, FindingContext, Findings } from './types.ts';
 
 const MARKED = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
 const NO_DETAILS: RecordDetails = {};
+type TimeColumns = Pick<FrameChunk, 'seconds' | 'nanos'>;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Records whose details are kept until the order has come to them: few of a trace's records are of these. */
@@ -45,12 +49,12 @@ class Watch implements Findings {
   readonly #details = new Map<number, RecordDetails>();
   /** Streams that have an observed socket: their data matters. By stream. */
   #observed = new Uint8Array(1024);
-  /** Next row of the order. */
-  #next = 0;
+  readonly #walk: OrderWalk;
   /** Second that is 0 on the trace's clock; NaN: nothing was seen yet. */
   #origin = Number.NaN;
   #now = 0;
   /** The entry at hand: filled anew for each, so that a million of them make no garbage. */
+  readonly #span = new ByteSpan();
   readonly #frameFact: Writable<FrameFact> = {
     row: NONE,
     now: Number.NaN,
@@ -59,7 +63,7 @@ class Watch implements Findings {
     flags: 0,
     analysis: 0,
     length: 0,
-    offset: Number.NaN,
+    span: this.#span,
   };
   readonly #recordFact: Writable<RecordFact> = {
     row: NONE,
@@ -76,6 +80,7 @@ class Watch implements Findings {
 
   constructor(context: FindingContext) {
     this.#context = context;
+    this.#walk = new OrderWalk(context.order);
     this.#chronicle = new Chronicle(context);
     this.#found = new FindingList(() => this.#origin);
     this.#desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
@@ -104,12 +109,12 @@ class Watch implements Findings {
   }
 
   advance(): void {
-    const { order } = this.#context.tables;
-    const { length, chunks } = order;
-    for (; this.#next < length; this.#next += 1) {
-      const entry = chunks[this.#next >>> CHUNK_BITS]!.entry[this.#next & CHUNK_MASK]!;
-      if (isRecordEntry(entry)) this.#record(entryRow(entry));
-      else this.#frame(entryRow(entry));
+    const { length } = this.#context.order;
+    const walk = this.#walk;
+    while (walk.passed < length) {
+      walk.pass();
+      if (walk.isRecord) this.#record(walk.row);
+      else this.#frame(walk.row);
     }
     for (const one of this.#onTick) one.tick!(this.#now);
   }
@@ -135,7 +140,7 @@ class Watch implements Findings {
     const chunk = this.#context.tables.frames.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
     const stream = chunk.stream[i]!;
-    this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
+    this.#advanceTo(chunk, i);
     if (stream === NONE) return;
     const flags = chunk.flags[i]!;
     const analysis = chunk.analysis[i]! & flagBits;
@@ -143,10 +148,9 @@ class Watch implements Findings {
     const marked = (flags & MARKED) !== 0 || analysis !== 0;
     const data = length > 0 && this.#observed[stream] === 1;
     if (!marked && !data) return;
-    if ((flags & tcpFlags.syn) !== 0 && this.#chronicle.hasServer(chunk.dstPort[i]!)) this.#observe(stream);
+    if ((flags & tcpFlags.syn) !== 0 && this.#isToServer(chunk, i)) this.#observe(stream);
     const side = chunk.direction[i] === 1 ? 1 : 0;
     const conversation = this.#chronicle.conversation(stream);
-    const offset = length === 0 ? Number.NaN : this.#desk.offsetOf(row);
     const fact = this.#frameFact;
     fact.row = row;
     fact.now = this.#now;
@@ -155,16 +159,22 @@ class Watch implements Findings {
     fact.flags = flags;
     fact.analysis = analysis;
     fact.length = length;
-    fact.offset = offset;
+    if (length > 0) this.#desk.setSpan(stream * 2 + side, row, this.#span);
+    else this.#span.from = this.#span.to = Number.NaN;
     this.#chronicle.frame(fact);
     if (marked) for (const one of this.#onFrame) one.frame!(fact);
-    if (data) for (const one of this.#onData) one.data!(fact);
+    // By index: an iterator makes an object for each step until the code is compiled.
+    if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(fact);
+  }
+
+  #isToServer(chunk: FrameChunk, i: number): boolean {
+    return this.#chronicle.hasServer(dstPort(this.#context.tables.conversations, chunk, i));
   }
 
   #record(row: number): void {
     const chunk = this.#context.tables.records.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    this.#advanceTo(chunk.seconds[i]!, chunk.nanos[i]!);
+    this.#advanceTo(chunk, i);
     const name = chunk.name[i]!;
     const fact = this.#recordFact;
     fact.row = row;
@@ -172,7 +182,7 @@ class Watch implements Findings {
     fact.name = name;
     fact.code = chunk.error[i] === 0 ? '' : this.#context.errorCode(chunk.error[i]!);
     fact.byNode = (chunk.flags[i]! & RecordFlag.byNode) !== 0;
-    fact.start = chunk.start[i]!;
+    fact.start = chunk.start.at(i);
     fact.byteLength = chunk.byteLength[i]!;
     fact.details = this.#detailsOf(row, name);
     const socket = this.#chronicle.record(fact);
@@ -183,7 +193,7 @@ class Watch implements Findings {
     if (interested.length === 0) return;
     fact.socket = socket;
     fact.conversation = stream === NONE ? undefined : this.#chronicle.conversation(stream);
-    for (const one of interested) one.record!(fact);
+    for (let n = 0; n < interested.length; n += 1) interested[n]!.record!(fact);
   }
 
   #detailsOf(row: number, name: number): RecordDetails {
@@ -194,10 +204,11 @@ class Watch implements Findings {
   }
 
   /** Moves the trace's clock on; it never goes back, though frames may be stamped some µs before their predecessor. */
-  #advanceTo(seconds: number, nanos: number): void {
-    if (Number.isNaN(seconds)) return;
-    if (Number.isNaN(this.#origin)) this.#origin = seconds;
-    const now = (seconds - this.#origin) * 1e9 + nanos;
+  #advanceTo({ seconds, nanos }: TimeColumns, i: number): void {
+    const second = seconds.at(i);
+    if (Number.isNaN(second)) return;
+    if (Number.isNaN(this.#origin)) this.#origin = second;
+    const now = (second - this.#origin) * 1e9 + nanos[i]!;
     if (now <= this.#now) return;
     if (this.#timers.next <= now) this.#timers.run(now);
     this.#now = now;

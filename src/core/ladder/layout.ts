@@ -3,7 +3,7 @@
  * placed never moves, so a live ladder grows at its end without flicker, and another thread may draw while it grows.
  */
 import { type FrameChunk, NONE, tcpStates } from '../trace/frames.ts';
-import { entryRow, isRecordEntry, type OrderView } from '../trace/order.ts';
+import { type EntryList, entryRow, isRecordEntry } from '../trace/order.ts';
 import { recordKinds } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
@@ -28,7 +28,7 @@ import { Strips } from './strips.ts';
 export interface LayoutOptions {
   readonly scope: LadderScope;
   /** The entries it is made of, in order; absent: all of the merged order. */
-  readonly entries?: OrderView;
+  readonly entries?: EntryList;
   /** Idle time is folded from this length on, nanoseconds. */
   readonly idleNanos: number;
   /** True time: nanoseconds to a row's height. Absent or 0: even steps. */
@@ -110,9 +110,7 @@ export class LadderLayout {
     const order = this.#options.entries ?? this.#trace.order;
     const end = Math.min(order.length, this.#taken + limit);
     if (end > this.#taken) this.#scope.refresh();
-    const { chunks } = order;
-    for (; this.#taken < end; this.#taken += 1)
-      this.#take(chunks[this.#taken >>> CHUNK_BITS]!.entry[this.#taken & CHUNK_MASK]!);
+    for (; this.#taken < end; this.#taken += 1) this.#take(order.get('entry', this.#taken));
     for (const table of Object.values(this.#tables)) table.publish();
     return this.#taken < order.length;
   }
@@ -146,7 +144,7 @@ export class LadderLayout {
     const socket = chunk.socket[i]!;
     const side = sideOfRole(sockets.chunks[socket >>> CHUNK_BITS]!.role[socket & CHUNK_MASK]!);
     const mask = recordMask(side, chunk.kind[i] === recordKinds.call);
-    const row = this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!);
+    const row = this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!);
     this.#place(this.#tables.ofRecord, record, row);
   }
 
@@ -160,7 +158,7 @@ export class LadderLayout {
     }
     if (stream !== NONE) this.#settle(stream);
     const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(chunk, i, stream);
-    const row = this.#addRow(entry, mask, chunk.seconds[i]!, chunk.nanos[i]!);
+    const row = this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!);
     if (isSegmentOf(stream, chunk.ipProto[i]!)) {
       this.#follow(stream, 'a', chunk.stateA[i]!, row);
       this.#follow(stream, 'b', chunk.stateB[i]!, row);

@@ -1,5 +1,5 @@
 /** The byte range of a write or a read meets the segments that carried it. */
-import type { CarriedVisit } from '../tcp/byte-map.ts';
+import { ByteSpan, type CarriedVisit } from '../tcp/byte-map.ts';
 import { NONE } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -15,6 +15,7 @@ export class ByteAttacher {
   /** The record at hand and the flow its bytes are in, for the two visitors above: made once, not for each record. */
   #record = 0;
   #flow = 0;
+  readonly #span = new ByteSpan();
 
   constructor(inputs: LinkInputs, writer: LinkWriter) {
     this.#inputs = inputs;
@@ -31,41 +32,46 @@ export class ByteAttacher {
 
   /** A write causes the segments that carry its bytes, repetitions too. */
   write(endpoint: Endpoint, record: number): void {
-    const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
-    const start = chunk.start[record & CHUNK_MASK]!;
-    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
-    if (!(end > start)) return;
+    if (!this.#setSpan(record)) return;
     endpoint.writes.add(record);
-    const frame = this.#onlyCarrier(endpoint.own, start, end);
+    const frame = this.#onlyCarrier(endpoint.own);
     if (frame !== NONE) this.#writer.causes(record, frame, Relation.writeSegment, false);
-    else this.#eachCarrier(endpoint.own, record, start, end, this.#written);
+    else this.#eachCarrier(endpoint.own, record, this.#written);
   }
 
   /** A read is caused by the segments that brought its bytes. */
   read(endpoint: Endpoint, record: number): void {
-    const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
-    const start = chunk.start[record & CHUNK_MASK]!;
-    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
-    if (!(end > start)) return;
+    if (!this.#setSpan(record)) return;
     endpoint.reads.add(record);
-    const frame = this.#onlyCarrier(endpoint.peer, start, end);
+    const frame = this.#onlyCarrier(endpoint.peer);
     if (frame !== NONE) this.#writer.causedBy(record, frame, Relation.segmentRead);
-    else this.#eachCarrier(endpoint.peer, record, start, end, this.#read);
+    else this.#eachCarrier(endpoint.peer, record, this.#read);
   }
 
-  /** Nearly all ranges are in one segment: then nothing has to be walked. NONE: they are not, or it is not known. */
-  #onlyCarrier(flow: number, start: number, end: number): number {
+  /** The bytes that a record is about; false where there are none. */
+  #setSpan(record: number): boolean {
+    const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    const start = chunk.start.at(record & CHUNK_MASK);
+    const end = start + chunk.byteLength[record & CHUNK_MASK]!;
+    this.#span.from = start;
+    this.#span.to = end;
+    return end > start;
+  }
+
+  /** Nearly all spans are in one segment: then nothing has to be walked. NONE: this is not, or it is not known. */
+  #onlyCarrier(flow: number): number {
     const { flows, byteMap } = this.#inputs;
     if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return NONE;
-    return byteMap.onlyCarrier(flow >>> 1, flow & 1, start, end);
+    return byteMap.onlyCarrier(flow, this.#span);
   }
 
-  #eachCarrier(flow: number, record: number, start: number, end: number, visit: CarriedVisit): void {
+  #eachCarrier(flow: number, record: number, visit: CarriedVisit): void {
     const { flows, byteMap } = this.#inputs;
     if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return;
     this.#record = record;
     this.#flow = flow;
-    byteMap.eachCarrier(flow >>> 1, flow & 1, start, end, visit);
+    const { from, to } = this.#span;
+    byteMap.eachCarrier(flow >>> 1, flow & 1, from, to, visit);
   }
 
   /** Whether a segment that repeats some bytes of [from, to) was the first to carry others: then it is linked already. */

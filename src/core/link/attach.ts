@@ -1,7 +1,7 @@
 /** A record meets its endpoint: it is linked to the frames that are there, and waits for those that come. */
 import { RECORD_NAMES } from '../capfile/records/names.ts';
 import { eachMark, markKinds } from '../trace/conversations.ts';
-import { NONE, tcpFlags } from '../trace/frames.ts';
+import { NONE, previousFrame, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { ByteAttacher } from './attach-bytes.ts';
 import { linkFins, linkRsts } from './close-links.ts';
@@ -135,7 +135,7 @@ export class Attacher {
     let row = conversations.get('lastFrame', stream);
     for (let steps = 0; row !== NONE && steps < LOOK_BACK; steps += 1) {
       if (ICMP.has(frames.get('ipProto', row))) found.unshift(row);
-      row = frames.get('previous', row);
+      row = previousFrame(frames, row);
     }
     return found;
   }

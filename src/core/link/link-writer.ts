@@ -1,10 +1,10 @@
 /** Adds links, and keeps lags, violations and each record's state in step with them. */
 
 import { NONE } from '../trace/frames.ts';
-import { addLink } from '../trace/links.ts';
+import { addLink, lagOf } from '../trace/links.ts';
 import { lastLinkOf, linkRelations } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS } from '../trace/table.ts';
-import { Lags, type Relation } from './lags.ts';
+import { Lags, Relation } from './lags.ts';
 import { Statuses } from './status.ts';
 import type { LinkInputs, RelationSummary, Violation } from './types.ts';
 
@@ -19,7 +19,10 @@ export class LinkWriter {
   /** Smallest lag of all links, nanoseconds; NaN: no link. */
   smallest = Number.NaN;
   readonly #inputs: LinkInputs;
-  /** By link row, in pages as long as the table's chunks: its `Relation`. */
+  /**
+   * By link row, in pages as long as the table's chunks: its `Relation`, plus one; 0: that of bytes, as nearly all are.
+   * Pages that are never written take no memory.
+   */
   readonly #relations: Uint8Array[] = [];
 
   constructor(inputs: LinkInputs) {
@@ -38,15 +41,27 @@ export class LinkWriter {
   }
 
   #link(record: number, frame: number, direction: number, relation: Relation, repeated: boolean): void {
-    const { frames, records, links } = this.#inputs;
+    const { records, links } = this.#inputs;
     if (this.#isLast(record, frame, direction)) return;
-    const row = addLink(frames, records, links, record, frame, direction, repeated);
-    const lag = links.chunks[row >>> CHUNK_BITS]!.lag[row & CHUNK_MASK]!;
-    this.links += 1;
-    if (!(lag >= this.smallest)) this.smallest = lag;
-    if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
-    this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation;
+    // Before the link: adding it writes the record's state too, and this counts what that was.
     this.statuses.linked(record);
+    const row = addLink(records, links, record, frame, direction, repeated);
+    this.links += 1;
+    if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
+    if (relation !== ofBytes(direction))
+      this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation + 1;
+    this.#weigh(record, frame, direction);
+  }
+
+  /** Takes the lag of a new link into account (`lagOf`, by columns). */
+  #weigh(record: number, frame: number, direction: number): void {
+    const from = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    const to = this.#inputs.frames.chunks[frame >>> CHUNK_BITS]!;
+    const r = record & CHUNK_MASK;
+    const f = frame & CHUNK_MASK;
+    const after = (to.seconds.at(f) - from.seconds.at(r)) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
+    const lag = direction === linkRelations.causes ? after : -after;
+    if (!(lag >= this.smallest)) this.smallest = lag;
     if (lag < 0) this.#suspect(record, frame, lag);
   }
 
@@ -57,7 +72,9 @@ export class LinkWriter {
     for (let row = 0; row < links.appended; row += 1) {
       const chunk = links.chunks[row >>> CHUNK_BITS]!;
       const i = row & CHUNK_MASK;
-      lags.add(chunk.record[i]!, this.#relations[row >>> CHUNK_BITS]![i] as Relation, chunk.lag[i]!);
+      const kept = this.#relations[row >>> CHUNK_BITS]![i]!;
+      const relation = kept === 0 ? ofBytes(chunk.relation[i]!) : ((kept - 1) as Relation);
+      lags.add(chunk.record[i]!, relation, lagOf(this.#inputs, row));
     }
     return lags.summaries();
   }
@@ -78,4 +95,9 @@ export class LinkWriter {
     this.violations += 1;
     if (this.kept.length < KEPT_VIOLATIONS) this.kept.push({ record, frame, lag, error });
   }
+}
+
+/** What a write or a read has to do with a segment. */
+function ofBytes(direction: number): Relation {
+  return direction === linkRelations.causes ? Relation.writeSegment : Relation.segmentRead;
 }

@@ -1,7 +1,9 @@
 /** Frames near a record that has no link of its own: shown as context, never as cause. */
+
 import { RECORD_NAMES } from '../capfile/records/names.ts';
-import { type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
+import { type FrameSchema, NONE, previousFrame, tcpFlags } from '../trace/frames.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
+import { nextOfSocket } from '../trace/sockets.ts';
 import type { TableView } from '../trace/table.ts';
 import type { LinkInputs, NearbyFrames } from './types.ts';
 
@@ -64,7 +66,7 @@ function framesOf(inputs: LinkInputs, stream: number, record: number): number[] 
   const { from, to } = spanOfRecord(records, record);
   const rows: number[] = [];
   let row = conversations.get('lastFrame', stream);
-  for (; row !== NONE && rows.length < LOOK_BACK; row = frames.get('previous', row)) {
+  for (; row !== NONE && rows.length < LOOK_BACK; row = previousFrame(frames, row)) {
     if (to !== NONE && compare(frames, row, records, to) > 0) continue;
     if (from !== NONE && compare(frames, row, records, from) < 0) break;
     rows.push(row);
@@ -97,7 +99,7 @@ function lastOf(records: TableView<RecordSchema>, record: number, name: number):
 }
 
 function nextOf(records: TableView<RecordSchema>, record: number, name: number): number {
-  for (let row = records.get('nextOfSocket', record); row !== NONE; row = records.get('nextOfSocket', row)) {
+  for (let row = nextOfSocket(records, record); row !== NONE; row = nextOfSocket(records, row)) {
     if (records.get('name', row) === name) return row;
   }
   return NONE;

@@ -1,5 +1,5 @@
 /** Tells keep-alive probes from window probes, which look alike on Linux. */
-import { analysisBits, type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
+import { analysisBits, type FrameSchema, NONE, previousFrame, tcpFlags } from '../trace/frames.ts';
 import type { TableView } from '../trace/table.ts';
 
 /** How many frames back the peer's newest window is looked for. */
@@ -19,13 +19,13 @@ export function isKeepAlive(frames: TableView<FrameSchema>, frame: number): bool
 /** Whether the other side's newest segment before `frame` closed its window. */
 export function peerWindowIsZero(frames: TableView<FrameSchema>, frame: number): boolean {
   const direction = frames.get('direction', frame);
-  let row = frames.get('previous', frame);
+  let row = previousFrame(frames, frame);
   for (let steps = 0; row !== NONE && steps < LOOK_BACK; steps += 1) {
     if (frames.get('direction', row) !== direction) {
       const flags = frames.get('flags', row);
       return frames.get('window', row) === 0 && (flags & (tcpFlags.syn | tcpFlags.rst)) === 0;
     }
-    row = frames.get('previous', row);
+    row = previousFrame(frames, row);
   }
   return false;
 }

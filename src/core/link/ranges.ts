@@ -1,4 +1,5 @@
 /** The byte ranges of one socket's writes or reads, in order: the records themselves say where they begin and end. */
+import { U32List } from '../base/u32-list.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
 
@@ -11,7 +12,7 @@ export type RangeSource = Pick<TableView<RecordSchema>, 'chunks'>;
  */
 export class RecordRanges {
   readonly #source: RangeSource;
-  #records: number[] = [];
+  readonly #records = new U32List();
   /** Where the last search ended: the next frame usually carries what follows. */
   #hint = 0;
 
@@ -33,7 +34,7 @@ export class RecordRanges {
     const last = this.length - 1;
     if (last >= 0) {
       const { start, byteLength } = this.#source.chunks[record >>> CHUNK_BITS]!;
-      const from = start[record & CHUNK_MASK]!;
+      const from = start.at(record & CHUNK_MASK);
       if (from < this.#startAt(last) || from + byteLength[record & CHUNK_MASK]! < this.#endAt(last))
         return false;
     }
@@ -46,13 +47,13 @@ export class RecordRanges {
     if (to <= from) return;
     this.#hint = this.#firstEndingAfter(from);
     for (let at = this.#hint; at < this.length && this.#startAt(at) < to; at += 1) {
-      if (!visit(this.#records[at]!)) return;
+      if (!visit(this.#records.at(at))) return;
     }
   }
 
   /** Forgets all ranges. */
   clear(): void {
-    this.#records = [];
+    this.#records.clear();
     this.#hint = 0;
   }
 
@@ -75,13 +76,13 @@ export class RecordRanges {
   }
 
   #startAt(index: number): number {
-    const record = this.#records[index]!;
-    return this.#source.chunks[record >>> CHUNK_BITS]!.start[record & CHUNK_MASK]!;
+    const record = this.#records.at(index);
+    return this.#source.chunks[record >>> CHUNK_BITS]!.start.at(record & CHUNK_MASK);
   }
 
   #endAt(index: number): number {
-    const record = this.#records[index]!;
+    const record = this.#records.at(index);
     const chunk = this.#source.chunks[record >>> CHUNK_BITS]!;
-    return chunk.start[record & CHUNK_MASK]! + chunk.byteLength[record & CHUNK_MASK]!;
+    return chunk.start.at(record & CHUNK_MASK) + chunk.byteLength[record & CHUNK_MASK]!;
   }
 }

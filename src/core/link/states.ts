@@ -5,7 +5,7 @@
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { Role } from '../capfile/records/schema.ts';
 import { type FrameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
-import { entryRow, isRecordEntry, type OrderView } from '../trace/order.ts';
+import { type OrderView, OrderWalk } from '../trace/order.ts';
 import type { RecordSchema, SocketView, TupleView } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import { isFatal } from './rules.ts';
@@ -86,20 +86,22 @@ export class RecordStates {
   #known = new Uint8Array(1024);
   /** Servers by socket row. */
   readonly #servers = new Map<number, number>();
-  #next = 0;
+
+  readonly #walk: OrderWalk;
 
   constructor(tables: StateTables) {
     this.#tables = tables;
+    this.#walk = new OrderWalk(tables.order);
   }
 
   /** Takes in what the order holds beyond the last call. */
   advance(): void {
-    const { order } = this.#tables;
-    const { length, chunks } = order;
-    for (; this.#next < length; this.#next += 1) {
-      const entry = chunks[this.#next >>> CHUNK_BITS]!.entry[this.#next & CHUNK_MASK]!;
-      if (isRecordEntry(entry)) this.#record(entryRow(entry));
-      else this.#frame(entryRow(entry));
+    const { length } = this.#tables.order;
+    const walk = this.#walk;
+    while (walk.passed < length) {
+      walk.pass();
+      if (walk.isRecord) this.#record(walk.row);
+      else this.#frame(walk.row);
     }
   }
 

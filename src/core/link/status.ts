@@ -3,17 +3,19 @@ import { linkStates, type RecordSchema } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import { type LinkCounts, type UnlinkedReason, unlinkedReasons } from './types.ts';
 
-/** Status codes; from `FIRST_REASON` on an index into `unlinkedReasons`. */
+/**
+ * Status codes; from `FIRST_REASON` on an index into `unlinkedReasons`. Up to `linked` they are those of `linkStates`;
+ * what lies beyond stands in the `verdict` column too.
+ */
 export const Status = { none: 0, waiting: 1, linked: 2, silent: 3 } as const;
 const FIRST_REASON = 4;
 
 const statusOfReason = (reason: UnlinkedReason): number => FIRST_REASON + unlinkedReasons.indexOf(reason);
 const BASE_UNKNOWN = statusOfReason('base-unknown');
 
-/** Keeps the record's `linkState` column and the totals in step. */
+/** Keeps the records' columns `linkState` and `verdict` and the totals in step. */
 export class Statuses {
   readonly #records: Table<RecordSchema>;
-  #status = new Uint8Array(1024);
   readonly #totals = new Array<number>(FIRST_REASON + unlinkedReasons.length).fill(0);
 
   constructor(records: Table<RecordSchema>) {
@@ -21,7 +23,10 @@ export class Statuses {
   }
 
   get(record: number): number {
-    return this.#status[record] ?? Status.none;
+    const chunk = this.#records.chunks[record >>> CHUNK_BITS]!;
+    const i = record & CHUNK_MASK;
+    const state = chunk.linkState[i]!;
+    return state === linkStates.waiting || state === linkStates.linked ? state : chunk.verdict[i]!;
   }
 
   isWaiting(record: number): boolean {
@@ -77,17 +82,13 @@ export class Statuses {
   }
 
   #set(record: number, status: number): void {
-    if (record >= this.#status.length) this.#grow(record);
-    this.#totals[this.#status[record]!]! -= 1;
+    this.#totals[this.get(record)]! -= 1;
     this.#totals[status]! += 1;
-    this.#status[record] = status;
-    this.#records.chunks[record >>> CHUNK_BITS]!.linkState[record & CHUNK_MASK] = linkStateOf(status);
-  }
-
-  #grow(record: number): void {
-    const larger = new Uint8Array(Math.max(record + 1, this.#status.length * 2));
-    larger.set(this.#status);
-    this.#status = larger;
+    const chunk = this.#records.chunks[record >>> CHUNK_BITS]!;
+    const i = record & CHUNK_MASK;
+    chunk.linkState[i] = linkStateOf(status);
+    // Mostly there is none, and pages of a column that is never written take no memory.
+    if (status > Status.linked) chunk.verdict[i] = status;
   }
 }
 

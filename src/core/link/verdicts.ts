@@ -1,6 +1,8 @@
 /** Why a record has no frame: whether there was none to have, or one is missing. */
+
 import { TupleReason } from '../capfile/records/schema.ts';
-import { NONE, tcpFlags } from '../trace/frames.ts';
+import { NONE, previousFrame, tcpFlags } from '../trace/frames.ts';
+import { rawAck } from '../trace/sequence-numbers.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Endpoints } from './endpoints.ts';
 import { Rule, ruleOf } from './rules.ts';
@@ -114,11 +116,11 @@ export class Verdicts {
       if (fromPeer && (frames.get('flags', row) & (tcpFlags.ack | tcpFlags.rst)) === tcpFlags.ack) {
         // The highest byte seen is near: what lies beyond it is at most a window ahead (RFC 9293 §3.4).
         const base = flows.get('isn', endpoint.own) + 1 + endpoint.highest;
-        const bytes = endpoint.highest + ((frames.get('ack', row) - base) | 0);
+        const bytes = endpoint.highest + ((rawAck(this.#inputs, row) - base) | 0);
         // The FIN takes a number of its own, which is no byte's.
         return bytes > endpoint.closing.finAt ? endpoint.closing.finAt : bytes;
       }
-      row = frames.get('previous', row);
+      row = previousFrame(frames, row);
     }
     return 0;
   }

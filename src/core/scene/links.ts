@@ -1,10 +1,12 @@
 /** Links between records and frames, as curves; and what is lit by selection and hover. */
+
 import { lagText } from '../ladder/duration.ts';
 import { entryOf, type Item, ladderRow } from '../ladder/items.ts';
 import type { RowRange } from '../ladder/view.ts';
 import { NONE } from '../trace/frames.ts';
+import { lagOf } from '../trace/links.ts';
 import { entryRow, isRecordEntry } from '../trace/order.ts';
-import { linkRelations, recordKinds } from '../trace/sockets.ts';
+import { linkRelations, nextLink, recordKinds } from '../trace/sockets.ts';
 import { LIFELINE_GAP, laneX, sideOfEnd } from './ends.ts';
 import type { LadderTrace } from './trace.ts';
 import { ARROW_DROP, type Chip, type Emphasis, rowMiddle, type SceneInput } from './types.ts';
@@ -40,7 +42,7 @@ export function linksOf(view: LadderTrace, item: Item): number[] {
   let link = records.get('firstLink', item.row);
   while (link < links.length && found.length < MOST_LINKS) {
     found.push(link);
-    link = links.get('nextOfRecord', link);
+    link = nextLink(links, link);
   }
   return found;
 }
@@ -139,7 +141,7 @@ function curveOf(
     x2: laneX(input, stream, end) + toLifeline,
     y2: rowMiddle(input, frameRow) + ARROW_DROP,
     lit: isLit,
-    lag: isLit && !said ? lagText(links.get('lag', link)) : '',
+    lag: isLit && !said ? lagText(lagOf(view.tables, link)) : '',
   };
   return isLit ? curve : cutShort(curve, input.window.height);
 }

@@ -1,10 +1,12 @@
 /** A row of the ladder in words, for those who do not see it. */
+
 import { durationText } from '../ladder/duration.ts';
 import { arrowLabel, arrowNumbers, isSegment } from '../ladder/kinds.ts';
 import { sideOfRole } from '../ladder/scope.ts';
 import { formatAddress } from '../trace/addresses.ts';
 import { NONE } from '../trace/frames.ts';
 import { entryRow, isRecordEntry } from '../trace/order.ts';
+import { dstPortOf, srcPortOf } from '../trace/ports.ts';
 import { recordKinds } from '../trace/sockets.ts';
 import type { LadderTrace } from './trace.ts';
 
@@ -31,8 +33,8 @@ function frameText(view: LadderTrace, frame: number, chipText: (entry: number) =
   const { frames, extras } = view.tables;
   if (!isSegment(frames, frame)) return `Frame ${frame + 1}, ${chipText(frame)}`;
   const label = arrowLabel(frames, extras, frame);
-  const from = endpointName(view, frames.get('src', frame), frames.get('srcPort', frame));
-  const to = endpointName(view, frames.get('dst', frame), frames.get('dstPort', frame));
+  const from = endpointName(view, frames.get('src', frame), srcPortOf(view.tables, frame));
+  const to = endpointName(view, frames.get('dst', frame), dstPortOf(view.tables, frame));
   return `Frame ${frame + 1}, ${label} from ${from} to ${to}, ${arrowNumbers(frames, frame)}`;
 }
 

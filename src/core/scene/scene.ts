@@ -1,8 +1,10 @@
 /** What a window onto the ladder shows, as things to draw: made anew for each drawing, from visible rows only. */
+
 import { durationText, lagText, secondsText } from '../ladder/duration.ts';
 import { arrowLabel, arrowNumbers, frameKind, isSegment } from '../ladder/kinds.ts';
 import { sideOfRole } from '../ladder/scope.ts';
 import { type Detail, detailFor, rowAt, visibleRows } from '../ladder/view.ts';
+import { lagOf } from '../trace/links.ts';
 import { entryRow, isRecordEntry } from '../trace/order.ts';
 import { recordKinds } from '../trace/sockets.ts';
 import { type BinLine, sceneBins } from './bins.ts';
@@ -182,6 +184,8 @@ class RowShapes {
   #lagOf(record: number): string {
     const { view } = this.#input;
     const link = chipLink(view, record);
-    return link === undefined ? '' : lagText(view.tables.links.get('lag', link));
+    // A link may be told before its frame is here.
+    if (link === undefined || view.tables.links.get('frame', link) >= view.tables.frames.length) return '';
+    return lagText(lagOf(view.tables, link));
   }
 }

@@ -5,9 +5,9 @@
  * next entry, whichever comes first. A segment that brings new bytes and repeats others is in both lists.
  */
 import type { FlowSchema } from '../trace/conversations.ts';
-import { type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
+import { type FrameChunk, type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
-import type { ByteMap, CarriedVisit } from './byte-map.ts';
+import type { ByteMap, ByteSpan, CarriedVisit } from './byte-map.ts';
 import { Place, RangeLists } from './range-lists.ts';
 
 /** Pieces, held or missing, that one segment may span; what a hostile one has beyond that is taken as a repetition. */
@@ -62,13 +62,13 @@ export class ByteLists implements ByteMap {
     if (longest !== undefined) this.#eachRepeat(flow * 2 + 1, from, to, longest, visit);
   }
 
-  onlyCarrier(stream: number, direction: number, from: number, to: number): number {
-    const flow = stream * 2 + direction;
+  onlyCarrier(flow: number, span: ByteSpan): number {
     if (this.#longestRepeat.size !== 0 && this.#longestRepeat.has(flow)) return NONE;
     const lists = this.#lists;
     lists.reserve(flow * 2 + 2);
     const place = this.#place;
-    lists.seek(flow * 2, from, place);
+    lists.seek(flow * 2, span.from, place);
+    const to = span.to;
     if (place.block === NONE || lists.nextStart(place) < to) return NONE;
     const frame = lists.frameAt(place.block, place.index);
     return this.#endOf(frame, lists.startAt(place.block, place.index)) >= to ? frame : NONE;
@@ -79,8 +79,18 @@ export class ByteLists implements ByteMap {
     const i = frame & CHUNK_MASK;
     const stream = chunk.stream[i]!;
     if (stream === NONE || chunk.tcpLen[i] === NONE) return Number.NaN;
-    const syn = (chunk.flags[i]! & tcpFlags.syn) === 0 ? 0 : 1;
-    return this.#nearest(stream * 2 + chunk.direction[i]!, frame, chunk.relSeq[i]! + syn - 1);
+    return this.#nearest(stream * 2 + chunk.direction[i]!, frame, lowOffset(chunk, i));
+  }
+
+  setSpan(frame: number, span: ByteSpan): void {
+    const chunk = this.#frames.chunks[frame >>> CHUNK_BITS]!;
+    const i = frame & CHUNK_MASK;
+    const flow = chunk.stream[i]! * 2 + chunk.direction[i]!;
+    const low = lowOffset(chunk, i);
+    const seen = this.#flows.chunks[flow >>> CHUNK_BITS]!.streamBytes[flow & CHUNK_MASK]!;
+    const from = seen < 2 ** 31 ? low | 0 : this.#nearest(flow, frame, low);
+    span.from = from;
+    span.to = from + chunk.tcpLen[i]!;
   }
 
   /** The offset with low 32 bits `low` that `frame` of `flow` means: only flows beyond 4 GiB have a choice. */
@@ -207,4 +217,10 @@ export class ByteLists implements ByteMap {
   #insert(flow: number, list: number, start: number, frame: number): void {
     if (!this.#lists.insert(list, start, frame)) this.#unusable.add(flow);
   }
+}
+
+/** Offset of a segment's first payload byte, its low 32 bits. */
+function lowOffset(chunk: FrameChunk, i: number): number {
+  const syn = (chunk.flags[i]! & tcpFlags.syn) === 0 ? 0 : 1;
+  return chunk.relSeq[i]! + syn - 1;
 }

@@ -8,6 +8,12 @@
  */
 export type CarriedVisit = (frame: number, from: number, to: number, repeated: boolean) => void;
 
+/** Byte offsets [from, to), to be filled anew for each question: an offset given by itself would be put on the heap. */
+export class ByteSpan {
+  from = 0.5;
+  to = 0.5;
+}
+
 /**
  * Byte offsets are 0-based payload offsets of one direction: byte k has sequence number ISN + 1 + k, unwrapped
  * beyond 2³² (RFC 9293 §3.4). Answers only where the direction's ISN is known (`flows.isnKnown`).
@@ -16,12 +22,14 @@ export interface ByteMap {
   /** Visits the frames that carried any of [from, to): first transmissions in byte order, then repeats in frame order. */
   eachCarrier(stream: number, direction: number, from: number, to: number, visit: CarriedVisit): void;
   /**
-   * The one frame that carried all of [from, to), of which no other carried any; NONE where it is not as simple as that.
-   * What `eachCarrier` answers, for the usual question.
+   * The one frame that carried all of a span in flow row `flow`, of which no other carried any; NONE where it is not as
+   * simple as that. What `eachCarrier` answers, for the usual question.
    */
-  onlyCarrier(stream: number, direction: number, from: number, to: number): number;
+  onlyCarrier(flow: number, span: ByteSpan): number;
   /** Offset of the first payload byte of a data segment (or of the place where a bare one stands); NaN where unknown. */
   offsetOf(frame: number): number;
+  /** Sets `span` to the payload bytes of a frame that has a stream and a length, as `offsetOf` counts them. */
+  setSpan(frame: number, span: ByteSpan): void;
   /** False once this direction's segments came in an order too wild to index; links by offset are then not possible. */
   usable(stream: number, direction: number): boolean;
 }

@@ -91,6 +91,7 @@ export class Conversations {
     const words = this.states.words;
     if (words[base + BASE_SEQ] !== seq) {
       words[base + BASE_SEQ] = seq;
+      words[base + BASE_SET] = 2;
       this.bits = analysisBits.reused_ports;
     }
     return stream;

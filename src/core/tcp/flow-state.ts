@@ -12,7 +12,7 @@ export const FLOW_WORDS = 32;
 
 /** Sequence number that relative ones count from. */
 export const BASE_SEQ = 0;
-/** 1: BASE_SEQ is set. */
+/** 1: BASE_SEQ is set; 2: set anew since, so that it is no longer the `base` of the flow table. */
 export const BASE_SET = 1;
 /** Highest sequence number seen, plus one. */
 export const NEXT_SEQ = 2;

@@ -13,6 +13,8 @@ import {
   SCALE_NONE,
   SCALE_UNKNOWN,
   completenessBits as seen,
+  setAcked,
+  setPrevious,
   tcpFlags,
 } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Chunk, type TableView } from '../trace/table.ts';
@@ -90,16 +92,12 @@ export class StraightPath {
     const i = frame & CHUNK_MASK;
     // The columns of the header, as `TcpTracker` writes them; what is 0 stays as it is.
     chunk.stream[i] = stream;
-    chunk.previous[i] = conversation.lastFrame[j]!;
+    setPrevious(chunk, i, frame, conversation.lastFrame[j]!);
     conversation.lastFrame[j] = frame;
     const completeness = conversation.completeness[j]!;
     chunk.completeness[i] = completeness;
     conversation.completeness[j] = completeness | (length > 0 ? seen.data : seen.ack);
     if (direction !== 0) chunk.direction[i] = direction;
-    chunk.srcPort[i] = x.srcPort;
-    chunk.dstPort[i] = x.dstPort;
-    chunk.seq[i] = seq;
-    chunk.ack[i] = ack;
     chunk.relSeq[i] = seq - words[f + BASE_SEQ]!;
     chunk.relAck[i] = ack - words[r + BASE_SEQ]!;
     chunk.flags[i] = flags;
@@ -113,7 +111,7 @@ export class StraightPath {
     const flow = stream * 2 + direction;
     if (length > 0) this.#unacked.append(words, f, frame, seq, (seq + length) | 0);
     const acked = this.#unacked.acknowledge(words, r, ack);
-    chunk.acksFrame[i] = acked;
+    if (acked !== NO_ROW) setAcked(chunk, i, frame, acked);
     if (length > 0) this.#flight(chunk, i, words, f, flags, length);
     else if (acked !== NO_ROW) chunk.analysis[i] = remarkedBit;
     this.#totals.countPlain(flow, bytes, length);

@@ -12,6 +12,8 @@ import {
   NONE,
   remarkedBit,
   SCALE_SYN,
+  setAcked,
+  setPrevious,
   tcpFlags,
 } from '../trace/frames.ts';
 import { nanosBetween } from '../trace/links.ts';
@@ -136,14 +138,10 @@ export class TcpTracker {
     this.#conversation = conversation;
     this.#j = j;
     chunk.stream[i] = stream;
-    chunk.previous[i] = conversation.lastFrame[j]!;
+    setPrevious(chunk, i, s.frame, conversation.lastFrame[j]!);
     conversation.lastFrame[j] = s.frame;
     chunk.completeness[i] = conversation.completeness[j]!;
     if (s.direction !== 0) chunk.direction[i] = s.direction;
-    chunk.srcPort[i] = x.srcPort;
-    chunk.dstPort[i] = x.dstPort;
-    chunk.seq[i] = s.seq;
-    chunk.ack[i] = s.ack;
     chunk.flags[i] = s.flags;
     chunk.window[i] = s.window;
     chunk.scale[i] = s.scale;
@@ -159,12 +157,28 @@ export class TcpTracker {
     s.firstRtt = this.#conversation!.initialRtt[this.#j]!;
     const reverseBits = words[s.reverse + LAST_BITS]!;
     this.#analysis.analyze(words, s);
+    const flow = stream * 2 + s.direction;
     chunk.relSeq[i] = s.seq - words[s.forward + BASE_SEQ]!;
     chunk.relAck[i] = (s.flags & ACK) === 0 ? s.ack : s.ack - words[s.reverse + BASE_SEQ]!;
-    const flow = stream * 2 + s.direction;
+    const seqBeyond = this.#beyondBase(flow, s.forward);
+    const ackBeyond = (s.flags & ACK) === 0 ? 0 : this.#beyondBase(flow ^ 1, s.reverse);
+    if (seqBeyond !== 0) chunk.seqBeyond[i] = seqBeyond;
+    if (ackBeyond !== 0) chunk.ackBeyond[i] = ackBeyond;
     this.#totals.count(flow, s, x, bytes, reverseBits);
     if (s.length > 0) this.#carry(flow);
     this.#move();
+  }
+
+  /** How far a flow's numbers count from its `base` of the flow table, which is set where it was not. */
+  #beyondBase(flow: number, words: number): number {
+    const base = this.#conversations.states.words[words + BASE_SEQ]!;
+    const chunk = this.#tables.flows.chunks[flow >>> CHUNK_BITS]!;
+    const i = flow & CHUNK_MASK;
+    if (chunk.baseKnown[i] === 0) {
+      chunk.base[i] = base;
+      chunk.baseKnown[i] = 1;
+    }
+    return (base - chunk.base[i]!) | 0;
   }
 
   /** Without a length there is no analysis, and the numbers stay raw. */
@@ -241,7 +255,7 @@ export class TcpTracker {
     const i = this.#i;
     chunk.stateA[i] = this.#conversation!.stateA[this.#j]!;
     chunk.stateB[i] = this.#conversation!.stateB[this.#j]!;
-    chunk.acksFrame[i] = s.shown ? s.acksFrame : NO_ROW;
+    if (s.shown && s.acksFrame !== NO_ROW) setAcked(chunk, i, s.frame, s.acksFrame);
     const remarked = s.shown && s.remarked;
     if (remarked) chunk.analysis[i] = s.bits | remarkedBit;
     if (s.length === 0) return;

@@ -66,8 +66,7 @@ export class ConversationOrder {
     if (this.#ofFrame.length < frames.length) this.#ofFrame = grownU32(this.#ofFrame, frames.length);
     if (this.#ofRecord.length < records.length) this.#ofRecord = grownU32(this.#ofRecord, records.length);
     const { length } = order;
-    for (; this.#taken < length; this.#taken += 1)
-      this.#take(order.chunks[this.#taken >>> CHUNK_BITS]!.entry[this.#taken & CHUNK_MASK]!);
+    for (; this.#taken < length; this.#taken += 1) this.#take(order.get('entry', this.#taken));
   }
 
   #take(entry: number): void {

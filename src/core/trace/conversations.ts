@@ -49,6 +49,8 @@ export const flowSchema = {
   frames: 'u32',
   /** Raw initial sequence number: payload byte k has sequence number isn + 1 + k. Meaningful where `isnKnown`. */
   isn: 'u32',
+  /** The raw number that relative ones of this direction count from, as it was set first. Meaningful where `baseKnown`. */
+  base: 'u32',
   /** First SYN, first FIN and first RST of this direction: frame rows, or NONE. All of them are in `marks`. */
   synFrame: 'u32',
   finFrame: 'u32',
@@ -68,6 +70,8 @@ export const flowSchema = {
   scale: 'u8',
   /** 1: the SYN was seen, so byte offsets are known. */
   isnKnown: 'u8',
+  /** 1: a number of this direction was seen, so `base` is set. */
+  baseKnown: 'u8',
   /** 1: SACK permitted in the SYN. */
   sack: 'u8',
 } as const;

@@ -10,7 +10,7 @@ export const NONE = 0xffffffff;
  */
 export const frameSchema = {
   /** Whole seconds since 1970-01-01 UTC (may be negative). NaN: no time (simple packet block, foreign custom block). */
-  seconds: 'f64',
+  seconds: 'wide',
   /** Offset of the frame's bytes in the packets input: see `offsetOf` (trace/offsets.ts). */
   offsetLow: 'u32',
   offsetHigh: 'u16',
@@ -30,14 +30,18 @@ export const frameSchema = {
    * segment, as in Wireshark: a frame is a segment itself where `layers` has `Layer.SEGMENT`.
    */
   stream: 'u32',
-  /** The frame row before this one in the same conversation; NONE for its first. */
-  previous: 'u32',
-  /** Raw sequence and acknowledgment number. */
-  seq: 'u32',
-  ack: 'u32',
+  /** Steps back of 65,536 rows or more, else 0: see `back` and `acksBack`. */
+  farBack: 'u32',
+  farAcksBack: 'u32',
   /** Relative sequence and acknowledgment number (`tcp.seq`, `tcp.ack`), as Wireshark shows them. */
   relSeq: 'u32',
   relAck: 'u32',
+  /**
+   * Raw numbers less the relative ones and the `base` of the flow they are of, modulo 2³², which is mostly 0: not where a
+   * SYN, ACK came that the flow counts from anew. See `rawSeq`, `rawAck` (trace/sequence-numbers.ts).
+   */
+  seqBeyond: 'u32',
+  ackBeyond: 'u32',
   /** TCP payload bytes (`tcp.len`), from the IP length: more than was captured where the frame was cut. NONE: not known. */
   tcpLen: 'u32',
   /**
@@ -46,12 +50,18 @@ export const frameSchema = {
    */
   flightBeyond: 'u32',
   pushBeyond: 'u32',
-  /** `tcp.analysis.acks_frame`: the frame row whose data this one acknowledges; NONE: none. Its age is the ACK's RTT. */
-  acksFrame: 'u32',
+  /** How many rows back the frame before in the same conversation is; 0: see `farBack`. See `previousFrame`. */
+  back: 'u16',
+  /**
+   * `tcp.analysis.acks_frame`: how many rows back the frame is whose data this one acknowledges; 0: see `farAcksBack`.
+   * See `ackedFrame`; its age is the ACK's RTT.
+   */
+  acksBack: 'u16',
   /** Interface, in order of the file over all its sections. */
   iface: 'u16',
-  srcPort: 'u16',
-  dstPort: 'u16',
+  /** Ports of a frame that is in no TCP conversation, 0 in others. Of any frame: `srcPortOf`, `dstPortOf` (trace/ports.ts). */
+  looseSrcPort: 'u16',
+  looseDstPort: 'u16',
   /** Where the payload of TCP or UDP begins; 0: none was captured. */
   payload: 'u16',
   /** `analysisBits` below. */
@@ -81,6 +91,38 @@ export type FrameChunk = Chunk<FrameSchema>;
 
 /** `flightBeyond` column: nothing is known to be in flight. No segment is so long that this is a difference. */
 export const NO_FLIGHT = 0x80000000;
+
+/** Steps that a 16-bit column has room for. */
+const NEAR = 0xffff;
+
+/** The frame row before `row` in the same conversation; NONE for its first. */
+export function previousFrame(frames: Pick<FrameView, 'chunks'>, row: number): number {
+  const chunk = frames.chunks[row >>> CHUNK_BITS]!;
+  const back = chunk.back[row & CHUNK_MASK]! || chunk.farBack[row & CHUNK_MASK]!;
+  return back === 0 ? NONE : row - back;
+}
+
+/** Says that frame row `previous` is the one before `row` in their conversation; NONE, that there is none, needs no saying. */
+export function setPrevious(chunk: FrameChunk, i: number, row: number, previous: number): void {
+  if (previous === NONE) return;
+  const back = row - previous;
+  if (back <= NEAR) chunk.back[i] = back;
+  else chunk.farBack[i] = back;
+}
+
+/** `tcp.analysis.acks_frame`: the frame row whose data frame row `row` acknowledges; NONE: none. */
+export function ackedFrame(frames: Pick<FrameView, 'chunks'>, row: number): number {
+  const chunk = frames.chunks[row >>> CHUNK_BITS]!;
+  const back = chunk.acksBack[row & CHUNK_MASK]! || chunk.farAcksBack[row & CHUNK_MASK]!;
+  return back === 0 ? NONE : row - back;
+}
+
+/** Says that frame row `row` acknowledges the data of frame row `acked`. */
+export function setAcked(chunk: FrameChunk, i: number, row: number, acked: number): void {
+  const back = row - acked;
+  if (back <= NEAR) chunk.acksBack[i] = back;
+  else chunk.farAcksBack[i] = back;
+}
 
 /** Bytes of a frame on the wire. */
 export function wireLength(chunk: Pick<FrameChunk, 'capLen' | 'lenBeyond'>, i: number): number {

@@ -1,5 +1,5 @@
 /** Adding links, and finding the links of a frame. */
-import { type FrameSchema, NONE } from './frames.ts';
+import { NONE } from './frames.ts';
 import {
   type LinkSchema,
   type LinkView,
@@ -8,7 +8,7 @@ import {
   linkStates,
   type RecordSchema,
 } from './sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Table, type TableView } from './table.ts';
+import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Table } from './table.ts';
 
 interface Timed {
   get(column: 'seconds' | 'nanos', row: number): number;
@@ -21,9 +21,24 @@ export function nanosBetween(a: Timed, rowA: number, b: Timed, rowB: number): nu
   );
 }
 
-/** Appends a link to the chain of its record, with its lag; returns its row. */
+/** What lags are worked out from. */
+export interface LinkedTables {
+  readonly frames: Timed;
+  readonly records: Timed;
+  readonly links: LinkView;
+}
+
+/**
+ * Nanoseconds from cause to effect of link row `link`; negative: a violation of causality. Record and frame must be in
+ * their tables: on another thread a link may be seen before them.
+ */
+export function lagOf({ frames, records, links }: LinkedTables, link: number): number {
+  const after = nanosBetween(records, links.get('record', link), frames, links.get('frame', link));
+  return links.get('relation', link) === linkRelations.causes ? after : -after;
+}
+
+/** Appends a link to the chain of its record; returns its row. */
 export function addLink(
-  frames: TableView<FrameSchema>,
   records: Table<RecordSchema>,
   links: Table<LinkSchema>,
   record: number,
@@ -36,23 +51,18 @@ export function addLink(
   const i = row & CHUNK_MASK;
   const from = records.chunks[record >>> CHUNK_BITS]!;
   const r = record & CHUNK_MASK;
-  const to = frames.chunks[frame >>> CHUNK_BITS]!;
-  const f = frame & CHUNK_MASK;
-  const after = (to.seconds[f]! - from.seconds[r]!) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
-  chunk.lag[i] = relation === linkRelations.causes ? after : -after;
   chunk.record[i] = record;
   chunk.frame[i] = frame;
-  chunk.nextOfRecord[i] = NONE;
   // A chunk begins as zeros, and most links are of no repetition.
   if (relation !== 0) chunk.relation[i] = relation;
   if (repeated) chunk.repeated[i] = 1;
   const last = lastLinkOf(from, r);
   if (last === NONE) from.firstLink[r] = row;
   else {
-    links.set('nextOfRecord', last, row);
+    links.set('following', last, row + 1);
     from.lastLink[r] = row;
+    from.moreLinks[r] = Math.min(from.moreLinks[r]! + 1, 0xffff);
   }
-  from.linkCount[r] = Math.min(from.linkCount[r]! + 1, 0xffff);
   from.linkState[r] = linkStates.linked;
   return row;
 }

@@ -1,15 +1,27 @@
-/** The merged time index: frames and socket records in one order, append-only. */
-
+/**
+ * The merged time index: frames and socket records in one order, append-only.
+ *
+ * Both tables keep their own order in it, so that one bit an entry says all: whether it is the next frame or the next
+ * record. 32 of them are a word, beside the number of records before it.
+ */
 import type { FrameSchema } from './frames.ts';
 import { type RecordSchema, recordKinds } from './sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, Table, type TableView } from './table.ts';
+import { CHUNK_BITS, CHUNK_MASK, Table, TableReader, type TableShare, type TableView } from './table.ts';
 
+/** One row 32 entries of the order. */
 export const orderSchema = {
-  /** `orderRecord(entry)`: a record row, else a frame row, in the low 31 bits. */
-  entry: 'u32',
+  /** Bit `n`: entry `n` of the word is a record; else it is a frame. */
+  records: 'u32',
+  /** Records in the words before this one. */
+  before: 'u32',
+  /** Entries of the word that are complete, 1 … 32; of a word that others follow it may be less than it has. */
+  count: 'u8',
 } as const;
 export type OrderSchema = typeof orderSchema;
-export type OrderView = TableView<OrderSchema>;
+
+const WORD_BITS = 5;
+const WORD = 1 << WORD_BITS;
+const WORD_MASK = WORD - 1;
 
 const RECORD = 0x80000000;
 /** Whether an entry of the order is a socket record (else a frame). */
@@ -17,21 +29,127 @@ export const isRecordEntry = (entry: number): boolean => entry >= RECORD;
 /** Row in the record or frame table. */
 export const entryRow = (entry: number): number => entry & 0x7fffffff;
 
+/** Entries in some order, the merged one or a list's: a record row with bit 31 set (`isRecordEntry`), or a frame row. */
+export interface EntryList {
+  readonly length: number;
+  get(column: 'entry', at: number): number;
+}
+
+/** The merged order as any thread reads it. */
+export class OrderView implements EntryList {
+  protected readonly words: TableView<OrderSchema>;
+
+  constructor(words: TableView<OrderSchema>) {
+    this.words = words;
+  }
+
+  /** Entries that are complete. */
+  get length(): number {
+    const last = this.words.length - 1;
+    if (last < 0) return 0;
+    const { count } = this.words.chunks[last >>> CHUNK_BITS]!;
+    return last * WORD + Atomics.load(count, last & CHUNK_MASK);
+  }
+
+  get(_column: 'entry', at: number): number {
+    const word = at >>> WORD_BITS;
+    const chunk = this.words.chunks[word >>> CHUNK_BITS];
+    if (chunk === undefined) throw new Error(`no entry ${at} of the order`);
+    const bits = chunk.records[word & CHUNK_MASK]!;
+    const n = at & WORD_MASK;
+    const record = chunk.before[word & CHUNK_MASK]! + ones(bits & ((1 << n) - 1));
+    return ((bits >>> n) & 1) === 1 ? RECORD + record : at - record;
+  }
+
+  /** Whether entry `at` is a record; for those who count both along the way. */
+  isRecord(at: number): boolean {
+    const word = at >>> WORD_BITS;
+    return (
+      ((this.words.chunks[word >>> CHUNK_BITS]!.records[word & CHUNK_MASK]! >>> (at & WORD_MASK)) & 1) === 1
+    );
+  }
+}
+
+/** Bits that are set (Hacker's Delight, 5-1). */
+function ones(word: number): number {
+  let n = word - ((word >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** The order of another thread, read through the same memory. */
+export class OrderReader extends OrderView {
+  readonly #reader: TableReader<OrderSchema>;
+
+  constructor(share: TableShare) {
+    const reader = new TableReader(orderSchema, share);
+    super(reader);
+    this.#reader = reader;
+  }
+
+  addChunk(index: number, buffer: ArrayBufferLike): void {
+    this.#reader.addChunk(index, buffer);
+  }
+}
+
+/** Goes through the order from its beginning, as far as it has come: counts frames and records along the way. */
+export class OrderWalk {
+  readonly #order: OrderView;
+  #records = 0;
+  /** Entries passed. */
+  passed = 0;
+  /** The entry that was passed last: whether it is a record, and its row in the record or frame table. */
+  isRecord = false;
+  row = 0;
+
+  constructor(order: OrderView) {
+    this.#order = order;
+  }
+
+  /** Passes the next entry; there is one while `passed` is below the order's length. */
+  pass(): void {
+    const at = this.passed;
+    this.passed = at + 1;
+    this.isRecord = this.#order.isRecord(at);
+    this.row = this.isRecord ? this.#records : at - this.#records;
+    if (this.isRecord) this.#records += 1;
+  }
+}
+
 /**
  * Merges two tables, each of which keeps its own order, as far as both are certain.
  * A call stands before a frame of the same nanosecond, an event after it: causes first.
  */
-export class Order {
-  readonly table: Table<OrderSchema>;
+export class Order extends OrderView {
+  readonly #table: Table<OrderSchema>;
   readonly #frames: Table<FrameSchema>;
   readonly #records: Table<RecordSchema>;
   #frame = 0;
   #record = 0;
 
   constructor(frames: Table<FrameSchema>, records: Table<RecordSchema>, options: { shared?: boolean } = {}) {
+    const table = new Table(orderSchema, options);
+    super(table);
+    this.#table = table;
     this.#frames = frames;
     this.#records = records;
-    this.table = new Table(orderSchema, options);
+  }
+
+  set onChunk(told: (index: number, buffer: ArrayBufferLike) => void) {
+    this.#table.onChunk = told;
+  }
+
+  share(): TableShare {
+    return this.#table.share();
+  }
+
+  /** Makes what was appended visible. */
+  publish(): void {
+    const last = this.#table.appended - 1;
+    if (last < 0) return;
+    const { count } = this.#table.chunks[last >>> CHUNK_BITS]!;
+    Atomics.store(count, last & CHUNK_MASK, ((this.#frame + this.#record - 1) & WORD_MASK) + 1);
+    this.#table.publish();
   }
 
   /**
@@ -43,7 +161,7 @@ export class Order {
       while (this.#advanceFrames(seconds, nanos));
       this.#advanceRecords(seconds, nanos);
     }
-    this.table.publish();
+    this.publish();
   }
 
   /** Merges while both tables have more; false where the earlier of both heads is not settled yet. */
@@ -64,9 +182,9 @@ export class Order {
     let record = this.#record;
     let settled = true;
     while (frame < lastFrame && record < lastRecord) {
-      const fs = frames.seconds[frame & CHUNK_MASK]!;
+      const fs = frames.seconds.at(frame & CHUNK_MASK);
       const fn = frames.nanos[frame & CHUNK_MASK]!;
-      const rs = records.seconds[record & CHUNK_MASK]!;
+      const rs = records.seconds.at(record & CHUNK_MASK);
       const rn = records.nanos[record & CHUNK_MASK]!;
       const call = records.kind[record & CHUNK_MASK] === recordKinds.call;
       // A frame without a time (NaN) is before everything: it waits for nothing.
@@ -76,8 +194,9 @@ export class Order {
         settled = false;
         break;
       }
-      if (isRecord) this.#push(RECORD + record++);
-      else this.#push(frame++);
+      this.#push(frame + record, isRecord, record);
+      if (isRecord) record += 1;
+      else frame += 1;
     }
     this.#frame = frame;
     this.#record = record;
@@ -92,9 +211,9 @@ export class Order {
     const chunk = this.#frames.chunks[first >>> CHUNK_BITS]!;
     let row = first;
     for (; row < end; row += 1) {
-      const s = chunk.seconds[row & CHUNK_MASK]!;
+      const s = chunk.seconds.at(row & CHUNK_MASK);
       if (s > seconds || (s === seconds && chunk.nanos[row & CHUNK_MASK]! > nanos)) break;
-      this.#push(row);
+      this.#push(row + this.#record, false, this.#record);
     }
     this.#frame = row;
     return row > first;
@@ -103,26 +222,32 @@ export class Order {
   #advanceRecords(seconds: number, nanos: number): void {
     for (; this.#record < this.#records.appended; this.#record += 1) {
       const chunk = this.#records.chunks[this.#record >>> CHUNK_BITS]!;
-      const s = chunk.seconds[this.#record & CHUNK_MASK]!;
+      const s = chunk.seconds.at(this.#record & CHUNK_MASK);
       if (s > seconds || (s === seconds && chunk.nanos[this.#record & CHUNK_MASK]! > nanos)) return;
-      this.#push(RECORD + this.#record);
+      this.#push(this.#frame + this.#record, true, this.#record);
     }
   }
 
-  #push(entry: number): void {
-    const row = this.table.append();
-    this.table.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
+  /** Appends entry `at`, with `records` records before it. */
+  #push(at: number, isRecord: boolean, records: number): void {
+    const word = at >>> WORD_BITS;
+    const n = at & WORD_MASK;
+    if (n === 0) this.#table.append();
+    const chunk = this.#table.chunks[word >>> CHUNK_BITS]!;
+    // A page that was never written is not touched for a frame.
+    if (n === 0 && records !== 0) chunk.before[word & CHUNK_MASK] = records;
+    if (isRecord) chunk.records[word & CHUNK_MASK] = chunk.records[word & CHUNK_MASK]! | (1 << n);
   }
 }
 
-type Stamped = TableView<{ readonly seconds: 'f64'; readonly nanos: 'u32' }>;
+type Stamped = TableView<{ readonly seconds: 'wide'; readonly nanos: 'u32' }>;
 
 /**
  * Whether the order is what merging both tables whole gives. It is not where something came after a limit that it is
  * stamped before had been passed. A merge takes the earlier of both heads, so where it turns from one table to the
  * other, what it turns to is never the earlier one; frames among themselves may be stamped backwards.
  */
-export function isMerged(order: OrderView, frames: Stamped, records: Stamped): boolean {
+export function isMerged(order: EntryList, frames: Stamped, records: Stamped): boolean {
   for (let row = 1; row < order.length; row += 1) {
     const [before, entry] = [order.get('entry', row - 1), order.get('entry', row)];
     if (isRecordEntry(before) === isRecordEntry(entry)) continue;

@@ -1,16 +1,16 @@
 /** The tables of socket records, of the sockets they speak of, and of the links between records and frames. */
 import { NONE } from './frames.ts';
-import type { Chunk, TableView } from './table.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Chunk, type TableView } from './table.ts';
 
 /** One row a socket record (call or event): e1 is row 0. "None" is NONE in u32 columns. */
 export const recordSchema = {
   /** Time after the clock mapping: whole seconds since 1970-01-01 UTC, and nanoseconds within. */
-  seconds: 'f64',
+  seconds: 'wide',
   /**
    * Offset of the first byte it is about: write(), end(data) in the socket's own stream; 'data', bytes consumed,
    * read() in the peer's. NaN: not about bytes.
    */
-  start: 'f64',
+  start: 'wide',
   /**
    * Where the record's entry lies in its input, for the rest of it (monotonic time, counters, arguments, preview,
    * error): see `offsetOf` (trace/offsets.ts).
@@ -24,14 +24,16 @@ export const recordSchema = {
   socket: 'u32',
   /** Conversation (`tcp.stream`); NONE while unknown. */
   stream: 'u32',
-  /** First row of this record's chain in the link table (follow `nextOfRecord`); NONE: not linked. */
+  /** First row of this record's chain in the link table (follow `nextLink`); NONE: not linked. */
   firstLink: 'u32',
   /** Last row of a chain of two or more; of a shorter one see `lastLinkOf`. */
   lastLink: 'u32',
-  /** The next record of the same socket, or NONE. */
-  nextOfSocket: 'u32',
-  /** Links in its chain; 65,535: that many or more. */
-  linkCount: 'u16',
+  /** How many rows on the next record of the same socket is, where that is 65,536 or more; else 0. See `nextOfSocket`. */
+  farStep: 'u32',
+  /** How many rows on the next record of the same socket is; 0: see `farStep`. */
+  step: 'u16',
+  /** Links in its chain behind the first, mostly 0; 65,535: that many or more. See `linkCountOf`. */
+  moreLinks: 'u16',
   /** Length of the entry at `offset`, in units of 4 bytes. */
   entryWords: 'u16',
   /** Which event or call: code of core/capfile/records/names. */
@@ -48,6 +50,8 @@ export const recordSchema = {
   error: 'u8',
   /** What the linker makes of it: `linkStates`. */
   linkState: 'u8',
+  /** Where it neither waits nor is linked: why, as a code of core/link/status; 0: it has nothing to do with frames. */
+  verdict: 'u8',
   /** TCP state of its socket's endpoint after it, where order and conversation are settled: `tcpStates`. */
   state: 'u8',
   /** 0: the entry is in the packets input (a saved file); 1: in the records input. */
@@ -71,16 +75,14 @@ export const linkStates = {
   unmappable: 4,
 } as const;
 
-/** One row a link between a record and a frame; appended in the order they were found. */
+/** One row a link between a record and a frame; appended in the order they were found. Its lag: `lagOf` (trace/links.ts). */
 export const linkSchema = {
-  /** Nanoseconds from cause to effect; negative: a violation of causality. */
-  lag: 'f64',
   /** Record row. */
   record: 'u32',
   /** Frame row. */
   frame: 'u32',
-  /** Next link of the same record, or NONE. */
-  nextOfRecord: 'u32',
+  /** The next link of the same record, plus one; mostly 0: there is none. See `nextLink`. */
+  following: 'u32',
   /** `linkRelations`. */
   relation: 'u8',
   /** 1: the frame repeats bytes or a flag that an earlier link of the record already carried (retransmission). */
@@ -163,9 +165,34 @@ export const loopDelaySchema = {
 } as const;
 export type LoopDelaySchema = typeof loopDelaySchema;
 
+/** The record behind record row `row` of the same socket, or NONE. */
+export function nextOfSocket(records: Pick<RecordView, 'chunks'>, row: number): number {
+  const chunk = records.chunks[row >>> CHUNK_BITS]!;
+  const step = chunk.step[row & CHUNK_MASK]! || chunk.farStep[row & CHUNK_MASK]!;
+  return step === 0 ? NONE : row + step;
+}
+
+/** Says that record row `next` is the one behind `row` of their socket. */
+export function setNextOfSocket(records: Pick<RecordView, 'chunks'>, row: number, next: number): void {
+  const chunk = records.chunks[row >>> CHUNK_BITS]!;
+  const step = next - row;
+  if (step <= 0xffff) chunk.step[row & CHUNK_MASK] = step;
+  else chunk.farStep[row & CHUNK_MASK] = step;
+}
+
 /** Last row of a record's chain in the link table, or NONE: it is written where it differs from the first. */
 export function lastLinkOf(chunk: Chunk<RecordSchema>, i: number): number {
-  return chunk.linkCount[i]! > 1 ? chunk.lastLink[i]! : chunk.firstLink[i]!;
+  return chunk.moreLinks[i]! > 0 ? chunk.lastLink[i]! : chunk.firstLink[i]!;
+}
+
+/** How many links a record has; 65,536: that many or more. */
+export function linkCountOf(records: RecordView, row: number): number {
+  return records.get('firstLink', row) === NONE ? 0 : records.get('moreLinks', row) + 1;
+}
+
+/** The link of the same record behind link row `link`, or NONE. */
+export function nextLink(links: Pick<LinkView, 'chunks'>, link: number): number {
+  return (links.chunks[link >>> CHUNK_BITS]!.following[link & CHUNK_MASK]! - 1) >>> 0;
 }
 
 /** Calls `visit(linkRow)` for each link of record `row`, in the order they were found. */
@@ -175,6 +202,5 @@ export function eachLinkOf(
   row: number,
   visit: (link: number) => void,
 ): void {
-  for (let link = records.get('firstLink', row); link !== NONE; link = links.get('nextOfRecord', link))
-    visit(link);
+  for (let link = records.get('firstLink', row); link !== NONE; link = nextLink(links, link)) visit(link);
 }

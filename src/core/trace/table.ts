@@ -6,12 +6,14 @@
  * counter that says how many rows are complete.
  */
 import { assert } from '../base/assert.ts';
+import { WideColumn } from './wide-column.ts';
 
 export const CHUNK_BITS = 14;
 export const CHUNK_ROWS = 1 << CHUNK_BITS;
 export const CHUNK_MASK = CHUNK_ROWS - 1;
 
-export type ColumnType = 'u8' | 'u16' | 'u32' | 'i32' | 'f64';
+/** `wide`: any number, in four bytes where it is whole and below 2³² − 2 (`WideColumn`). */
+export type ColumnType = 'u8' | 'u16' | 'u32' | 'i32' | 'f64' | 'wide';
 /** Column names and types, in declaration order. */
 export type Schema = Readonly<Record<string, ColumnType>>;
 
@@ -21,9 +23,10 @@ interface ArrayTypes {
   u32: Uint32Array<ArrayBufferLike>;
   i32: Int32Array<ArrayBufferLike>;
   f64: Float64Array<ArrayBufferLike>;
+  wide: WideColumn;
 }
 
-/** One chunk: a typed array of 16,384 elements for each column. Row `i` is at `i & CHUNK_MASK` of chunk `i >>> CHUNK_BITS`. */
+/** One chunk: a typed array of 16,384 elements for each column (two for a wide one). Row `i` is at `i & CHUNK_MASK` of chunk `i >>> CHUNK_BITS`. */
 export type Chunk<S extends Schema> = { readonly [K in keyof S]: ArrayTypes[S[K]] };
 
 /** What a reader sees, on the thread that fills the table or on another. */
@@ -42,7 +45,10 @@ export interface TableShare {
   readonly buffers: readonly ArrayBufferLike[];
 }
 
-const arrays: { readonly [T in ColumnType]: (buffer: ArrayBufferLike, offset: number) => ArrayTypes[T] } = {
+/** Column types as they lie in a chunk. */
+type CellType = Exclude<ColumnType, 'wide'>;
+
+const arrays: { readonly [T in CellType]: (buffer: ArrayBufferLike, offset: number) => ArrayTypes[T] } = {
   u8: (buffer, offset) => new Uint8Array(buffer, offset, CHUNK_ROWS),
   u16: (buffer, offset) => new Uint16Array(buffer, offset, CHUNK_ROWS),
   u32: (buffer, offset) => new Uint32Array(buffer, offset, CHUNK_ROWS),
@@ -58,37 +64,70 @@ const widths = { u8: 1, u16: 2, u32: 4, i32: 4, f64: 8 } as const;
  */
 const COLUMN_GAP = 5 * 64;
 
-/** Bytes one row takes over all columns. */
+/** The arrays of a schema's columns, in declaration order: a wide column has two. */
+function cellArrays(schema: Schema): [name: string, type: CellType][] {
+  return Object.entries(schema).flatMap(([name, type]): [string, CellType][] =>
+    type === 'wide'
+      ? [
+          [name, 'u32'],
+          [apart(name), 'f64'],
+        ]
+      : [[name, type]],
+  );
+}
+
+const apart = (name: string): string => `${name}, apart`;
+
+/** Bytes one row has over all columns; those of columns that are mostly never written take no memory. */
 export function rowBytes(schema: Schema): number {
-  return Object.values(schema).reduce((sum, type) => sum + widths[type], 0);
+  return cellArrays(schema).reduce((sum, [, type]) => sum + widths[type], 0);
 }
 
 /** Bytes of a chunk. */
 export function chunkBytes(schema: Schema): number {
-  return rowBytes(schema) * CHUNK_ROWS + Object.keys(schema).length * COLUMN_GAP;
+  return rowBytes(schema) * CHUNK_ROWS + cellArrays(schema).length * COLUMN_GAP;
 }
 
-/** Lays the columns of `schema` over `buffer` (`chunkBytes(schema)` bytes). */
-export function chunkOver<S extends Schema>(schema: S, buffer: ArrayBufferLike): Chunk<S> {
-  const at = columnOffsets(schema);
-  // All chunks of a table get one shape this way. Columns added one by one under computed names would make V8 keep
-  // each chunk as a hash table, and every access to a cell a lookup.
-  const columns = Object.entries(schema).map(([name, type]) => [name, arrays[type](buffer, at.get(name)!)]);
-  return Object.fromEntries(columns) as Chunk<S>;
+/** Where a column lies in each chunk, bytes from its beginning; `apart`: the second array of a wide one. */
+interface Place {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly at: number;
+  readonly apart: number;
 }
 
-/** Where each column begins in a chunk, bytes. */
-function columnOffsets(schema: Schema): Map<string, number> {
+function layoutOf(schema: Schema): readonly Place[] {
+  const offsets = cellOffsets(schema);
+  return Object.entries(schema).map(([name, type]) => {
+    return { name, type, at: offsets.get(name)!, apart: offsets.get(apart(name)) ?? 0 };
+  });
+}
+
+/** Where each array begins in a chunk: the widest come first. */
+function cellOffsets(schema: Schema): Map<string, number> {
   const offsets = new Map<string, number>();
   let offset = 0;
   for (const width of [8, 4, 2, 1]) {
-    for (const [name, type] of Object.entries(schema)) {
+    for (const [name, type] of cellArrays(schema)) {
       if (widths[type] !== width) continue;
       offsets.set(name, offset);
       offset += width * CHUNK_ROWS + COLUMN_GAP;
     }
   }
   return offsets;
+}
+
+/** Lays columns over a chunk's `buffer`. */
+function chunkOver<S extends Schema>(layout: readonly Place[], buffer: ArrayBufferLike): Chunk<S> {
+  // All chunks of a table get one shape this way. Columns added one by one under computed names would make V8 keep
+  // each chunk as a hash table, and every access to a cell a lookup.
+  return Object.fromEntries(layout.map((place) => [place.name, columnOver(place, buffer)])) as Chunk<S>;
+}
+
+function columnOver({ type, at, apart }: Place, buffer: ArrayBufferLike): ArrayTypes[ColumnType] {
+  return type === 'wide'
+    ? new WideColumn(arrays.u32(buffer, at), arrays.f64(buffer, apart))
+    : arrays[type](buffer, at);
 }
 
 function newBuffer(bytes: number, shared: boolean): ArrayBufferLike {
@@ -108,6 +147,7 @@ export class Table<S extends Schema> implements TableView<S> {
   readonly #buffers: ArrayBufferLike[] = [];
   readonly #counter: Int32Array<ArrayBufferLike>;
   readonly #chunkBytes: number;
+  readonly #layout: readonly Place[];
   /** Called with each new chunk before any of its rows is published. */
   onChunk: ((index: number, buffer: ArrayBufferLike) => void) | undefined;
 
@@ -115,6 +155,7 @@ export class Table<S extends Schema> implements TableView<S> {
     this.schema = schema;
     this.shared = options.shared ?? false;
     this.#chunkBytes = chunkBytes(schema);
+    this.#layout = layoutOf(schema);
     this.#counter = new Int32Array(newBuffer(4, this.shared));
   }
 
@@ -141,7 +182,9 @@ export class Table<S extends Schema> implements TableView<S> {
 
   set(column: keyof S & string, row: number, value: number): void {
     if (row >= this.appended) throw noCell(column, row);
-    this.chunks[row >>> CHUNK_BITS]![column][row & CHUNK_MASK] = value;
+    const cells = this.chunks[row >>> CHUNK_BITS]![column];
+    if (cells instanceof WideColumn) cells.set(row & CHUNK_MASK, value);
+    else cells[row & CHUNK_MASK] = value;
   }
 
   /** For another thread: `TableReader.from(schema, share)`. Only useful when the table is shared. */
@@ -157,7 +200,7 @@ export class Table<S extends Schema> implements TableView<S> {
   #grow(): void {
     const buffer = newBuffer(this.#chunkBytes, this.shared);
     this.#buffers.push(buffer);
-    this.chunks.push(chunkOver(this.schema, buffer));
+    this.chunks.push(chunkOver(this.#layout, buffer));
     this.onChunk?.(this.chunks.length - 1, buffer);
   }
 }
@@ -167,9 +210,11 @@ export class TableReader<S extends Schema> implements TableView<S> {
   readonly schema: S;
   readonly chunks: Chunk<S>[] = [];
   readonly #counter: Int32Array<ArrayBufferLike>;
+  readonly #layout: readonly Place[];
 
   constructor(schema: S, share: TableShare) {
     this.schema = schema;
+    this.#layout = layoutOf(schema);
     this.#counter = new Int32Array(share.counter);
     share.buffers.forEach((buffer, index) => {
       this.addChunk(index, buffer);
@@ -180,7 +225,7 @@ export class TableReader<S extends Schema> implements TableView<S> {
   addChunk(index: number, buffer: ArrayBufferLike): void {
     if (index < this.chunks.length) return;
     assert(index === this.chunks.length, `chunk ${index} came before chunk ${this.chunks.length}`);
-    this.chunks.push(chunkOver(this.schema, buffer));
+    this.chunks.push(chunkOver(this.#layout, buffer));
   }
 
   /** Complete rows among the chunks that have arrived. */
@@ -194,7 +239,9 @@ export class TableReader<S extends Schema> implements TableView<S> {
 }
 
 function cell<S extends Schema>(chunks: readonly Chunk<S>[], column: keyof S & string, row: number): number {
-  const value = chunks[row >>> CHUNK_BITS]?.[column]?.[row & CHUNK_MASK];
+  const cells = chunks[row >>> CHUNK_BITS]?.[column];
+  if (cells instanceof WideColumn) return cells.at(row & CHUNK_MASK);
+  const value = cells?.[row & CHUNK_MASK];
   if (value === undefined) throw noCell(column, row);
   return value;
 }

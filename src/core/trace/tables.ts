@@ -10,7 +10,7 @@ import {
 } from './conversations.ts';
 import { type DatagramSchema, datagramSchema, type UdpStreamSchema, udpStreamSchema } from './datagrams.ts';
 import { type ExtraSchema, extraSchema, type FrameSchema, frameSchema } from './frames.ts';
-import { type OrderSchema, orderSchema } from './order.ts';
+import { type EntryList, OrderReader } from './order.ts';
 import {
   type LinkSchema,
   type LoopDelaySchema,
@@ -40,7 +40,8 @@ export interface TraceTables {
   readonly tuples: TableView<TupleSchema>;
   readonly loopDelays: TableView<LoopDelaySchema>;
   readonly links: TableView<LinkSchema>;
-  readonly order: TableView<OrderSchema>;
+  /** The merged order of frames and records. */
+  readonly order: EntryList;
 }
 
 export type TableName = keyof TraceTables;
@@ -59,7 +60,6 @@ export const tableSchemas = {
   tuples: tupleSchema,
   loopDelays: loopDelaySchema,
   links: linkSchema,
-  order: orderSchema,
 } as const;
 
 /** What a thread sends so that another can read the whole trace. */
@@ -86,7 +86,7 @@ export function readTrace(share: TraceShare): TraceReader {
     tuples: new TableReader(tupleSchema, share.tuples),
     loopDelays: new TableReader(loopDelaySchema, share.loopDelays),
     links: new TableReader(linkSchema, share.links),
-    order: new TableReader(orderSchema, share.order),
+    order: new OrderReader(share.order),
   };
   return {
     ...readers,

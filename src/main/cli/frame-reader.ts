@@ -13,6 +13,7 @@ import {
   wireLengthOf,
 } from '../../core/trace/frames.ts';
 import { offsetOf } from '../../core/trace/offsets.ts';
+import { rawAck } from '../../core/trace/sequence-numbers.ts';
 import type { ByteSource } from '../service/reading.ts';
 
 const findingsPrefix = analysisPrefix(analysisBits);
@@ -94,14 +95,15 @@ export class FrameReader {
   }
 
   #numbers(row: number): TcpNumbers {
-    const { frames } = this.#engine.tables;
+    const { tables } = this.#engine;
+    const { frames } = tables;
     const ack = frames.get('relAck', row);
     return {
       seq: frames.get('relSeq', row),
       ack,
       window: windowSize(frames.get('window', row), frames.get('scale', row)),
       // The other direction counts from its own base: what this one acknowledges, raw less relative.
-      peerBase: (frames.get('ack', row) - ack) >>> 0,
+      peerBase: (rawAck(tables, row) - ack) >>> 0,
       prefix: this.#prefix(row),
     };
   }

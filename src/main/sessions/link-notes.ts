@@ -9,7 +9,7 @@ import { createEngine } from '../../core/engine/engine.ts';
 import { recordText } from '../../core/engine/record-text.ts';
 import type { Engine } from '../../core/engine/types.ts';
 import { spanText } from '../../core/findings/render.ts';
-import { FrameLinkIndex } from '../../core/trace/links.ts';
+import { FrameLinkIndex, lagOf } from '../../core/trace/links.ts';
 import { offsetOf } from '../../core/trace/offsets.ts';
 import { linkRelations } from '../../core/trace/sockets.ts';
 import { ByteSource } from './byte-source.ts';
@@ -66,7 +66,7 @@ function notesOf(engine: Engine, inputs: readonly OpenedCapture[]): LinkNotes {
       const socket = records.get('socket', record);
       const label = engine.socketNotes(socket).label || 'socket';
       const name = `${label} #${sockets.get('id', socket)}`;
-      const lag = links.get('lag', link);
+      const lag = lagOf(engine.tables, link);
       const causes = links.get('relation', link) === linkRelations.causes;
       const how = causes
         ? `caused this frame, ${spanText(lag)} before it`

@@ -7,11 +7,13 @@ import type { Engine } from '../../core/engine/types.ts';
 import { isSegment, windowOf } from '../../core/ladder/kinds.ts';
 import {
   type AnalysisName,
+  ackedFrame,
   analysisBits,
   bytesInFlight,
   extraKinds,
   findExtra,
   NONE,
+  previousFrame,
   pushBytes,
   remarkedBit,
   scaleFactor,
@@ -170,7 +172,7 @@ function contextOf(engine: Engine, row: number): DissectContext {
 function tcpContext(engine: Engine, row: number): NonNullable<DissectContext['tcp']> {
   const { frames, conversations } = engine.tables;
   const stream = frames.get('stream', row);
-  const previous = frames.get('previous', row);
+  const previous = previousFrame(frames, row);
   return {
     stream,
     completeness: frames.get('completeness', row),
@@ -192,7 +194,7 @@ function analysisOf(
   const { frames, extras, conversations } = engine.tables;
   const bits = frames.get('analysis', row);
   const names = Object.keys(analysisBits) as AnalysisName[];
-  const acks = frames.get('acksFrame', row);
+  const acks = ackedFrame(frames, row);
   const chunk = frames.chunks[row >>> CHUNK_BITS]!;
   const inFlight = bytesInFlight(chunk, row & CHUNK_MASK);
   const duplicate = findExtra(extras, row, extraKinds.duplicateAck);

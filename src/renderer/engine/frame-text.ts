@@ -1,4 +1,5 @@
 /** The Protocol and Info columns of a frame, decoded again from its bytes with what the columns know of it. */
+
 import { decodeFrame } from '../../core/decode/fast.ts';
 import { analysisPrefix, infoColumn, protocolColumn, type TcpNumbers } from '../../core/decode/info.ts';
 import { FrameScratch, Layer } from '../../core/decode/scratch.ts';
@@ -11,6 +12,7 @@ import {
   windowSize,
   wireLengthOf,
 } from '../../core/trace/frames.ts';
+import { rawAck } from '../../core/trace/sequence-numbers.ts';
 import type { Reassembled } from './reassembled.ts';
 
 const findingsPrefix = analysisPrefix(analysisBits);
@@ -76,7 +78,7 @@ function numbersOf(engine: Engine, row: number): TcpNumbers {
 
 /** The raw number that the other direction counts from: what this frame acknowledges, raw less relative. */
 export function peerBase({ tables }: Engine, row: number): number {
-  return (tables.frames.get('ack', row) - tables.frames.get('relAck', row)) >>> 0;
+  return (rawAck(tables, row) - tables.frames.get('relAck', row)) >>> 0;
 }
 
 function prefixOf({ tables }: Engine, row: number): string {

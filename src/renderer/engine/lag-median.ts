@@ -1,5 +1,6 @@
 /** The median kernel → JavaScript lag of a trace, from a histogram with bins 2 % wide. */
-import { type LinkView, linkRelations } from '../../core/trace/sockets.ts';
+import { type LinkedTables, lagOf } from '../../core/trace/links.ts';
+import { linkRelations } from '../../core/trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../core/trace/table.ts';
 
 const STEP = Math.log(1.02);
@@ -12,13 +13,13 @@ export class LagMedian {
   #seen = 0;
 
   /** Takes in the links published since the last call: those of events caused by a frame, first transmissions only. */
-  update(links: LinkView): void {
-    const { length, chunks } = links;
+  update(tables: LinkedTables): void {
+    const { length, chunks } = tables.links;
     for (; this.#seen < length; this.#seen += 1) {
       const chunk = chunks[this.#seen >>> CHUNK_BITS]!;
       const i = this.#seen & CHUNK_MASK;
       if (chunk.relation[i] !== linkRelations.causedBy) continue;
-      if (chunk.repeated[i] === 0) this.#add(chunk.lag[i]!);
+      if (chunk.repeated[i] === 0) this.#add(lagOf(tables, this.#seen));
     }
   }
 

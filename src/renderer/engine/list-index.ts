@@ -50,10 +50,8 @@ export class ListIndex implements ListTables {
   /** Takes in at most `limit` entries of the order; true where more are waiting. */
   advance(limit: number): boolean {
     const { order } = this.#trace;
-    const { chunks } = order;
     const end = Math.min(order.length, this.#taken + limit);
-    for (; this.#taken < end; this.#taken += 1)
-      this.add(chunks[this.#taken >>> CHUNK_BITS]!.entry[this.#taken & CHUNK_MASK]!);
+    for (; this.#taken < end; this.#taken += 1) this.add(order.get('entry', this.#taken));
     this.publish();
     return this.#taken < order.length;
   }

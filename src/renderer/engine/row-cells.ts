@@ -5,6 +5,7 @@ import { frameKind } from '../../core/ladder/kinds.ts';
 import { sideOfRole } from '../../core/ladder/scope.ts';
 import { wireLengthOf } from '../../core/trace/frames.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import { dstPortOf, srcPortOf } from '../../core/trace/ports.ts';
 import { recordKinds } from '../../core/trace/sockets.ts';
 import type { EntryText } from './answers.ts';
 import { endpointText } from './endpoint-text.ts';
@@ -40,8 +41,8 @@ function frameCells(view: TraceView, frame: number, text: EntryText | undefined,
   return {
     number: String(frame + 1),
     time,
-    source: endpointText(view.tables, frames.get('src', frame), frames.get('srcPort', frame)),
-    destination: endpointText(view.tables, frames.get('dst', frame), frames.get('dstPort', frame)),
+    source: endpointText(view.tables, frames.get('src', frame), srcPortOf(view.tables, frame)),
+    destination: endpointText(view.tables, frames.get('dst', frame), dstPortOf(view.tables, frame)),
     protocol: text?.protocol ?? '',
     length: String(wireLengthOf(frames, frame)),
     info: text?.info ?? '',

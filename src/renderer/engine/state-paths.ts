@@ -1,5 +1,5 @@
 /** The TCP states that both ends of a conversation went through, up to a frame or socket record. */
-import { NONE, tcpStates } from '../../core/trace/frames.ts';
+import { NONE, previousFrame, tcpStates } from '../../core/trace/frames.ts';
 import type { TraceTables } from '../../core/trace/tables.ts';
 import type { Described } from './describe.ts';
 
@@ -57,7 +57,7 @@ function lastFrameBefore(
   while (frame !== NONE) {
     const gap = (frames.get('seconds', frame) - seconds) * 1e9 + frames.get('nanos', frame) - nanos;
     if (!(gap > 0)) return frame;
-    frame = frames.get('previous', frame);
+    frame = previousFrame(frames, frame);
   }
   return NONE;
 }
@@ -69,7 +69,7 @@ function pathOf(
   begin: number,
 ): StateStep[] {
   const back: { state: number; frame: number | undefined }[] = [];
-  for (let frame = last; frame !== NONE; frame = frames.get('previous', frame)) {
+  for (let frame = last; frame !== NONE; frame = previousFrame(frames, frame)) {
     const state = frames.get(column, frame);
     const next = back.at(-1);
     if (next?.state === state) next.frame = frame;

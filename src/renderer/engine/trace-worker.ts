@@ -415,7 +415,7 @@ export class TraceWorker {
     const waiting = this.#settle();
     const more = this.#advance();
     const catchingUp = more || this.#list.isWaiting || this.#sorted.isWaiting(this.#list);
-    this.#lags.update(this.#engine.tables.links);
+    this.#lags.update(this.#engine.tables);
     const untold = !this.#tell(this.#state(catchingUp));
     if (catchingUp || waiting || untold) this.#workSoon(more ? SOON : TICK);
   }
@@ -531,7 +531,7 @@ function packetComments({ comments }: Engine): ReadonlyMap<number, string> {
 
 /** Time of the last row less `back` nanoseconds (under a second); undefined where there is none. */
 function lastStamp(
-  table: TableView<{ seconds: 'f64'; nanos: 'u32' }>,
+  table: TableView<{ seconds: 'wide'; nanos: 'u32' }>,
   back = 0,
 ): { readonly seconds: number; readonly nanos: number } | undefined {
   const last = table.length - 1;

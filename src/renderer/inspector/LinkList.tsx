@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { recordName } from '../../core/capfile/records/names.ts';
 import { lagText } from '../../core/ladder/duration.ts';
 import { arrowLabel } from '../../core/ladder/kinds.ts';
-import { linkRelations } from '../../core/trace/sockets.ts';
+import { lagOf } from '../../core/trace/links.ts';
+import { linkCountOf, linkRelations, nextLink } from '../../core/trace/sockets.ts';
 import { socketName } from '../engine/socket-name.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { Actions } from '../store/actions.ts';
@@ -69,7 +70,7 @@ function LinkButton({ view, link, to, actions }: LinkButtonProps): ReactNode {
       <span>{words}</span>
       <span className="to">{text}</span>
       {links.get('repeated', link) === 1 && <span>{t('again')}</span>}
-      <span className="lag">{lagText(links.get('lag', link))}</span>
+      <span className="lag">{lagText(lagOf(view.tables, link))}</span>
     </button>
   );
 }
@@ -96,7 +97,7 @@ function linkRows(view: TraceView, item: Item): { rows: number[]; total: number 
   let link = records.get('firstLink', item.row);
   while (link < links.length && rows.length < SHOWN) {
     if (isHere(link)) rows.push(link);
-    link = links.get('nextOfRecord', link);
+    link = nextLink(links, link);
   }
-  return { rows, total: records.get('linkCount', item.row) };
+  return { rows, total: linkCountOf(records, item.row) };
 }

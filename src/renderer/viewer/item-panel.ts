@@ -1,10 +1,12 @@
 /** What is said of a step: its meaning in words, what it is linked to, its TCP header or its arguments. */
+
 import { findingText } from '../../core/findings/render.ts';
 import type { Finding } from '../../core/findings/types.ts';
 import { lagText } from '../../core/ladder/duration.ts';
 import { entryOf, type Item } from '../../core/ladder/items.ts';
 import { arrowLabel } from '../../core/ladder/kinds.ts';
 import { linksOf } from '../../core/scene/links.ts';
+import { lagOf } from '../../core/trace/links.ts';
 import { describeFrame, describeRecord } from '../engine/describe.ts';
 import {
   type Explanation,
@@ -47,15 +49,15 @@ function partNode(part: Part): Node | string {
 }
 
 function linkList(session: ViewedSession, item: Item, onGo: (item: Item) => void): Node[] {
-  const { links } = session.view.tables;
+  const { tables } = session.view;
   const found = linksOf(session.view, item).slice(0, 12);
   if (found.length === 0) return [];
   const other = item.kind === 'frame' ? 'record' : 'frame';
   const lines = found.map((link) => {
-    const to: Item = { kind: other, row: links.get(other, link) };
+    const to: Item = { kind: other, row: tables.links.get(other, link) };
     const button = h('button', { type: 'button' }, itemName(session, to));
     button.addEventListener('click', () => onGo(to));
-    return h('li', {}, button, h('span', { class: 'lag' }, lagText(links.get('lag', link))));
+    return h('li', {}, button, h('span', { class: 'lag' }, lagText(lagOf(tables, link))));
   });
   return [
     h('h3', {}, item.kind === 'frame' ? 'Socket records' : 'Frames'),

@@ -18,12 +18,12 @@ import {
   extraSchema,
   frameSchema,
   NONE,
+  setPrevious,
   type TcpState,
   tcpFlags,
   tcpStates,
 } from '../../../src/core/trace/frames.ts';
 import { addLink } from '../../../src/core/trace/links.ts';
-import { orderSchema } from '../../../src/core/trace/order.ts';
 import {
   linkRelations,
   linkSchema,
@@ -33,7 +33,7 @@ import {
   socketSchema,
   tupleSchema,
 } from '../../../src/core/trace/sockets.ts';
-import { type Schema, Table } from '../../../src/core/trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Schema, Table } from '../../../src/core/trace/table.ts';
 import type { TraceTables } from '../../../src/core/trace/tables.ts';
 
 const SERVER_PORT = 80;
@@ -63,7 +63,7 @@ export class TextTrace implements TraceTables {
   readonly tuples = new Table(tupleSchema);
   readonly loopDelays = new Table(loopDelaySchema);
   readonly links = new Table(linkSchema);
-  readonly order = new Table(orderSchema);
+  readonly order = new Table({ entry: 'u32' });
   readonly host = this.#addresses.intern(addressFamilies.ipv4, 0x7f000001, 0, 0, 0);
   readonly #streams = new Map<string, number>();
   readonly #sockets = new Map<string, number>();
@@ -102,7 +102,7 @@ export class TextTrace implements TraceTables {
   #frame(line: Line): number {
     const [from = '', to = ''] = line.who.split('>');
     const client = from === 'S' ? to : from;
-    if (line.words.includes('UDP')) return this.#add(line, { stream: NONE, previous: NONE });
+    if (line.words.includes('UDP')) return this.#add(line, { stream: NONE });
     const stream = this.#streamOf(client, from, line);
     const last = this.conversations.get('lastFrame', stream);
     const states = /\[(\S+) (\S+)\]/.exec(line.text);
@@ -110,12 +110,9 @@ export class TextTrace implements TraceTables {
     const length = Number(/len=(\d+)/.exec(line.text)?.[1] ?? 0);
     const frame = this.#add(line, {
       stream,
-      previous: last,
       ipProto: 6,
       src: this.host,
       dst: this.host,
-      srcPort: portOf(from),
-      dstPort: portOf(to),
       flags: flagsOf(line.words),
       analysis: analysisOf(line.words),
       tcpLen: length,
@@ -123,6 +120,7 @@ export class TextTrace implements TraceTables {
       stateA: states ? stateOf(states[1]) : keep('stateA'),
       stateB: states ? stateOf(states[2]) : keep('stateB'),
     });
+    setPrevious(this.frames.chunks[frame >>> CHUNK_BITS]!, frame & CHUNK_MASK, frame, last);
     this.conversations.set('lastFrame', stream, frame);
     return frame;
   }
@@ -161,7 +159,6 @@ export class TextTrace implements TraceTables {
       stream: line.words.includes('unmatched') ? NONE : (this.#streams.get(clientOf(line.who)) ?? NONE),
       firstLink: NONE,
       lastLink: NONE,
-      nextOfSocket: NONE,
       kind: call ? recordKinds.call : recordKinds.event,
       name: codeOf(line.words[1] ?? ''),
     });
@@ -190,7 +187,7 @@ export class TextTrace implements TraceTables {
     for (const { record, line, relation } of this.#links.splice(0)) {
       const entry = this.#lines[line - 1]?.entry;
       if (entry === undefined) throw new Error(`no line ${line}`);
-      addLink(this.frames, this.records, this.links, record, entry, relation, false);
+      addLink(this.records, this.links, record, entry, relation, false);
     }
   }
 }

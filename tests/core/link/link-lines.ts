@@ -1,7 +1,11 @@
 /** Runs a trace from text through the linker, and says what was linked, line by line. */
 import { RECORD_NAMES, recordName } from '../../../src/core/capfile/records/names.ts';
-import { NONE } from '../../../src/core/trace/frames.ts';
-import { type LinkView, linkRelations, type RecordView } from '../../../src/core/trace/sockets.ts';
+import {
+  eachLinkOf,
+  type LinkView,
+  linkRelations,
+  type RecordView,
+} from '../../../src/core/trace/sockets.ts';
 import { MiniEngine } from './mini-engine.ts';
 import { type TraceParts, type TraceTextOptions, traceParts } from './trace-text.ts';
 
@@ -93,10 +97,10 @@ export function recordLabel(engine: LinkedTrace, record: number): string {
 function linked(engine: LinkedTrace, record: number, relation: number, arrow: string): string {
   const frames: { number: number; repeated: boolean }[] = [];
   const { links, records } = engine;
-  for (let link = records.get('firstLink', record); link !== NONE; link = links.get('nextOfRecord', link)) {
-    if (links.get('relation', link) !== relation) continue;
+  eachLinkOf(records, links, record, (link) => {
+    if (links.get('relation', link) !== relation) return;
     frames.push({ number: links.get('frame', link) + 1, repeated: links.get('repeated', link) === 1 });
-  }
+  });
   if (frames.length === 0) return '';
   frames.sort((a, b) => a.number - b.number);
   return `${arrow} ${frames.map((one) => (one.repeated ? `(${one.number})` : `${one.number}`)).join(' ')}`;

@@ -27,6 +27,7 @@ import {
   loopDelaySchema,
   recordKinds,
   recordSchema,
+  setNextOfSocket,
   socketSchema,
   tupleSchema,
 } from '../../../src/core/trace/sockets.ts';
@@ -80,8 +81,8 @@ export class MiniEngine {
         ...this.tables,
         loopDelays: this.loopDelays,
         addresses: this.addresses.table,
-        order: this.order.table,
       },
+      order: this.order,
       byteMap: this.#tracker.byteMap,
       linker: this.linker,
       details: (record) => this.#details[record],
@@ -124,7 +125,7 @@ export class MiniEngine {
     this.frames.set('nanos', row, packet.nanos);
     this.frames.set('capLen', row, packet.bytes.byteLength);
     this.frames.set('lenBeyond', row, packet.originalLength - packet.bytes.byteLength);
-    for (const column of ['stream', 'previous', 'acksFrame'] as const) this.frames.set(column, row, NONE);
+    this.frames.set('stream', row, NONE);
     if ((x.layers & Layer.SEGMENT) === 0) return row;
     const family = x.ipVersion === 6 ? addressFamilies.ipv6 : addressFamilies.ipv4;
     const src = this.addresses.intern(family, x.src0, x.src1, x.src2, x.src3);
@@ -240,8 +241,7 @@ export class MiniEngine {
     records.set('start', row, entry.details.start ?? Number.NaN);
     records.set('byteLength', row, entry.details.length ?? 0);
     records.set('socket', row, socket);
-    for (const column of ['stream', 'firstLink', 'lastLink', 'nextOfSocket'] as const)
-      records.set(column, row, NONE);
+    for (const column of ['stream', 'firstLink', 'lastLink'] as const) records.set(column, row, NONE);
     records.set('stream', row, this.sockets.get('stream', socket));
     records.set('name', row, entry.name);
     records.set('kind', row, isEventCode(entry.name) ? recordKinds.event : recordKinds.call);
@@ -250,7 +250,7 @@ export class MiniEngine {
     records.set('error', row, this.#code(entry.details.errorCode ?? ''));
     const last = this.sockets.get('lastRecord', socket);
     if (last === NONE) this.sockets.set('firstRecord', socket, row);
-    else records.set('nextOfSocket', last, row);
+    else setNextOfSocket(records, last, row);
     this.sockets.set('lastRecord', socket, row);
     this.matcher.onRecord(row);
     this.linker.onRecord(row);

@@ -2,11 +2,13 @@
 import { createEngine } from '../../../src/core/engine/engine.ts';
 import type { Engine, EngineOptions } from '../../../src/core/engine/types.ts';
 import {
+  ackedFrame,
   analysisBits,
   bytesInFlight,
   type FrameSchema,
   findExtra,
   NONE,
+  previousFrame,
   pushBytes,
   tcpStates,
   wireLength,
@@ -16,7 +18,9 @@ import { type PacketsOptions, pcapFromText } from '../../support/packets.ts';
 
 /** What follows from several columns. */
 const derived = { wireLength, bytesInFlight, pushBytes } as const;
-type FrameNumberName = (keyof FrameSchema & string) | keyof typeof derived;
+/** What stands in a frame's row as a step back. */
+const steps = { previous: previousFrame, acksFrame: ackedFrame } as const;
+type FrameNumberName = (keyof FrameSchema & string) | keyof typeof derived | keyof typeof steps;
 
 export class Trace {
   readonly engine: Engine;
@@ -41,6 +45,7 @@ export class Trace {
   of(number: number, name: FrameNumberName): number {
     const { frames } = this.tables;
     const row = number - 1;
+    if (name in steps) return steps[name as keyof typeof steps](frames, row);
     if (!(name in derived)) return frames.get(name as keyof FrameSchema & string, row);
     return derived[name as keyof typeof derived](frames.chunks[row >>> CHUNK_BITS]!, row & CHUNK_MASK);
   }

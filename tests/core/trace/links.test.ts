@@ -11,13 +11,16 @@ import {
   scaleFactor,
   windowSize,
 } from '../../../src/core/trace/frames.ts';
-import { addLink, FrameLinkIndex, nanosBetween } from '../../../src/core/trace/links.ts';
+import { addLink, FrameLinkIndex, lagOf, nanosBetween } from '../../../src/core/trace/links.ts';
 import {
   eachLinkOf,
+  linkCountOf,
   linkRelations,
   linkSchema,
   linkStates,
+  nextOfSocket,
   recordSchema,
+  setNextOfSocket,
 } from '../../../src/core/trace/sockets.ts';
 import { Table } from '../../../src/core/trace/table.ts';
 
@@ -40,7 +43,7 @@ function tables(frameTimes: readonly number[], recordTimes: readonly number[]) {
     records.set('lastLink', row, NONE);
   }
   const link = (record: number, frame: number, relation: number, repeated = false): number =>
-    addLink(frames, records, links, record, frame, relation, repeated);
+    addLink(records, links, record, frame, relation, repeated);
   const of = (record: number): number[] => {
     const found: number[] = [];
     eachLinkOf(records, links, record, (row) => found.push(links.get('frame', row)));
@@ -49,18 +52,30 @@ function tables(frameTimes: readonly number[], recordTimes: readonly number[]) {
   return { frames, records, links, link, of };
 }
 
+describe('the records of a socket', () => {
+  test('are chained, however far apart they are', () => {
+    const records = new Table(recordSchema);
+    for (let row = 0; row < 150_000; row += 1) records.append();
+    const chain = [0, 1, 65_536, 65_537, 131_073, 149_999];
+    for (const [at, row] of chain.slice(1).entries()) setNextOfSocket(records, chain[at]!, row);
+    const found: number[] = [];
+    for (let row = 0; row !== NONE; row = nextOfSocket(records, row)) found.push(row);
+    expect(found).toEqual(chain);
+  });
+});
+
 describe('links', () => {
   test('count the lag from cause to effect', () => {
     const t = tables([1000], [400, 2500]);
     const call = t.link(0, 0, linkRelations.causes);
     const event = t.link(1, 0, linkRelations.causedBy);
-    expect(t.links.get('lag', call)).toBe(600);
-    expect(t.links.get('lag', event)).toBe(1500);
+    expect(lagOf(t, call)).toBe(600);
+    expect(lagOf(t, event)).toBe(1500);
   });
 
   test('have a negative lag where an effect comes before its cause', () => {
     const t = tables([1000], [1200]);
-    expect(t.links.get('lag', t.link(0, 0, linkRelations.causes))).toBe(-200);
+    expect(lagOf(t, t.link(0, 0, linkRelations.causes))).toBe(-200);
   });
 
   test('are chained per record in the order they were found', () => {
@@ -70,7 +85,7 @@ describe('links', () => {
     t.link(0, 0, linkRelations.causes, true);
     expect(t.of(0)).toEqual([2, 0]);
     expect(t.of(1)).toEqual([1]);
-    expect(t.records.get('linkCount', 0)).toBe(2);
+    expect(linkCountOf(t.records, 0)).toBe(2);
     expect(t.records.get('linkState', 0)).toBe(linkStates.linked);
   });
 

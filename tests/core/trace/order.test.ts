@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { frameSchema } from '../../../src/core/trace/frames.ts';
-import { entryRow, isMerged, isRecordEntry, Order } from '../../../src/core/trace/order.ts';
+import {
+  entryRow,
+  isMerged,
+  isRecordEntry,
+  Order,
+  OrderReader,
+  type OrderView,
+  OrderWalk,
+} from '../../../src/core/trace/order.ts';
 import { recordKinds, recordSchema } from '../../../src/core/trace/sockets.ts';
 import { Table } from '../../../src/core/trace/table.ts';
 
@@ -8,7 +16,11 @@ import { Table } from '../../../src/core/trace/table.ts';
 class Logs {
   readonly frames = new Table(frameSchema);
   readonly records = new Table(recordSchema);
-  readonly order = new Order(this.frames, this.records);
+  readonly order: Order;
+
+  constructor(options: { shared?: boolean } = {}) {
+    this.order = new Order(this.frames, this.records, options);
+  }
 
   frame(...times: number[]): this {
     for (const ms of times) {
@@ -37,8 +49,8 @@ class Logs {
 
   /** The order so far: `#1` the first frame, `e1` the first record. */
   text(): string {
-    const { table } = this.order;
-    const entries = Array.from({ length: table.length }, (_, i) => table.get('entry', i));
+    const { order } = this;
+    const entries = Array.from({ length: order.length }, (_, i) => order.get('entry', i));
     return entries.map((entry) => `${isRecordEntry(entry) ? 'e' : '#'}${entryRow(entry) + 1}`).join(' ');
   }
 }
@@ -85,12 +97,42 @@ describe('the order of frames and records', () => {
   test('is published as it grows', () => {
     const logs = new Logs().frame(1).record('e2');
     logs.until(1);
-    expect(logs.order.table.length).toBe(1);
+    expect(logs.order.length).toBe(1);
+  });
+
+  test('is the same entry by entry, on the way along it, and on another thread', () => {
+    let seed = 7;
+    const next = (): number => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      return seed / 2 ** 32;
+    };
+    const logs = new Logs({ shared: true });
+    const reader = new OrderReader(logs.order.share());
+    logs.order.onChunk = (index, buffer) => reader.addChunk(index, buffer);
+    const walk = new OrderWalk(logs.order);
+    const expected: number[] = [];
+    let [frames, records] = [0, 0];
+    for (let ms = 0; ms < 3000; ms += 1) {
+      if (next() < 0.7) expected.push(logs.frame(ms) && frames++);
+      else expected.push(logs.record(`e${ms}`) && 0x80000000 + records++);
+      if (next() > 0.02) continue;
+      logs.order.advance(100, ms * 1e6);
+      const entries = (order: OrderView) =>
+        Array.from({ length: order.length }, (_, at) => order.get('entry', at));
+      expect(entries(logs.order)).toEqual(expected);
+      expect(entries(reader)).toEqual(expected);
+      while (walk.passed < logs.order.length) {
+        walk.pass();
+        const entry = expected[walk.passed - 1]!;
+        expect([walk.isRecord, walk.row]).toEqual([isRecordEntry(entry), entryRow(entry)]);
+      }
+    }
+    expect(() => logs.order.get('entry', 1 << 20)).toThrow('no entry');
   });
 });
 
 describe('whether an order is a merge', () => {
-  const merged = ({ order, frames, records }: Logs): boolean => isMerged(order.table, frames, records);
+  const merged = ({ order, frames, records }: Logs): boolean => isMerged(order, frames, records);
 
   test('it is, with frames stamped backwards among themselves and frames without a time', () => {
     const logs = new Logs().frame(1, 4, 3.5, Number.NaN, 9).record('c0', 'e2', 'e4', 'c9');

@@ -2,9 +2,11 @@
  * What each record has to do with the wire, checked on the frames themselves and apart from the engine's linker: the
  * frame that a link names carries the flag or the bytes that the rules give.
  */
+
 import { RECORD_NAMES, type RecordKey, Role, recordName } from '../../../src/core/capfile/records/index.ts';
 import { NONE, tcpFlags } from '../../../src/core/trace/frames.ts';
-import { linkRelations } from '../../../src/core/trace/sockets.ts';
+import { lagOf } from '../../../src/core/trace/links.ts';
+import { eachLinkOf, linkRelations } from '../../../src/core/trace/sockets.ts';
 import type { LoadedTrace } from '../../../src/main/cli/load.ts';
 
 const { syn, ack, fin, rst } = tcpFlags;
@@ -91,7 +93,7 @@ function mistake(trace: LoadedTrace, record: number, link: number): string | und
     (rule) => rule.relation === relation && (rule.sender === 'own') === own && rule.fits(segment),
   );
   if (!good) return `has a link that no rule gives, to frame ${frame + 1}`;
-  return links.get('lag', link) < 0 ? `is on the wrong side of frame ${frame + 1}` : undefined;
+  return lagOf(trace.engine.tables, link) < 0 ? `is on the wrong side of frame ${frame + 1}` : undefined;
 }
 
 /** Every link that no rule gives, and every record without a link that always has one. */
@@ -103,10 +105,10 @@ export function brokenLinks(trace: LoadedTrace): string[] {
     const first = records.get('firstLink', row);
     const say = (what: string) => broken.push(`e${row + 1} ${name.text} ${what}`);
     if (first === NONE && always.has(name.code)) say('has no link');
-    for (let link = first; link !== NONE; link = links.get('nextOfRecord', link)) {
+    eachLinkOf(records, links, row, (link) => {
       const wrong = mistake(trace, row, link);
       if (wrong) say(wrong);
-    }
+    });
   }
   return broken;
 }

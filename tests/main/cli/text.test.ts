@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Consumer, RECORD_NAMES, RecordFlag } from '../../../src/core/capfile/records/index.ts';
 import { hostAndPort, recordText } from '../../../src/core/engine/record-text.ts';
-import { NONE } from '../../../src/core/trace/frames.ts';
-import { linkSchema, linkStates, recordSchema } from '../../../src/core/trace/sockets.ts';
+import { frameSchema, NONE } from '../../../src/core/trace/frames.ts';
+import { linkRelations, linkSchema, linkStates, recordSchema } from '../../../src/core/trace/sockets.ts';
 import { Table } from '../../../src/core/trace/table.ts';
 import { linkText, rangesText } from '../../../src/main/cli/inspect/link-text.ts';
 
@@ -62,19 +62,23 @@ interface Link {
 
 /** The text of one record with these links. */
 function textOf(state: keyof typeof linkStates, given: readonly Link[]): string {
+  const frames = new Table(frameSchema);
   const records = new Table(recordSchema);
   const links = new Table(linkSchema);
   records.append();
+  records.set('nanos', 0, 500_000_000);
   records.set('linkState', 0, linkStates[state]);
   given.forEach((link, row) => {
+    while (frames.appended < link.frame) frames.append();
+    const after = link.relation === linkRelations.causes ? link.lag : -link.lag;
+    frames.set('nanos', link.frame - 1, 500_000_000 + after);
     links.append();
     links.set('frame', row, link.frame - 1);
     links.set('relation', row, link.relation);
-    links.set('lag', row, link.lag);
-    links.set('nextOfRecord', row, row + 1 < given.length ? row + 1 : NONE);
+    if (row + 1 < given.length) links.set('following', row, row + 2);
   });
   records.set('firstLink', 0, given.length > 0 ? 0 : NONE);
-  return linkText(records, links, 0);
+  return linkText({ frames, records, links }, 0);
 }
 
 describe('what a record has to do with the wire', () => {

@@ -130,17 +130,23 @@ export function decodeEntries(
   const end = bytes.byteLength;
   let entries = 0;
   // Fewer than four bytes at the end are padding of the block, not an entry.
-  for (let at = start; at + EntryLength.header <= end; entries += 1) {
-    const type = view.getUint8(at);
-    const length = view.getUint16(at + 2, true) * 4;
-    if (length === 0 || at + length > end || length < leastLength(type)) {
-      return { entries, problem: damaged(type, length, end - at, base + at) };
-    }
-    if (type === EntryType.record) dispatchRecord(view, at, length, base, sink);
-    else dispatchOther(bytes, view, at, length, base + at, type, sink);
+  let at = start;
+  for (; at + EntryLength.header <= end; entries += 1) {
+    const length = dispatch(bytes, view, at, base, sink);
+    if (length === 0) break;
     at += length;
   }
-  return { entries, problem: undefined };
+  return { entries, problem: at + EntryLength.header <= end ? damaged(view, at, base) : undefined };
+}
+
+/** Hands the entry at `at` to the sink; returns its length, 0 where it is damaged. */
+function dispatch(bytes: Uint8Array, view: DataView, at: number, base: number, sink: EntrySink): number {
+  const type = view.getUint8(at);
+  const length = view.getUint16(at + 2, true) * 4;
+  if (length === 0 || at + length > view.byteLength || length < leastLength(type)) return 0;
+  if (type === EntryType.record) dispatchRecord(view, at, length, base, sink);
+  else dispatchOther(bytes, view, at, length, base + at, type, sink);
+  return length;
 }
 
 function dispatchRecord(view: DataView, at: number, length: number, base: number, sink: EntrySink): void {
@@ -189,7 +195,11 @@ function leastLength(type: number): number {
   return EntryLength.header;
 }
 
-function damaged(type: number, length: number, left: number, offset: number): Problem {
+function damaged(view: DataView, at: number, base: number): Problem {
+  const offset = base + at;
+  const type = view.getUint8(at);
+  const length = view.getUint16(at + 2, true) * 4;
+  const left = view.byteLength - at;
   return problem(
     'error',
     'records.damaged',

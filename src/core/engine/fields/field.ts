@@ -3,6 +3,7 @@
 import type { FieldAccess, FieldInfo, FieldType, Target, Value } from '../../filter/types.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Schema, type TableView } from '../../trace/table.ts';
 import type { TraceTables } from '../../trace/tables.ts';
+import type { WideColumn } from '../../trace/wide-column.ts';
 import type { HttpFrames } from './http-frames.ts';
 
 /** What the columns do not hold: the bytes of the frame that the scan has loaded. */
@@ -55,15 +56,33 @@ export function column<S extends Schema>(
   name: keyof S & string,
 ): (row: number) => number {
   const { chunks } = view;
+  if (view.schema[name] === 'wide') return wideColumn(view, name);
   let held = -1;
   let cells: ArrayLike<number> = [];
   return (row) => {
     const chunk = row >>> CHUNK_BITS;
     if (chunk !== held) {
-      cells = chunks[chunk]![name]!;
+      cells = chunks[chunk]![name] as ArrayLike<number>;
       held = chunk;
     }
     return cells[row & CHUNK_MASK]!;
+  };
+}
+
+/** The same of a column of type `wide`. */
+function wideColumn<S extends Schema>(
+  { chunks }: TableView<S>,
+  name: keyof S & string,
+): (row: number) => number {
+  let held = -1;
+  let cells: WideColumn | undefined;
+  return (row) => {
+    const chunk = row >>> CHUNK_BITS;
+    if (chunk !== held) {
+      cells = chunks[chunk]![name] as WideColumn;
+      held = chunk;
+    }
+    return cells!.at(row & CHUNK_MASK);
   };
 }
 

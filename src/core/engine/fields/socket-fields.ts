@@ -2,6 +2,7 @@ import { recordName } from '../../capfile/records/names.ts';
 import { Role } from '../../capfile/records/schema.ts';
 import type { FieldAccess, FieldType } from '../../filter/types.ts';
 import { NONE } from '../../trace/frames.ts';
+import { lagOf } from '../../trace/links.ts';
 import { eachLinkOf, recordKinds } from '../../trace/sockets.ts';
 import type { TraceTables } from '../../trace/tables.ts';
 import { column, declare, type FieldDeclaration, type FieldSource } from './field.ts';
@@ -101,7 +102,7 @@ function lags({ tables }: FieldSource): FieldAccess {
     later: true,
     values: (row) => {
       const found: number[] = [];
-      eachLinkOf(tables.records, tables.links, row, (link) => found.push(tables.links.get('lag', link)));
+      eachLinkOf(tables.records, tables.links, row, (link) => found.push(lagOf(tables, link)));
       return found;
     },
   };

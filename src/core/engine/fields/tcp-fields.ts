@@ -2,6 +2,7 @@ import { Layer } from '../../decode/scratch.ts';
 import type { FieldAccess } from '../../filter/types.ts';
 import {
   type AnalysisName,
+  ackedFrame,
   analysisBits,
   analysisFieldBits,
   bytesInFlight,
@@ -9,6 +10,7 @@ import {
   findExtra,
   flagBits,
   NONE,
+  previousFrame,
   pushBytes,
   remarkedBit,
   scaleFactor,
@@ -16,6 +18,8 @@ import {
   windowSize,
 } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
+import { dstPortOf, srcPortOf } from '../../trace/ports.ts';
+import { rawAck, rawSeq } from '../../trace/sequence-numbers.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import { column, declare, type FieldDeclaration, type FieldSource, type Getter, numbers } from './field.ts';
 
@@ -33,6 +37,13 @@ const ofSegment =
 type FrameColumn = Parameters<typeof column<FieldSource['tables']['frames']['schema']>>[1];
 
 const plain = (name: FrameColumn) => ofSegment(({ tables }) => column(tables.frames, name));
+/** A number that follows from several tables. */
+const derived = (of: (tables: FieldSource['tables'], row: number) => number) =>
+  ofSegment(
+    ({ tables }) =>
+      (row) =>
+        of(tables, row),
+  );
 /** A column in which `none` means that the segment has no such value. */
 const unless = (name: FrameColumn, none: number) =>
   ofSegment(({ tables }) => {
@@ -147,8 +158,11 @@ const times: readonly FieldDeclaration[] = [
     'Seconds since the frame before in the conversation',
     numbers(
       ofSegment((source) => {
-        const previous = column(source.tables.frames, 'previous');
-        return (row) => (previous(row) === NONE ? 0 : sinceFrame(source, previous(row), row));
+        const { frames } = source.tables;
+        return (row) => {
+          const previous = previousFrame(frames, row);
+          return previous === NONE ? 0 : sinceFrame(source, previous, row);
+        };
       }),
     ),
   ),
@@ -188,8 +202,11 @@ const analysis: readonly FieldDeclaration[] = [
     'The frame that this one acknowledges',
     numbers(
       ofSegment(({ tables }) => {
-        const acked = column(tables.frames, 'acksFrame');
-        return (row) => (acked(row) === NONE ? absent : acked(row) + 1);
+        const { frames } = tables;
+        return (row) => {
+          const acked = ackedFrame(frames, row);
+          return acked === NONE ? absent : acked + 1;
+        };
       }),
     ),
   ),
@@ -199,8 +216,11 @@ const analysis: readonly FieldDeclaration[] = [
     'Seconds from the frame that is acknowledged to this one',
     numbers(
       ofSegment((source) => {
-        const acked = column(source.tables.frames, 'acksFrame');
-        return (row) => (acked(row) === NONE ? absent : sinceFrame(source, acked(row), row));
+        const { frames } = source.tables;
+        return (row) => {
+          const acked = ackedFrame(frames, row);
+          return acked === NONE ? absent : sinceFrame(source, acked, row);
+        };
       }),
     ),
   ),
@@ -282,16 +302,16 @@ export const tcpFields: readonly FieldDeclaration[] = [
     ...numbers(plain('stream')),
     records: recordStream,
   }),
-  declare('tcp.srcport', 'uint', 'Source port', numbers(plain('srcPort'))),
-  declare('tcp.dstport', 'uint', 'Destination port', numbers(plain('dstPort'))),
+  declare('tcp.srcport', 'uint', 'Source port', numbers(derived(srcPortOf))),
+  declare('tcp.dstport', 'uint', 'Destination port', numbers(derived(dstPortOf))),
   declare('tcp.port', 'uint', 'Source or destination port', {
-    ...numbers(plain('srcPort'), plain('dstPort')),
+    ...numbers(derived(srcPortOf), derived(dstPortOf)),
     records: recordPorts,
   }),
   declare('tcp.seq', 'uint', 'Sequence number, relative', numbers(plain('relSeq'))),
-  declare('tcp.seq_raw', 'uint', 'Sequence number', numbers(plain('seq'))),
+  declare('tcp.seq_raw', 'uint', 'Sequence number', numbers(derived(rawSeq))),
   declare('tcp.ack', 'uint', 'Acknowledgment number, relative', numbers(plain('relAck'))),
-  declare('tcp.ack_raw', 'uint', 'Acknowledgment number', numbers(plain('ack'))),
+  declare('tcp.ack_raw', 'uint', 'Acknowledgment number', numbers(derived(rawAck))),
   declare(
     'tcp.nxtseq',
     'uint',

@@ -1,7 +1,9 @@
 /** Endpoints with what each sent and received, kept up to date at the cost of new frames only. */
+
 import { Layer } from '../../decode/scratch.ts';
 import { type FrameChunk, NONE, wireLength } from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
+import { dstPort, srcPort } from '../../trace/ports.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import type { TraceTables } from '../../trace/tables.ts';
 import { rate } from './summaries.ts';
@@ -66,12 +68,13 @@ export class Endpoints {
 
   #take(chunk: FrameChunk, i: number): void {
     if (!this.#counts(chunk, i)) return;
+    const { conversations } = this.#tables;
     const ports = this.#kind !== 'ip';
     const bytes = wireLength(chunk, i);
-    const sender = this.#endpoint(chunk.src[i]!, ports ? chunk.srcPort[i]! : 0);
+    const sender = this.#endpoint(chunk.src[i]!, ports ? srcPort(conversations, chunk, i) : 0);
     sender.framesSent += 1;
     sender.bytesSent += bytes;
-    const receiver = this.#endpoint(chunk.dst[i]!, ports ? chunk.dstPort[i]! : 0);
+    const receiver = this.#endpoint(chunk.dst[i]!, ports ? dstPort(conversations, chunk, i) : 0);
     receiver.framesReceived += 1;
     receiver.bytesReceived += bytes;
   }

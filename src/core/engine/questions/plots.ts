@@ -5,6 +5,7 @@
 import { Layer } from '../../decode/scratch.ts';
 import { LagHistogram } from '../../link/lags.ts';
 import {
+  ackedFrame,
   analysisBits,
   bytesInFlight,
   type FrameChunk,
@@ -96,7 +97,7 @@ export class StreamPlots {
       peer.edges.add(time, ack + window, ack + window, row);
       peer.windows.add(time, window, window, row);
     }
-    const acked = chunk.acksFrame[i]!;
+    const acked = ackedFrame(this.#tables.frames, row);
     if (acked === NONE) return;
     const span = nanosBetween(this.#tables.frames, acked, this.#tables.frames, row);
     peer.roundTrips.add(time, span, span, row);

@@ -4,7 +4,14 @@
  */
 import { doubledF64 } from '../../base/grow.ts';
 import { Layer } from '../../decode/scratch.ts';
-import { bytesInFlight, type FrameChunk, NONE, windowSize, wireLength } from '../../trace/frames.ts';
+import {
+  ackedFrame,
+  bytesInFlight,
+  type FrameChunk,
+  NONE,
+  windowSize,
+  wireLength,
+} from '../../trace/frames.ts';
 import { nanosBetween } from '../../trace/links.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../../trace/table.ts';
 import type { TraceTables } from '../../trace/tables.ts';
@@ -91,7 +98,7 @@ export class Series {
       case 'flight':
         return bytesInFlight(chunk, i) || Number.NaN;
       default:
-        return this.#roundTrip(chunk.acksFrame[i]!);
+        return this.#roundTrip(ackedFrame(this.#tables.frames, this.#next));
     }
   }
 

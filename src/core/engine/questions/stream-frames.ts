@@ -1,6 +1,6 @@
 /** The frames of one conversation, kept up to date at the cost of its own new frames only. */
 import { grownU32 } from '../../base/grow.ts';
-import { NONE } from '../../trace/frames.ts';
+import { NONE, previousFrame } from '../../trace/frames.ts';
 import type { TraceTables } from '../../trace/tables.ts';
 
 /** Frame rows of a conversation, in the order of the trace. They are found by the chain of the `previous` column. */
@@ -31,7 +31,7 @@ export class StreamFrames {
     const known = this.#length === 0 ? NONE : this.#rows[this.#length - 1]!;
     const first = this.#length;
     const last = conversations.get('lastFrame', this.#stream);
-    for (let row = last; row !== NONE && row !== known; row = frames.get('previous', row)) this.#add(row);
+    for (let row = last; row !== NONE && row !== known; row = previousFrame(frames, row)) this.#add(row);
     this.#rows.subarray(first, this.#length).reverse();
   }
 

@@ -3,7 +3,7 @@
  * loop was busy: whether its delay explains at least half of the lag (the rule of findings/detectors/lag).
  */
 import { LagHistogram } from '../../link/lags.ts';
-import { nanosBetween } from '../../trace/links.ts';
+import { lagOf, nanosBetween } from '../../trace/links.ts';
 import { loopDelayDuring } from '../../trace/loop-delays.ts';
 import { linkRelations } from '../../trace/sockets.ts';
 import type { TraceTables } from '../../trace/tables.ts';
@@ -86,7 +86,7 @@ export class Timing {
       const link = this.#nextLink;
       if (links.get('relation', link) !== linkRelations.causedBy || links.get('repeated', link) !== 0)
         continue;
-      this.#note(links.get('record', link), links.get('frame', link), links.get('lag', link));
+      this.#note(links.get('record', link), links.get('frame', link), lagOf(this.#tables, link));
     }
   }
 

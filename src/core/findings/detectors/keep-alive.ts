@@ -1,5 +1,5 @@
 /** Keep-alive probes: answered, unanswered, given up. */
-import { analysisBits, NONE, tcpFlags } from '../../trace/frames.ts';
+import { analysisBits, NONE, previousFrame, tcpFlags } from '../../trace/frames.ts';
 import type { Desk, Detector, FrameFact } from '../detector.ts';
 import type { Finding } from '../types.ts';
 
@@ -103,10 +103,10 @@ const LOOK_BACK = 1024;
 /** Whether the other side sent anything between the last probe and this one. */
 function heardSince(desk: Desk, frame: FrameFact, last: number | undefined): boolean {
   const { frames } = desk.context.tables;
-  let row = frames.get('previous', frame.row);
+  let row = previousFrame(frames, frame.row);
   for (let steps = 0; row !== NONE && row !== last && steps < LOOK_BACK; steps += 1) {
     if (frames.get('direction', row) !== frame.side) return true;
-    row = frames.get('previous', row);
+    row = previousFrame(frames, row);
   }
   return false;
 }
@@ -114,7 +114,7 @@ function heardSince(desk: Desk, frame: FrameFact, last: number | undefined): boo
 /** Nanoseconds since the conversation's frame before this one. */
 function idleBefore(desk: Desk, frame: FrameFact): number {
   const { frames } = desk.context.tables;
-  const before = frames.get('previous', frame.row);
+  const before = previousFrame(frames, frame.row);
   if (before === NONE) return 0;
   const seconds = frames.get('seconds', frame.row) - frames.get('seconds', before);
   return seconds * 1e9 + frames.get('nanos', frame.row) - frames.get('nanos', before);

@@ -36,8 +36,8 @@ export function lag(desk: Desk): Detector {
   return {
     names: [...words.keys()],
     record(record) {
+      if (!desk.isLate(record.row, LONG)) return;
       const span = desk.lagOf(record.row);
-      if (!(span >= LONG)) return;
       // A socket that is paused, or that nobody reads yet, leaves its bytes in the kernel on purpose.
       const { paused, resumedAt } = record.socket;
       if (record.name === RECORD_NAMES.data.code && (paused || resumedAt > record.now - span)) return;

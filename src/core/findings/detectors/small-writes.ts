@@ -1,5 +1,6 @@
 /** Writes and segments have nothing to do with each other: one in many, many in one. */
 import { RECORD_NAMES } from '../../capfile/records/names.ts';
+import type { ByteSpan } from '../../tcp/byte-map.ts';
 import { NONE } from '../../trace/frames.ts';
 import type { Desk, Detector, FrameFact, RecordFact } from '../detector.ts';
 import type { Finding } from '../types.ts';
@@ -53,12 +54,11 @@ export function smallWrites(desk: Desk): Detector {
   };
 
   const onSegment = (frame: FrameFact, sender: Sender): void => {
-    const from = frame.offset;
-    const to = from + frame.length;
+    const { from, to } = frame.span;
     // Only what is new: a retransmission says nothing about how writes were cut.
     if (!(from >= sender.sent)) return;
     sender.sent = to;
-    if (isOneWrite(sender, from, to)) sender.waiting = 0;
+    if (isOneWrite(sender, frame.span)) sender.waiting = 0;
     else cut(frame, sender, from, to);
   };
 
@@ -136,8 +136,8 @@ export function smallWrites(desk: Desk): Detector {
 }
 
 /** Whether the segment [from, to) carries the one write that waits, whole: as nearly all do, and nothing is to be said of it. */
-function isOneWrite({ writes, waiting }: Sender, from: number, to: number): boolean {
-  const [write] = writes;
+function isOneWrite({ writes, waiting }: Sender, { from, to }: Readonly<ByteSpan>): boolean {
+  const write = writes[0];
   return waiting === 1 && write!.segments === 0 && write!.start >= from && write!.end <= to;
 }
 

@@ -1,6 +1,7 @@
 import { Layer } from '../../../core/decode/scratch.ts';
 import {
   type AnalysisName,
+  ackedFrame,
   analysisBits,
   analysisFieldBits,
   bytesInFlight,
@@ -83,14 +84,17 @@ export const analysisFields: readonly Field[] = [
     const bytes = pushBytes(chunk, i);
     if (bytes > 0) out.integer(bytes);
   }),
-  field('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame', () => (out, chunk, i) => {
-    const acked = chunk.acksFrame[i]!;
-    if (acked !== NONE && (chunk.layers[i]! & Layer.SEGMENT) !== 0) out.integer(acked + 1);
+  field('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame', ({ engine }) => {
+    const { frames } = engine.tables;
+    return (out, chunk, i, row) => {
+      const acked = ackedFrame(frames, row);
+      if (acked !== NONE && (chunk.layers[i]! & Layer.SEGMENT) !== 0) out.integer(acked + 1);
+    };
   }),
   field('tcp.analysis.ack_rtt', 'The RTT to ACK the segment was', ({ engine }) => {
     const { frames } = engine.tables;
     return (out, chunk, i, row) => {
-      const acked = chunk.acksFrame[i]!;
+      const acked = ackedFrame(frames, row);
       if (acked === NONE || (chunk.layers[i]! & Layer.SEGMENT) === 0) return;
       writeNanos(out, nanosBetween(frames, acked, frames, row));
     };

@@ -31,7 +31,7 @@ function writeSince(
   fromSeconds: number,
   fromNanos: number,
 ): void {
-  const seconds = chunk.seconds[i]! - fromSeconds;
+  const seconds = chunk.seconds.at(i) - fromSeconds;
   if (Number.isNaN(seconds)) return;
   const nanos = chunk.nanos[i]! - fromNanos;
   if (nanos < 0) writeTime(out, seconds - 1, nanos + BILLION);
@@ -39,7 +39,7 @@ function writeSince(
 }
 
 const timeEpoch: Cell = (out, chunk, i) => {
-  const seconds = chunk.seconds[i]!;
+  const seconds = chunk.seconds.at(i);
   if (!Number.isNaN(seconds)) writeTime(out, seconds, chunk.nanos[i]!);
 };
 

@@ -1,5 +1,8 @@
 import { Layer } from '../../../core/decode/scratch.ts';
 import { NONE, scaleFactor, tcpFlags, windowSize } from '../../../core/trace/frames.ts';
+import { dstPort, dstPortOf, srcPort, srcPortOf } from '../../../core/trace/ports.ts';
+import { rawAck, rawSeq } from '../../../core/trace/sequence-numbers.ts';
+import type { TraceTables } from '../../../core/trace/tables.ts';
 import { type Cell, type Field, field } from './field.ts';
 
 const COMMA = 44;
@@ -12,6 +15,12 @@ const ofSegment =
   };
 
 const segment = (name: string, title: string, cell: Cell): Field => field(name, title, () => ofSegment(cell));
+
+/** A number that follows from several tables. */
+const number = (name: string, title: string, of: (tables: TraceTables, row: number) => number): Field =>
+  field(name, title, ({ engine }) =>
+    ofSegment((out, _chunk, _i, row) => out.integer(of(engine.tables, row))),
+  );
 
 /** The letters of `tcp.flags.str`, from the highest bit of the 12 down; `·` where a bit is clear. */
 const LETTERS = 'RRRACEUAPRSF';
@@ -42,17 +51,19 @@ const flagBits: readonly (readonly [string, string, number])[] = [
 
 export const tcpFields: readonly Field[] = [
   segment('tcp.stream', 'Stream index', (out, chunk, i) => out.integer(chunk.stream[i]!)),
-  segment('tcp.srcport', 'Source Port', (out, chunk, i) => out.integer(chunk.srcPort[i]!)),
-  segment('tcp.dstport', 'Destination Port', (out, chunk, i) => out.integer(chunk.dstPort[i]!)),
-  segment('tcp.port', 'Source or Destination Port', (out, chunk, i) => {
-    out.integer(chunk.srcPort[i]!);
-    out.byte(COMMA);
-    out.integer(chunk.dstPort[i]!);
-  }),
+  number('tcp.srcport', 'Source Port', srcPortOf),
+  number('tcp.dstport', 'Destination Port', dstPortOf),
+  field('tcp.port', 'Source or Destination Port', ({ engine: { tables } }) =>
+    ofSegment((out, chunk, i) => {
+      out.integer(srcPort(tables.conversations, chunk, i));
+      out.byte(COMMA);
+      out.integer(dstPort(tables.conversations, chunk, i));
+    }),
+  ),
   segment('tcp.seq', 'Sequence Number', (out, chunk, i) => out.integer(chunk.relSeq[i]!)),
-  segment('tcp.seq_raw', 'Sequence Number (raw)', (out, chunk, i) => out.integer(chunk.seq[i]!)),
+  number('tcp.seq_raw', 'Sequence Number (raw)', rawSeq),
   segment('tcp.ack', 'Acknowledgment Number', (out, chunk, i) => out.integer(chunk.relAck[i]!)),
-  segment('tcp.ack_raw', 'Acknowledgment number (raw)', (out, chunk, i) => out.integer(chunk.ack[i]!)),
+  number('tcp.ack_raw', 'Acknowledgment number (raw)', rawAck),
   segment('tcp.len', 'TCP Segment Len', (out, chunk, i) => {
     if (chunk.tcpLen[i]! !== NONE) out.integer(chunk.tcpLen[i]!);
   }),

@@ -1,6 +1,7 @@
 import { decodeRecord, recordName } from '../../../core/capfile/records/index.ts';
 import { formatAddress } from '../../../core/trace/addresses.ts';
 import { NONE } from '../../../core/trace/frames.ts';
+import { lagOf } from '../../../core/trace/links.ts';
 import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
 import { eachLinkOf, linkRelations, linkStates } from '../../../core/trace/sockets.ts';
@@ -73,7 +74,7 @@ function recordObject(trace: LoadedTrace, row: number): Json {
     found.push({
       frame: links.get('frame', link) + 1,
       relation: causes ? 'causes' : 'causedBy',
-      lag: links.get('lag', link),
+      lag: lagOf(trace.engine.tables, link),
       ...(links.get('repeated', link) ? { repeated: true } : {}),
     });
   });

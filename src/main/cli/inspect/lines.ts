@@ -4,6 +4,7 @@ import { formatAddress } from '../../../core/trace/addresses.ts';
 import { NONE } from '../../../core/trace/frames.ts';
 import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
+import { dstPortOf, srcPortOf } from '../../../core/trace/ports.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { writeTime } from '../fields/frame-fields.ts';
 import type { FrameReader } from '../frame-reader.ts';
@@ -54,24 +55,26 @@ class LineWriter {
   }
 
   frame(row: number): void {
-    const { frames } = this.#trace.engine.tables;
+    const { tables } = this.#trace.engine;
+    const { frames } = tables;
     this.#begin(String(row + 1), frames.get('seconds', row), frames.get('nanos', row));
     const stream = frames.get('stream', row);
-    const ports = stream !== NONE && frames.get('srcPort', row) > 0;
-    const from = this.#end(frames.get('src', row), ports ? frames.get('srcPort', row) : undefined);
-    const to = this.#end(frames.get('dst', row), ports ? frames.get('dstPort', row) : undefined);
+    const ports = stream !== NONE && srcPortOf(tables, row) > 0;
+    const from = this.#end(frames.get('src', row), ports ? srcPortOf(tables, row) : undefined);
+    const to = this.#end(frames.get('dst', row), ports ? dstPortOf(tables, row) : undefined);
     const ends = from === '' && to === '' ? '' : `${from} → ${to}`;
     this.#rest(ends, this.#reader.protocol(row), this.#reader.info(row), '');
   }
 
   record(row: number): void {
-    const { records, sockets, links } = this.#trace.engine.tables;
+    const { tables } = this.#trace.engine;
+    const { records, sockets } = tables;
     this.#begin(`e${row + 1}`, records.get('seconds', row), records.get('nanos', row));
     const socket = records.get('socket', row);
     const name = this.#trace.engine.socketNotes(socket).label || 'socket';
     const kind = records.get('kind', row) === 1 ? 'call' : 'event';
     const text = this.#describe(row);
-    this.#rest(`${name} #${sockets.get('id', socket)}`, kind, text, linkText(records, links, row));
+    this.#rest(`${name} #${sockets.get('id', socket)}`, kind, text, linkText(tables, row));
   }
 
   #describe(row: number): string {

@@ -1,6 +1,9 @@
 import { spanText } from '../../../core/findings/render.ts';
-import { NONE } from '../../../core/trace/frames.ts';
-import { type LinkView, linkRelations, linkStates, type RecordView } from '../../../core/trace/sockets.ts';
+import { lagOf } from '../../../core/trace/links.ts';
+import { eachLinkOf, linkRelations, linkStates } from '../../../core/trace/sockets.ts';
+import type { TraceTables } from '../../../core/trace/tables.ts';
+
+type TracedLinks = Pick<TraceTables, 'frames' | 'records' | 'links'>;
 
 interface LinksOfRecord {
   /** Frame numbers, ascending, without repetition. */
@@ -11,15 +14,16 @@ interface LinksOfRecord {
 }
 
 /** Frames of a record by relation; a record may both be caused by one frame and cause another ('drop'). */
-function linksOf(records: RecordView, links: LinkView, row: number): LinksOfRecord[] {
+function linksOf(tables: TracedLinks, row: number): LinksOfRecord[] {
+  const { records, links } = tables;
   const groups = new Map<number, { frames: Set<number>; lags: number[] }>();
-  for (let link = records.get('firstLink', row); link !== NONE; link = links.get('nextOfRecord', link)) {
+  eachLinkOf(records, links, row, (link) => {
     const relation = links.get('relation', link);
     const group = groups.get(relation) ?? { frames: new Set(), lags: [] };
     group.frames.add(links.get('frame', link) + 1);
-    group.lags.push(links.get('lag', link));
+    group.lags.push(lagOf(tables, link));
     groups.set(relation, group);
-  }
+  });
   return [...groups].map(([relation, { frames, lags }]) => ({
     frames: [...frames].sort((a, b) => a - b),
     // Lags of both relations count from the cause on; the nearest frame is what a reader looks for.
@@ -47,10 +51,10 @@ function groupText({ frames, lag, causes }: LinksOfRecord): string {
 }
 
 /** What a record has to do with the wire: `→ frame 3 after 12.4 µs`, `← frame 4, +430 µs`; empty where it has nothing. */
-export function linkText(records: RecordView, links: LinkView, row: number): string {
-  const state = records.get('linkState', row);
+export function linkText(tables: TracedLinks, row: number): string {
+  const state = tables.records.get('linkState', row);
   if (state === linkStates.none) return '';
   if (state === linkStates.unmappable) return '(capture began mid-stream)';
-  const groups = linksOf(records, links, row);
+  const groups = linksOf(tables, row);
   return groups.length > 0 ? groups.map(groupText).join('; ') : '(not linked)';
 }

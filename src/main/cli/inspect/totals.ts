@@ -1,5 +1,5 @@
 import type { Engine } from '../../../core/engine/types.ts';
-import { CHUNK_BITS, CHUNK_MASK } from '../../../core/trace/table.ts';
+import { lagOf } from '../../../core/trace/links.ts';
 
 /** What a trace comes to, as `--summary` and the end of a run say it. Spans are nanoseconds. */
 export interface Totals {
@@ -25,8 +25,7 @@ export interface Totals {
 function sortedLags(engine: Engine): Float64Array {
   const { links } = engine.tables;
   const lags = new Float64Array(links.length);
-  for (let row = 0; row < lags.length; row += 1)
-    lags[row] = links.chunks[row >>> CHUNK_BITS]!.lag[row & CHUNK_MASK]!;
+  for (let row = 0; row < lags.length; row += 1) lags[row] = lagOf(engine.tables, row);
   return lags.sort();
 }
 

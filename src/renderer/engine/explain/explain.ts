@@ -3,7 +3,8 @@ import { RECORD_NAMES } from '../../../core/capfile/records/names.ts';
 import { durationText } from '../../../core/ladder/duration.ts';
 import { isSegment, payloadLength, windowOf } from '../../../core/ladder/kinds.ts';
 import { flowRow } from '../../../core/trace/conversations.ts';
-import { analysisBits, NONE, tcpFlags } from '../../../core/trace/frames.ts';
+import { ackedFrame, analysisBits, NONE, previousFrame, tcpFlags } from '../../../core/trace/frames.ts';
+import { lagOf } from '../../../core/trace/links.ts';
 import { linkRelations, linkStates } from '../../../core/trace/sockets.ts';
 import type { TraceTables } from '../../../core/trace/tables.ts';
 import { recordNotes } from './record-notes.ts';
@@ -157,7 +158,7 @@ function explainAck(view: Tables, frame: number): Explanation {
       source: 'RFC 9293 §3.5 · step 3 of the three-way handshake',
     };
   }
-  const acked = frames.get('acksFrame', frame);
+  const acked = ackedFrame(frames, frame);
   const sentences = [
     `Everything before byte **${Math.max(0, frames.get('relAck', frame) - 1)}** of the other direction has arrived at the kernel.`,
     'It does not say that the program has read it.',
@@ -251,9 +252,9 @@ function explainDuplicate(): Explanation {
 function peerWindowIsZero(view: Tables, frame: number): boolean {
   const { frames } = view.tables;
   const direction = frames.get('direction', frame);
-  let before = frames.get('previous', frame);
+  let before = previousFrame(frames, frame);
   while (before !== NONE && frames.get('direction', before) === direction)
-    before = frames.get('previous', before);
+    before = previousFrame(frames, before);
   return (
     before !== NONE && frames.get('window', before) === 0 && !(frames.get('flags', before) & tcpFlags.rst)
   );
@@ -262,7 +263,7 @@ function peerWindowIsZero(view: Tables, frame: number): boolean {
 /** Nanoseconds since the frame before in the same conversation. */
 function idleBefore(view: Tables, frame: number): number | undefined {
   const { frames } = view.tables;
-  const previous = frames.get('previous', frame);
+  const previous = previousFrame(frames, frame);
   if (previous === NONE) return undefined;
   const seconds = frames.get('seconds', frame) - frames.get('seconds', previous);
   return seconds * 1e9 + frames.get('nanos', frame) - frames.get('nanos', previous);
@@ -281,11 +282,13 @@ export function explainRecord(view: Tables, record: number): Explanation {
 }
 
 function linkSentence(view: Tables, record: number): string {
-  const { records, links } = view.tables;
+  const { frames, records, links } = view.tables;
   const link = records.get('firstLink', record);
-  if (link >= links.length) return linkTexts[records.get('linkState', record)] ?? '';
+  // A link may be told before its frame is here.
+  if (link >= links.length || links.get('frame', link) >= frames.length)
+    return linkTexts[records.get('linkState', record)] ?? '';
   const frame = links.get('frame', link) + 1;
-  const lag = durationText(links.get('lag', link));
+  const lag = durationText(lagOf(view.tables, link));
   return links.get('relation', link) === linkRelations.causes
     ? `It reached the wire as **frame ${frame}** **${lag}** later.`
     : `The kernel had it with **frame ${frame}**; your code heard **${lag}** later.`;

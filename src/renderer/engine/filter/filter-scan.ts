@@ -9,7 +9,6 @@ import type { Engine } from '../../../core/engine/types.ts';
 import type { CompiledFilter } from '../../../core/filter/types.ts';
 import { offsetOf } from '../../../core/trace/offsets.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
-import { CHUNK_BITS, CHUNK_MASK } from '../../../core/trace/table.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { ListIndex } from '../list-index.ts';
 import { LogWindow } from './log-window.ts';
@@ -96,10 +95,10 @@ export class FilterScan {
 
   /** Goes on while columns decide; true where that was to the end, else the next entry is a frame to be looked at. */
   #columns(end: number): boolean {
-    const { chunks } = this.#around.engine.tables.order;
+    const { order } = this.#around.engine.tables;
     const { frames = never, records = never, needsBytes, readsBytes = always } = this.#filter.compiled;
     for (; this.scanned < end; this.scanned += 1) {
-      const entry = chunks[this.scanned >>> CHUNK_BITS]!.entry[this.scanned & CHUNK_MASK]!;
+      const entry = order.get('entry', this.scanned);
       const row = entryRow(entry);
       if (isRecordEntry(entry)) {
         if (records(row)) this.list.add(entry);

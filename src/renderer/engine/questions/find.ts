@@ -1,7 +1,9 @@
 /** Looks for the nearest row of the list that has something. A stretch of rows is one question, so that it can be ended. */
+
 import { indexOfBytes } from '../../../core/filter/compare.ts';
 import { conversationOf } from '../../../core/trace/conversation-order.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
+import { dstPortOf, srcPortOf } from '../../../core/trace/ports.ts';
 import { readEntries } from '../byte-window.ts';
 import { describeEntries, readRecord } from '../describe.ts';
 import { endpointText } from '../endpoint-text.ts';
@@ -107,8 +109,8 @@ function ends({ engine }: Asked, entry: number): string {
   const row = entryRow(entry);
   if (isRecordEntry(entry)) return engine.socketNotes(tables.records.get('socket', row)).label;
   const { frames } = tables;
-  const source = endpointText(tables, frames.get('src', row), frames.get('srcPort', row));
-  return `${source} ${endpointText(tables, frames.get('dst', row), frames.get('dstPort', row))}`;
+  const source = endpointText(tables, frames.get('src', row), srcPortOf(tables, row));
+  return `${source} ${endpointText(tables, frames.get('dst', row), dstPortOf(tables, row))}`;
 }
 
 function bytesTest(from: Asked, holds: (bytes: Uint8Array) => boolean): Test {

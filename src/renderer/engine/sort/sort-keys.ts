@@ -1,10 +1,12 @@
 /** By what a column sorts entries: numbers where there are some, else texts as the list shows them. */
+
 import type { Engine } from '../../../core/engine/types.ts';
 import { type AddressView, addressFamilies } from '../../../core/trace/addresses.ts';
 import { ConversationOrder } from '../../../core/trace/conversation-order.ts';
 import { NONE, wireLengthOf } from '../../../core/trace/frames.ts';
 import { nanosBetween } from '../../../core/trace/links.ts';
 import { entryRow, isRecordEntry } from '../../../core/trace/order.ts';
+import { dstPortOf, srcPortOf } from '../../../core/trace/ports.ts';
 import type { TraceTables } from '../../../core/trace/tables.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { readEntries } from '../byte-window.ts';
@@ -62,9 +64,9 @@ function quickKey(source: KeySource, by: SortBy): ((entry: number, row: number) 
     case 'time':
       return timeKey(source, by.time);
     case 'source':
-      return endKey(source.engine, 'src', 'srcPort');
+      return endKey(source.engine, 'src', srcPortOf);
     case 'destination':
-      return endKey(source.engine, 'dst', 'dstPort');
+      return endKey(source.engine, 'dst', dstPortOf);
     default:
       return undefined;
   }
@@ -95,7 +97,7 @@ function between(tables: TraceTables, a: number, b: number): number | undefined 
 function endKey(
   engine: Engine,
   address: 'src' | 'dst',
-  port: 'srcPort' | 'dstPort',
+  portOf: typeof srcPortOf,
 ): (entry: number) => SortKey {
   const { frames, records, addresses } = engine.tables;
   const ranks = addressRanks(addresses);
@@ -106,7 +108,7 @@ function endKey(
         ? engine.socketNotes(records.get('socket', row)).label || undefined
         : undefined;
     const id = frames.get(address, row);
-    return id === NONE ? undefined : (ranks[id] ?? 0) * 65_536 + frames.get(port, row);
+    return id === NONE ? undefined : (ranks[id] ?? 0) * 65_536 + portOf(engine.tables, row);
   };
 }
 
