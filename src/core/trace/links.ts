@@ -100,7 +100,8 @@ export class FrameLinkIndex {
   /** Link rows of frame row `frame`, oldest first. */
   of(frame: number): number[] {
     const rows: number[] = [];
-    for (let next = this.#newest.get(frame); next !== 0; next = this.#before.get(next - 1)) rows.push(next - 1);
+    for (let next = this.#newest.get(frame); next !== 0; next = this.#before.get(next - 1))
+      rows.push(next - 1);
     return rows.reverse();
   }
 }
