@@ -279,11 +279,9 @@ export class Actions {
   // Selection and view
 
   select(selection: Item | undefined): void {
-    this.#set({
-      selection,
-      lightRange: undefined,
-      following: this.#state.following && selection === undefined,
-    });
+    const following = this.#state.following && selection === undefined;
+    // Drawn once, with what the pointer has come to on its way to the press.
+    this.#set({ selection, lightRange: undefined, following, ...this.#newHover() });
   }
 
   /** Lights what the pointer is on, from the next animation frame on: it leaves one thing just before it is on another. */
@@ -293,10 +291,16 @@ export class Actions {
     this.#hoverScheduled = true;
     this.#parts.schedule(() => {
       this.#hoverScheduled = false;
-      const { hover: before } = this.#state;
-      const now = this.#hovered;
-      if (before?.kind !== now?.kind || before?.row !== now?.row) this.#set({ hover: now });
+      const changed = this.#newHover();
+      if (changed) this.#set(changed);
     });
+  }
+
+  /** What the pointer has come to where that is not lit yet; else undefined. */
+  #newHover(): Pick<State, 'hover'> | undefined {
+    const { hover: before } = this.#state;
+    const now = this.#hovered;
+    return before?.kind === now?.kind && before?.row === now?.row ? undefined : { hover: now };
   }
 
   /** Moves the selection by rows of the ladder, or to an end. */

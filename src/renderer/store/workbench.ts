@@ -66,7 +66,8 @@ export function createWorkbench(around: WorkbenchSurroundings): Workbench {
     folded: foldedPanes(preferences.get('folded')),
   }));
   let view: TraceView | undefined;
-  const calm = seldom(CALM, () => store.setState(({ calmVersion }) => ({ calmVersion: calmVersion + 1 })));
+  const becomeCalm = () => store.setState(({ calmVersion }) => ({ calmVersion: calmVersion + 1 }));
+  const calm = seldom(CALM, becomeCalm, schedule);
   const client = new TraceClient(
     worker,
     {
@@ -154,11 +155,11 @@ function languageChoice(stored: unknown): LanguageChoice {
   return stored === 'en' || stored === 'zh-Hant' ? stored : 'system';
 }
 
-/** Milliseconds between two changes of `calmVersion`. */
-const CALM = 200;
+/** Milliseconds between two changes of `calmVersion`: fewer than between two views of a flood, so that it goes with them. */
+const CALM = 150;
 
-/** Calls `callback` at once, then at most once every `milliseconds`; the last call is never lost. */
-function seldom(milliseconds: number, callback: () => void): () => void {
+/** Calls `callback` at once, then at most once every `milliseconds`, giving way to input; the last call is never lost. */
+function seldom(milliseconds: number, callback: () => void, schedule: Schedule): () => void {
   let waiting = false;
   let again = false;
   const run = (): void => {
@@ -166,8 +167,8 @@ function seldom(milliseconds: number, callback: () => void): () => void {
     again = false;
     callback();
     setTimeout(() => {
-      waiting = false;
-      if (again) run();
+      if (again) schedule(run, true);
+      else waiting = false;
     }, milliseconds);
   };
   return () => {

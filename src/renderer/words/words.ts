@@ -36,8 +36,19 @@ export function createWords(choice: LanguageChoice, locale: string): Words {
   });
   return {
     language,
-    t: (key, values) => instance.t(key, { ...values }),
+    t: remembering((key, values) => instance.t(key, { ...values })),
     said: language === 'zh-Hant' ? createSaid(told) : (text) => text,
+  };
+}
+
+/** Texts without values are asked for at every drawing, and stay the same. */
+function remembering(t: Translate): Translate {
+  const known = new Map<Key, string>();
+  return (key, values) => {
+    if (values) return t(key, values);
+    const text = known.get(key) ?? t(key);
+    known.set(key, text);
+    return text;
   };
 }
 
