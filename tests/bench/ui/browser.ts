@@ -14,8 +14,13 @@ export interface Watched {
 
 const programs = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 
+const installed = (): string | undefined => programs.find((path) => existsSync(path));
+
+/** The browser's program: the machine's own, else Playwright's. */
+export const browserPath = (): string => installed() ?? chromium.executablePath();
+
 function launch(): Promise<Browser> {
-  const executablePath = programs.find((path) => existsSync(path));
+  const executablePath = installed();
   // As root Chromium runs only without its sandbox.
   const args = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   return chromium.launch({ ...(executablePath ? { executablePath } : { channel: 'chrome' }), args });

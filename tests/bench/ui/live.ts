@@ -3,8 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Watched } from './browser.ts';
+import type { Served } from '../../e2e/support/serve.ts';
 import { quantile } from './figures.ts';
+import type { Hands, Unwatched } from './unwatched.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** Milliseconds between two interactions. */
@@ -46,26 +47,40 @@ async function watchInteractions(page: Page): Promise<void> {
   });
 }
 
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Places {
+  readonly list: Box;
+  readonly ladder: Box;
+}
+
+async function placesOf(page: Page): Promise<Places> {
+  const boxOf = async (id: string): Promise<Box> => (await page.locator(id).boundingBox())!;
+  return { list: await boxOf('#list-rows'), ladder: await boxOf('#ladder-rows') };
+}
+
 /** Clicks rows of the list and the ladder and moves with the keys, until the time is over; returns how often. */
-async function work(page: Page, milliseconds: number): Promise<number> {
+async function work(hands: Hands, { list, ladder }: Places, milliseconds: number): Promise<number> {
   const end = Date.now() + milliseconds;
-  const list = (await page.locator('#list-rows').boundingBox())!;
-  const ladder = (await page.locator('#ladder-rows').boundingBox())!;
-  const press = (key: string) => () => page.keyboard.press(key);
-  const click = (box: typeof list, part: number) => () =>
-    page.mouse.click(box.x + box.width / 2, box.y + box.height * part);
+  const click = (box: Box, part: number) => () =>
+    hands.click(box.x + box.width / 2, box.y + box.height * part);
   const steps = [
     click(list, 0.5),
-    press('ArrowDown'),
-    press('PageUp'),
+    () => hands.press('ArrowDown'),
+    () => hands.press('PageUp'),
     click(ladder, 0.4),
-    press('ArrowUp'),
-    press('End'),
+    () => hands.press('ArrowUp'),
+    () => hands.press('End'),
   ];
   let done = 0;
   for (; Date.now() < end; done += 1) {
     await steps[done % steps.length]!();
-    await page.waitForTimeout(PAUSE);
+    await new Promise((pass) => setTimeout(pass, PAUSE));
   }
   return done;
 }
@@ -92,8 +107,8 @@ async function datagramsIn(page: Page, folder: string, port: number): Promise<nu
   return lines.trim().split('\n').length;
 }
 
-export async function measureLive({ page, host }: Watched, seconds: number): Promise<Live> {
-  await record(page);
+/** Starts the traffic; `sent` is what it says once it has ended. */
+function startTraffic(seconds: number): { readonly sent: Promise<{ port: number; datagrams: number }> } {
   const script = join(import.meta.dirname, 'steady-traffic.ts');
   const traffic = spawn(process.execPath, [script, String(seconds)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -102,7 +117,16 @@ export async function measureLive({ page, host }: Watched, seconds: number): Pro
   traffic.stdout.on('data', (bytes) => {
     said += bytes;
   });
-  const ended = once(traffic, 'exit');
+  return { sent: once(traffic, 'exit').then(() => JSON.parse(said) as { port: number; datagrams: number }) };
+}
+
+/** Records while the traffic runs, and works with the page meanwhile, which nobody looks into. */
+export async function measureLive(host: Served, browser: Unwatched, seconds: number): Promise<Live> {
+  const page = await browser.page();
+  await page.goto(host.link());
+  await page.getByRole('button', { name: 'Run', exact: true }).first().waitFor();
+  await record(page);
+  const { sent } = startTraffic(seconds);
   await page.locator('#list-rows tbody tr').first().waitFor();
   // The status bar's counts come a moment after the first row.
   await page
@@ -111,8 +135,25 @@ export async function measureLive({ page, host }: Watched, seconds: number): Pro
     .waitFor();
   await watchInteractions(page);
   const before = await framesOf(page);
-  const interactions = await work(page, seconds * 1000);
-  await ended;
+  const places = await placesOf(page);
+  const { interactions, traffic } = await browser.alone(async (hands) => ({
+    interactions: await work(hands, places, seconds * 1000),
+    traffic: await sent,
+  }));
+  return tell(await browser.page(), host.folder, { before, interactions, seconds, ...traffic });
+}
+
+interface Done {
+  readonly before: number;
+  readonly interactions: number;
+  readonly seconds: number;
+  readonly port: number;
+  readonly datagrams: number;
+}
+
+/** What the page noted, and what is in the session in the end. */
+async function tell(page: Page, folder: string, done: Done): Promise<Live> {
+  const { before, interactions, seconds, port, datagrams } = done;
   await page.waitForTimeout(1000);
   const frames = (await framesOf(page)) - before;
   const longest = await page.evaluate(() => [
@@ -123,8 +164,7 @@ export async function measureLive({ page, host }: Watched, seconds: number): Pro
   const dropped = Number(
     /([\d,]+) dropped/.exec((await page.getByRole('contentinfo').textContent()) ?? '')?.[1],
   );
-  const { port, datagrams } = JSON.parse(said) as { port: number; datagrams: number };
-  const kept = await datagramsIn(page, host.folder, port);
+  const kept = await datagramsIn(page, folder, port);
   return {
     packetsPerSecond: frames / seconds,
     interaction: quantile(all, 0.98),
