@@ -112,6 +112,34 @@ test('a reload and a second tab show the same trace', async ({ page, context }) 
   expect(await allRows(second)).toEqual(rows);
 });
 
+test('a new page draws a session unseen, and leaves nothing of it', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.addInitScript(() => {
+    const seen = { rows: 0, arrows: false };
+    Object.assign(window, { rehearsed: seen });
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (options) {
+      const root = attach.call(this, options);
+      // Closed to everybody else.
+      const timer = setInterval(() => {
+        if (!this.isConnected) clearInterval(timer);
+        seen.rows = Math.max(seen.rows, root.querySelectorAll('#list-rows tbody tr').length);
+        seen.arrows ||= root.querySelectorAll('#ladder-rows [role="option"]').length > 0;
+      }, 20);
+      return root;
+    };
+  });
+  await page.goto(host.link());
+  const rehearsed = () => page.evaluate(() => (window as unknown as { rehearsed: object }).rehearsed);
+  await expect.poll(rehearsed).toEqual({ rows: expect.any(Number), arrows: true });
+  expect(((await rehearsed()) as { rows: number }).rows).toBeGreaterThan(3);
+  await expect(page.locator('.rehearsal')).toHaveCount(0);
+  await expect(page.locator('#list-rows tbody tr')).toHaveCount(0);
+  await expect(page.getByRole('contentinfo')).toContainText('Ready');
+  expect(errors).toEqual([]);
+});
+
 test('a dropped connection is taken up again without losing the trace', async ({ page, context }) => {
   await page.goto(host.link());
   await runScenario(page, 'Three-way handshake');
@@ -122,7 +150,8 @@ test('a dropped connection is taken up again without losing the trace', async ({
   await context.setOffline(false);
   expect(await allRows(page)).toEqual(rows);
   await runScenario(page, 'Three-way handshake');
-  await expect(status(page)).toContainText('10 frames');
+  // A busy machine may acknowledge by itself what else is acknowledged with the answer.
+  await expect(status(page)).toContainText(/(?<!\d)1[0-2] frames/);
 });
 
 test('no screen of the workbench breaks a rule of axe, light and dark', async ({ page }) => {
