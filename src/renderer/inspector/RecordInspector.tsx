@@ -7,7 +7,7 @@ import { socketName } from '../engine/socket-name.ts';
 import type { TraceView } from '../engine/trace-client.ts';
 import type { Workbench } from '../store/workbench.ts';
 import { useWords } from '../words/use-words.ts';
-import type { Key, Translate } from '../words/words.ts';
+import { countText, type Key, type Translate } from '../words/words.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
 import { FindingCards } from './FindingCards.tsx';
 import { HexView } from './HexView.tsx';
@@ -86,5 +86,5 @@ function Fact({ name, value }: { name: string; value: string }): ReactNode {
 }
 
 function counter(t: Translate, count: number): string {
-  return Number.isNaN(count) ? t('not known') : t('{{count}} bytes', { count });
+  return Number.isNaN(count) ? t('not known') : countText(t, '{{count}} bytes', count);
 }

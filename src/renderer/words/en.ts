@@ -4,6 +4,7 @@ export const en: Readonly<Record<string, string>> = {
   '{{count}} socket records_one': '{{count}} socket record',
   '{{count}} conversations_one': '{{count}} conversation',
   '{{count}} socket records lost_one': '{{count}} socket record lost',
+  '{{count}} bytes_one': '{{count}} byte',
   '{{count}} bytes damaged_one': '{{count}} byte damaged',
   '{{count}} causality violations_one': '{{count}} causality violation',
   '{{count}} records unlinked_one': '{{count}} record unlinked',
