@@ -5,7 +5,7 @@
  */
 import { recordsLogHeader } from '../../core/capfile/records/index.ts';
 import type { OpenedCapture } from '../sessions/index.ts';
-import type { LogName } from './session.ts';
+import type { ReadLog } from './session.ts';
 
 /** A log of its own begins with a section header; in the file that was joined the records have none. */
 const header = recordsLogHeader('Wireside');
@@ -14,17 +14,7 @@ export interface FileLogs {
   /** Lengths in bytes. */
   readonly packets: number;
   readonly records: number;
-  /**
-   * Bytes of a log; fewer than asked at its end, or where the file cannot be read.
-   *
-   * @param room memory of `length` bytes or more for them; absent: new memory
-   */
-  read(
-    log: LogName,
-    offset: number,
-    length: number,
-    room?: Uint8Array<ArrayBuffer>,
-  ): Promise<Uint8Array<ArrayBuffer>>;
+  readonly read: ReadLog;
 }
 
 /** @param records a file whose records stand beside the capture's packets */

@@ -11,7 +11,7 @@ import {
   saveSession,
 } from '../sessions/index.ts';
 import { type FileLogs, fileLogs } from './file-logs.ts';
-import { Listeners, type LogExtent, type LogName, type Session } from './session.ts';
+import { Listeners, type LogExtent, type ReadLog, type Session } from './session.ts';
 
 /** A capture file, or a session that was saved, as the logs that file-logs.ts makes of it; it does not grow. */
 export class FileSession implements Session {
@@ -102,14 +102,7 @@ export class FileSession implements Session {
     return undefined;
   }
 
-  read(
-    log: LogName,
-    offset: number,
-    length: number,
-    room?: Uint8Array<ArrayBuffer>,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#logs.read(log, offset, length, room);
-  }
+  readonly read: ReadLog = (log, ...at) => this.#logs.read(log, ...at);
 
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void {
     return this.#growth.add(listener);

@@ -6,7 +6,14 @@ import { type SavedSession, type SessionFolder, saveCommented } from '../session
 import { appendInfos, namedTexts } from './edits.ts';
 import { LogFile } from './log-file.ts';
 import { Recorder, type RecorderListener, type RecorderOptions, type RecorderParts } from './recorder.ts';
-import { Listeners, type LogExtent, type LogName, type Session, type Watermark } from './session.ts';
+import {
+  Listeners,
+  type LogExtent,
+  type LogName,
+  type ReadLog,
+  type Session,
+  type Watermark,
+} from './session.ts';
 
 /** What a live session tells its owner, beside its growth. */
 export interface LiveSessionListener {
@@ -187,14 +194,7 @@ export class LiveSession implements Session {
     return this.#marks[log];
   }
 
-  read(
-    log: LogName,
-    offset: number,
-    length: number,
-    room?: Uint8Array<ArrayBuffer>,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#logs[log].read(offset, length, room);
-  }
+  readonly read: ReadLog = (log, ...at) => this.#logs[log].read(...at);
 
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void {
     return this.#growth.add(listener);

@@ -5,7 +5,7 @@ import type { InfoEdits, SessionInfo } from '../../core/contract/session.ts';
 import { newestInfos, type SavedSession, type SessionFolder, saveCommented } from '../sessions/index.ts';
 import { appendInfos } from './edits.ts';
 import { LogFile } from './log-file.ts';
-import type { LogExtent, LogName, Session } from './session.ts';
+import type { LogExtent, LogName, ReadLog, Session } from './session.ts';
 
 /** The two logs that a process left behind, shown like a recording that has just ended. */
 export class RecoveredSession implements Session {
@@ -71,14 +71,7 @@ export class RecoveredSession implements Session {
     return undefined;
   }
 
-  read(
-    log: LogName,
-    offset: number,
-    length: number,
-    room?: Uint8Array<ArrayBuffer>,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#logs[log].read(offset, length, room);
-  }
+  readonly read: ReadLog = (log, ...at) => this.#logs[log].read(...at);
 
   onGrowth(): () => void {
     return () => {};

@@ -5,6 +5,18 @@ import type { SavedSession } from '../sessions/index.ts';
 
 export type LogName = 'packets' | 'records';
 
+/**
+ * Gives bytes of a log; fewer than asked at its end, or where it cannot be read.
+ *
+ * @param room memory of `length` bytes or more for them; absent: new memory
+ */
+export type ReadLog = (
+  log: LogName,
+  offset: number,
+  length: number,
+  room?: Uint8Array<ArrayBuffer>,
+) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** How far a log is known to reach, and whether more will come. */
 export interface LogExtent {
   readonly packets: number;
@@ -27,17 +39,7 @@ export interface StreamedSession {
   extent(): LogExtent;
   /** The newest watermark of a log, if the session is recorded now. */
   watermark(log: LogName): Watermark | undefined;
-  /**
-   * Bytes of a log; fewer than asked at its end.
-   *
-   * @param room memory of `length` bytes or more for them; absent: new memory
-   */
-  read(
-    log: LogName,
-    offset: number,
-    length: number,
-    room?: Uint8Array<ArrayBuffer>,
-  ): Promise<Uint8Array<ArrayBuffer>>;
+  readonly read: ReadLog;
   /** Calls back whenever the extent or the watermark has grown, or everything was emptied (`reset`). */
   onGrowth(listener: (change: 'grown' | 'reset') => void): () => void;
   close(): Promise<void>;
