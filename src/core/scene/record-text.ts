@@ -46,7 +46,7 @@ export function infoText(
     ? `${known.target}.${known.name}(${argumentText(name, details, INFO_PREVIEW)})`
     : `${known.text}${aboutText(name, details)}`;
   const parts = [head];
-  if (details.length !== undefined) parts.push(`${details.length} bytes`);
+  if (details.length !== undefined) parts.push(details.length === 1 ? '1 byte' : `${details.length} bytes`);
   if (details.errorMessage) parts.push(details.errorMessage);
   if (known.target === 'socket' && details.length !== undefined) {
     parts.push(call ? `bytesWritten ${counters.bytesWritten}` : `bytesRead ${counters.bytesRead}`);

@@ -137,10 +137,10 @@ function explainData(view: Tables, frame: number): Explanation {
   const { frames } = view.tables;
   const length = payloadLength(frames, frame);
   const from = frames.get('relSeq', frame) - 1;
+  const bytes = length === 1 ? '1 byte' : `${length} bytes`;
+  const place = length === 1 ? `byte ${from}` : `bytes ${from} to ${from + length - 1}`;
   const sentences = [
-    from >= 0
-      ? `**${length} bytes** of payload, bytes ${from} to ${from + length - 1} of this direction.`
-      : `**${length} bytes** of payload.`,
+    from >= 0 ? `**${bytes}** of payload, ${place} of this direction.` : `**${bytes}** of payload.`,
     'TCP carries a stream: one write may be many segments, and one segment may carry many writes.',
   ];
   return { title: 'Data', sentences, source: 'RFC 9293 §3.7' };

@@ -48,6 +48,8 @@ export const explanations: Readonly<Record<string, string>> = {
   '**{} bytes** of payload, bytes {} to {} of this direction.':
     '**{} 個位元組**的資料，是這個方向的第 {} 到第 {} 個位元組。',
   '**{} bytes** of payload.': '**{} 個位元組**的資料。',
+  '**1 byte** of payload, byte {} of this direction.': '**1 個位元組**的資料，是這個方向的第 {} 個位元組。',
+  '**1 byte** of payload.': '**1 個位元組**的資料。',
   'TCP carries a stream: one write may be many segments, and one segment may carry many writes.':
     'TCP 傳送的是串流：一次寫入可能分成許多區段，一個區段也可能帶著許多次寫入。',
   'The handshake is complete: both sides are connected.': '三向交握完成：雙方已連線。',
