@@ -50,7 +50,7 @@ export interface FindingContext {
   readonly tables: FindingTables;
   readonly order: OrderView;
   readonly byteMap: ByteMap;
-  readonly linker: Pick<RecordLinker, 'reason' | 'violations'>;
+  readonly linker: Pick<RecordLinker, 'reason' | 'violations' | 'longestLag'>;
   /** Details of a record that is being given to `onRecord`; undefined where they cannot be read. */
   details(record: number): RecordDetails | undefined;
   /** Options of a socket, as its socket entry said them. */

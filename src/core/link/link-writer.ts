@@ -18,6 +18,8 @@ export class LinkWriter {
   violations = 0;
   /** Smallest lag of all links, nanoseconds; NaN: no link. */
   smallest = Number.NaN;
+  /** Longest lag of the links by which a frame caused a record, nanoseconds. */
+  longest = Number.NEGATIVE_INFINITY;
   readonly #inputs: LinkInputs;
   /**
    * By link row, in pages as long as the table's chunks: its `Relation`, plus one; 0: that of bytes, as nearly all are.
@@ -62,6 +64,7 @@ export class LinkWriter {
     const after = (to.seconds.at(f) - from.seconds.at(r)) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
     const lag = direction === linkRelations.causes ? after : -after;
     if (!(lag >= this.smallest)) this.smallest = lag;
+    if (lag > this.longest && direction === linkRelations.causedBy) this.longest = lag;
     if (lag < 0) this.#suspect(record, frame, lag);
   }
 

@@ -75,6 +75,10 @@ class SocketLinker implements RecordLinker {
     return this.#writer.kept;
   }
 
+  get longestLag(): number {
+    return this.#writer.longest;
+  }
+
   onFrame(frame: number): void {
     const { frames } = this.#inputs;
     const chunk = frames.chunks[frame >>> CHUNK_BITS]!;
