@@ -1,11 +1,12 @@
 /** A growing list of unsigned 32-bit numbers: four bytes each, where an array of numbers takes eight and is copied as it grows. */
 import { grownU32 } from './grow.ts';
 
-const PAGE_BITS = 10;
+const PAGE_BITS = 8;
 const PAGE = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE - 1;
-/** Elements of the first page to begin with: most lists stay short. */
+/** Elements of the first page to begin with, for most lists stay short; and how many times longer it gets when it is full. */
 const FIRST = 4;
+const GROWTH = 4;
 
 export class U32List {
   length = 0;
@@ -33,7 +34,7 @@ export class U32List {
   }
 
   #grow(page: number, held: Uint32Array<ArrayBuffer> | undefined): void {
-    if (held) this.#pages[page] = grownU32(held, 0);
+    if (held) this.#pages[page] = grownU32(held, held.length * GROWTH);
     else this.#pages.push(new Uint32Array(page === 0 ? FIRST : PAGE));
   }
 }

@@ -64,7 +64,8 @@ export interface FindingContext {
  * are at hand then), and `advance` after links and order have been brought up to date.
  */
 export interface Findings {
-  onRecord(record: number): void;
+  /** @param name code of core/capfile/records/names */
+  onRecord(record: number, name: number): void;
   /** Takes in what the order holds beyond the last call. */
   advance(): void;
   /** No frame and no record stamped before this is still to come: what was to happen by then and did not, did not. */

@@ -104,9 +104,8 @@ class Watch implements Findings {
     return this.#found.version;
   }
 
-  onRecord(record: number): void {
-    const { name } = this.#context.tables.records.chunks[record >>> CHUNK_BITS]!;
-    if (keepsDetails[name[record & CHUNK_MASK]!] !== 1) return;
+  onRecord(record: number, name: number): void {
+    if (keepsDetails[name] !== 1) return;
     const details = this.#context.details(record);
     if (details) this.#details.set(record, details);
   }

@@ -68,6 +68,43 @@ export class RangeLists {
     return this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK]!;
   }
 
+  /**
+   * The entry that `seek` finds for `from`, where it is as near to the last search's as that is nearly always, and no later
+   * entry starts before `to`; to be given to `startOf` and `frameOf`. −1: it is not as simple as that.
+   */
+  onlyNear(list: number, from: number, to: number): number {
+    const block = this.#lists[list * LIST + CURSOR]!;
+    if (block === NONE) return -1;
+    const blocks = this.#blocks;
+    const record = block * BLOCK;
+    if (blocks[record + HIGH] !== 0) return -1;
+    const count = blocks[record + COUNT]!;
+    const at = blocks[record + AT]!;
+    // A block lies in one page.
+    const lows = this.#lows[at >>> PAGE_BITS]!;
+    const base = at & PAGE_MASK;
+    let index = this.#lists[list * LIST + CURSOR_INDEX]!;
+    if (index >= count || lows[base + index]! > from) return -1;
+    while (index + 1 < count && lows[base + index + 1]! <= from) index += 1;
+    if (index + 1 < count) {
+      if (lows[base + index + 1]! < to) return -1;
+    } else {
+      const next = blocks[record + NEXT]!;
+      if (next !== NONE && this.startAt(next, 0) < to) return -1;
+    }
+    this.#lists[list * LIST + CURSOR_INDEX] = index;
+    return at + index;
+  }
+
+  /** Start and frame of an entry that `onlyNear` found. */
+  startOf(entry: number): number {
+    return this.#lows[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
+  }
+
+  frameOf(entry: number): number {
+    return this.#frames[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
+  }
+
   /** Moves `place` to the next entry of its list; false at the end. */
   next(list: number, place: Place): boolean {
     if (place.block === NONE) {

@@ -141,7 +141,7 @@ export class ClockMapping {
   }
 
   #set(seconds: number, nanos: number, error: number): void {
-    const carry = Math.floor(nanos / SECOND);
+    const carry = nanos >= 0 && nanos < SECOND ? 0 : Math.floor(nanos / SECOND);
     this.seconds = seconds + carry;
     this.nanos = nanos - carry * SECOND;
     this.error = error;
