@@ -128,8 +128,10 @@ class SocketLinker implements RecordLinker {
 
   finish(): void {
     this.onWatermark(Number.POSITIVE_INFINITY, 0);
-    const { records } = this.#inputs;
-    for (let record = 0; record < records.appended; record += 1) this.#judge(record);
+    const { appended } = this.#inputs.records;
+    const { statuses } = this.#writer;
+    // Mostly none waits, or the last one is soon found.
+    for (let record = 0; record < appended && statuses.waitingTotal > 0; record += 1) this.#judge(record);
   }
 
   relations(): readonly RelationSummary[] {

@@ -135,7 +135,8 @@ export class ClockMapping {
     const past = (seconds - knot.seconds) * SECOND + (nanos - knot.nanos);
     const end = at === knots.length - 1;
     // Beyond the ends the rate of the outermost stretch goes on, and is the uncertainty: it may have changed.
-    const drift = Math.round((end && at > 0 ? knots[at - 1].slope : knot.slope) * past);
+    const slope = end && at > 0 ? knots[at - 1].slope : knot.slope;
+    const drift = slope === 0 ? 0 : Math.round(slope * past);
     const error = past < 0 || end ? knot.error + Math.abs(drift) : knot.stretchError;
     this.#set(seconds + knot.offsetSeconds, nanos + knot.offsetNanos + drift, error);
   }

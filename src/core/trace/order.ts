@@ -192,12 +192,13 @@ export class Order extends OrderView {
     let frame = this.#frame;
     let record = this.#record;
     let settled = true;
+    // The times of both heads. Beyond the last row something else of the chunk is read, and not looked at.
+    let fs = frames.seconds.at(frame & CHUNK_MASK);
+    let fn = frames.nanos[frame & CHUNK_MASK]!;
+    let rs = records.seconds.at(record & CHUNK_MASK);
+    let rn = records.nanos[record & CHUNK_MASK]!;
+    let call = records.kind[record & CHUNK_MASK] === recordKinds.call;
     while (frame < lastFrame && record < lastRecord) {
-      const fs = frames.seconds.at(frame & CHUNK_MASK);
-      const fn = frames.nanos[frame & CHUNK_MASK]!;
-      const rs = records.seconds.at(record & CHUNK_MASK);
-      const rn = records.nanos[record & CHUNK_MASK]!;
-      const call = records.kind[record & CHUNK_MASK] === recordKinds.call;
       // A frame without a time (NaN) is before everything: it waits for nothing.
       const isRecord = rs < fs || (rs === fs && (rn < fn || (rn === fn && call)));
       const s = isRecord ? rs : fs;
@@ -206,8 +207,16 @@ export class Order extends OrderView {
         break;
       }
       this.#push(frame + record, isRecord, record);
-      if (isRecord) record += 1;
-      else frame += 1;
+      if (isRecord) {
+        record += 1;
+        rs = records.seconds.at(record & CHUNK_MASK);
+        rn = records.nanos[record & CHUNK_MASK]!;
+        call = records.kind[record & CHUNK_MASK] === recordKinds.call;
+      } else {
+        frame += 1;
+        fs = frames.seconds.at(frame & CHUNK_MASK);
+        fn = frames.nanos[frame & CHUNK_MASK]!;
+      }
     }
     this.#frame = frame;
     this.#record = record;
