@@ -66,14 +66,14 @@ export class ByteLists implements ByteMap {
     if (this.#longestRepeat.size !== 0 && this.#longestRepeat.has(flow)) return NONE;
     const lists = this.#lists;
     lists.reserve(flow * 2 + 2);
-    const { from, to } = span;
-    const near = lists.onlyNear(flow * 2, from, to);
+    const near = lists.onlyNear(flow * 2, span);
+    const to = span.to;
     if (near >= 0) {
       const carrier = lists.frameOf(near);
       return this.#endOf(carrier, lists.startOf(near)) >= to ? carrier : NONE;
     }
     const place = this.#place;
-    lists.seek(flow * 2, from, place);
+    lists.seek(flow * 2, span.from, place);
     if (place.block === NONE || lists.nextStart(place) < to) return NONE;
     const frame = lists.frameAt(place.block, place.index);
     return this.#endOf(frame, lists.startAt(place.block, place.index)) >= to ? frame : NONE;

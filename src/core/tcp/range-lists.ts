@@ -8,6 +8,7 @@
 
 import { grownU32 } from '../base/grow.ts';
 import { NONE } from '../trace/frames.ts';
+import type { ByteSpan } from './byte-map.ts';
 
 /** Words of a list's record: first and last block, block and index of the last search. */
 const LIST = 4;
@@ -69,10 +70,10 @@ export class RangeLists {
   }
 
   /**
-   * The entry that `seek` finds for `from`, where it is as near to the last search's as that is nearly always, and no later
-   * entry starts before `to`; to be given to `startOf` and `frameOf`. −1: it is not as simple as that.
+   * The entry that `seek` finds for the span's begin, where it is as near to the last search's as that is nearly always, and
+   * no later entry starts before the span's end; to be given to `startOf` and `frameOf`. −1: it is not as simple as that.
    */
-  onlyNear(list: number, from: number, to: number): number {
+  onlyNear(list: number, { from, to }: Readonly<ByteSpan>): number {
     const block = this.#lists[list * LIST + CURSOR]!;
     if (block === NONE) return -1;
     const blocks = this.#blocks;

@@ -57,11 +57,11 @@ describe('lists of ranges', () => {
         for (const [i, start] of all.entries()) lists.insert(0, start, i);
         const place = new Place();
         for (const [from, length] of asked) {
-          const before = lists.onlyNear(0, from, from + length);
+          const before = lists.onlyNear(0, { from, to: from + length });
           lists.seek(0, from, place);
           const isOnly = place.block !== NONE && lists.nextStart(place) >= from + length;
           // Now the last search was there: only what is before the first entry is not near it.
-          const near = lists.onlyNear(0, from, from + length);
+          const near = lists.onlyNear(0, { from, to: from + length });
           expect(near >= 0).toBe(isOnly);
           if (before >= 0) expect(before).toBe(near);
           if (!isOnly) continue;
