@@ -50,9 +50,9 @@ class TraceEngine implements Engine {
     this.byteMap = tracker.byteMap;
     this.#book = new SocketBook(store);
     this.#entries = new RecordIntake(store, this.#book, {
-      onRecord: (record) => {
+      onRecord: (record, name) => {
         this.#links.onRecord(record);
-        this.findings.onRecord(record);
+        this.findings.onRecord(record, name);
       },
       onTuple: (tuple) => this.#links.onTuple(tuple),
       problem: (found) => this.#notes.addProblem(found),

@@ -19,8 +19,8 @@ import type { CustomBlock } from '../capfile/sink.ts';
 import { ClockMapping } from '../trace/clock.ts';
 import { NONE } from '../trace/frames.ts';
 import { setOffset } from '../trace/offsets.ts';
-import { recordKinds, setNextOfSocket } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import { type RecordSchema, recordKinds, setNextOfSocket } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Chunk } from '../trace/table.ts';
 import type { SocketBook } from './socket-book.ts';
 import type { TraceStore } from './trace-store.ts';
 
@@ -31,7 +31,8 @@ const MAX_ATTEMPT = 255;
 
 /** What the engine does with new rows. */
 export interface RecordEvents {
-  onRecord(record: number): void;
+  /** @param name code of core/capfile/records/names */
+  onRecord(record: number, name: number): void;
   onTuple(tuple: number): void;
   problem(found: Problem): void;
   index(block: CustomBlock): void;
@@ -114,9 +115,9 @@ export class RecordIntake implements EntrySink {
     this.#record = row;
     this.#detailAt = detailOffset - this.#base;
     this.#detailLength = detailLength;
-    this.#scan(row);
-    this.#chain(row, this.#book.row(socketId));
-    this.#events.onRecord(row);
+    this.#scan(chunk, i);
+    this.#chain(chunk, row, this.#book.row(socketId));
+    this.#events.onRecord(row, name);
   }
 
   onSocket(entry: SocketEntry): void {
@@ -176,9 +177,7 @@ export class RecordIntake implements EntrySink {
   }
 
   /** The details that the row itself holds. */
-  #scan(row: number): void {
-    const chunk = this.#store.records.chunks[row >>> CHUNK_BITS]!;
-    const i = row & CHUNK_MASK;
+  #scan(chunk: Chunk<RecordSchema>, i: number): void {
     const scanner = this.#scanner;
     scanner.scan(this.#bytes, this.#view, this.#detailAt, this.#detailLength);
     chunk.start.set(i, scanner.start);
@@ -195,9 +194,8 @@ export class RecordIntake implements EntrySink {
     return this.errorCodes.length < MAX_ERROR_CODES ? this.errorCodes.push(code) - 1 : MAX_ERROR_CODES - 1;
   }
 
-  #chain(row: number, socket: number): void {
+  #chain(chunk: Chunk<RecordSchema>, row: number, socket: number): void {
     const { records, sockets } = this.#store;
-    const chunk = records.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
     const own = sockets.chunks[socket >>> CHUNK_BITS]!;
     const j = socket & CHUNK_MASK;

@@ -1,7 +1,8 @@
 /** Keeps the stories of sockets and conversations, entry by entry in the order of the trace. */
 import { nameTable, RECORD_NAMES, type RecordKey } from '../capfile/records/names.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
-import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import type { RecordSchema } from '../trace/sockets.ts';
+import { CHUNK_MASK, type Chunk } from '../trace/table.ts';
 import type { FrameFact, RecordFact } from './detector.ts';
 import { ConversationStory, SocketStory } from './stories.ts';
 import type { FindingContext } from './types.ts';
@@ -77,6 +78,7 @@ const reads = nameTable([
   RECORD_NAMES.read.code,
   RECORD_NAMES.consumed.code,
 ]);
+const WRITE = RECORD_NAMES.write.code;
 const LISTENING = RECORD_NAMES.serverListening.code;
 const tells = nameTable([RECORD_NAMES.serverConnection.code, RECORD_NAMES.serverDrop.code]);
 
@@ -104,25 +106,29 @@ export class Chronicle {
     return made;
   };
 
-  /** Enters a record; returns its socket, which knows its conversation by now if it ever will. */
-  record(fact: Told): SocketStory {
-    const { row: record, name, details } = fact;
-    const chunk = this.#context.tables.records.chunks[record >>> CHUNK_BITS]!;
-    const i = record & CHUNK_MASK;
+  /** Enters a record, of which `chunk` holds the row; returns its socket, which knows its conversation by now if it ever will. */
+  record(fact: Told, chunk: Chunk<RecordSchema>): SocketStory {
+    const i = fact.row & CHUNK_MASK;
     const socket = this.#socket(chunk.socket[i]!);
     const stream = chunk.stream[i]!;
     if (stream !== socket.stream) this.#place(socket, stream);
+    // Nearly all records are of bytes that were written or read, and change nothing else.
+    if (reads[fact.name] === 1) {
+      const end = fact.start + fact.byteLength;
+      if (end > socket.read) socket.read = end;
+    } else if (fact.name !== WRITE) this.#tell(socket, stream, fact);
+    return socket;
+  }
+
+  /** What a record does besides to the stories that it concerns. */
+  #tell(socket: SocketStory, stream: number, fact: Told): void {
+    const { row: record, name, details } = fact;
     const closedBefore = socket.destroyRecord !== NONE;
     chapterByCode[name]?.(socket, fact);
     if (!closedBefore && socket.destroyRecord === record) socket.destroyedByNode = fact.byNode;
-    if (reads[name] === 1) {
-      const end = chunk.start.at(i) + chunk.byteLength[i]!;
-      if (end > socket.read) socket.read = end;
-    }
     if (tells[name] === 1 && stream !== NONE) this.conversation(stream).told = true;
     if (details.socketId !== undefined) this.#accept(socket, record, details.socketId, stream);
     if (name === LISTENING) this.#ports.add(this.#context.tables.sockets.get('localPort', socket.row));
-    return socket;
   }
 
   /** Whether an observed server has listened on this port. */
@@ -133,8 +139,6 @@ export class Chronicle {
   /** Enters a frame that is worth it. */
   frame(fact: FrameFact): void {
     const { conversation, side, row, flags } = fact;
-    // NaN where it is not known.
-    const { to } = fact.span;
     const own = conversation.sides[side];
     if ((flags & tcpFlags.syn) !== 0) {
       if (conversation.client === 2)
@@ -149,7 +153,14 @@ export class Chronicle {
       own.finAt = fact.now;
     }
     if ((flags & tcpFlags.rst) !== 0 && own.rstFrame === NONE) own.rstFrame = row;
-    if (to > own.reached) own.reached = to;
+    this.data(fact);
+  }
+
+  /** Enters what a segment brought: of one without a flag there is nothing else to enter. */
+  data({ conversation, side, span }: FrameFact): void {
+    const own = conversation.sides[side];
+    // NaN where it is not known.
+    if (span.to > own.reached) own.reached = span.to;
   }
 
   /** Server 'connection' is the first that is told of an accepted socket. */

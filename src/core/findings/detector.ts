@@ -115,17 +115,6 @@ export class Desk {
     return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
   }
 
-  /** Sets `span` to a segment's payload bytes in flow row `flow`, its sender's stream; NaN where the SYN was not captured. */
-  setSpan(flow: number, frame: number, span: ByteSpan): void {
-    const { flows } = this.context.tables;
-    if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] === 1) {
-      this.context.byteMap.setSpan(frame, span);
-      return;
-    }
-    span.from = Number.NaN;
-    span.to = Number.NaN;
-  }
-
   /** Whether the handshake of a conversation was completed. */
   established(stream: number): boolean {
     return this.context.tables.conversations.get('handshakeFrame', stream) !== NONE;
@@ -158,6 +147,7 @@ export class Desk {
 
   /** Whether a frame caused a record, and every frame that did was `span` nanoseconds or more before it. */
   isLate(record: number, span: number): boolean {
+    if (this.context.linker.longestLag < span) return false;
     const { frames, records, links } = this.context.tables;
     const to = records.chunks[record >>> CHUNK_BITS]!;
     const r = record & CHUNK_MASK;

@@ -50,7 +50,7 @@ export interface FindingContext {
   readonly tables: FindingTables;
   readonly order: OrderView;
   readonly byteMap: ByteMap;
-  readonly linker: Pick<RecordLinker, 'reason' | 'violations'>;
+  readonly linker: Pick<RecordLinker, 'reason' | 'violations' | 'longestLag'>;
   /** Details of a record that is being given to `onRecord`; undefined where they cannot be read. */
   details(record: number): RecordDetails | undefined;
   /** Options of a socket, as its socket entry said them. */
@@ -64,7 +64,8 @@ export interface FindingContext {
  * are at hand then), and `advance` after links and order have been brought up to date.
  */
 export interface Findings {
-  onRecord(record: number): void;
+  /** @param name code of core/capfile/records/names */
+  onRecord(record: number, name: number): void;
   /** Takes in what the order holds beyond the last call. */
   advance(): void;
   /** No frame and no record stamped before this is still to come: what was to happen by then and did not, did not. */

@@ -3,11 +3,12 @@
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
-import { ByteSpan } from '../tcp/byte-map.ts';
+import { type ByteMap, ByteSpan } from '../tcp/byte-map.ts';
 import { type FrameChunk, flagBits, NONE, tcpFlags } from '../trace/frames.ts';
 import { OrderWalk } from '../trace/order.ts';
 import { dstPort } from '../trace/ports.ts';
-import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import type { RecordSchema } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Chunk } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
 import { Desk, type Detector, type FrameFact, type RecordFact } from './detector.ts';
 import { detectors } from './detectors/index.ts';
@@ -37,6 +38,7 @@ export function createFindings(context: FindingContext): Findings {
 
 class Watch implements Findings {
   readonly #context: FindingContext;
+  readonly #byteMap: ByteMap;
   readonly #chronicle: Chronicle;
   readonly #timers = new Timers();
   readonly #found: FindingList;
@@ -80,6 +82,7 @@ class Watch implements Findings {
 
   constructor(context: FindingContext) {
     this.#context = context;
+    this.#byteMap = context.byteMap;
     this.#walk = new OrderWalk(context.order);
     this.#chronicle = new Chronicle(context);
     this.#found = new FindingList(() => this.#origin);
@@ -101,22 +104,37 @@ class Watch implements Findings {
     return this.#found.version;
   }
 
-  onRecord(record: number): void {
-    const { name } = this.#context.tables.records.chunks[record >>> CHUNK_BITS]!;
-    if (keepsDetails[name[record & CHUNK_MASK]!] !== 1) return;
+  onRecord(record: number, name: number): void {
+    if (keepsDetails[name] !== 1) return;
     const details = this.#context.details(record);
     if (details) this.#details.set(record, details);
   }
 
   advance(): void {
-    const { length } = this.#context.order;
     const walk = this.#walk;
-    while (walk.passed < length) {
-      walk.pass();
-      if (walk.isRecord) this.#record(walk.row);
-      else this.#frame(walk.row);
-    }
+    while (walk.step()) this.#entries(walk.bits, walk.count, walk.frame, walk.record);
     for (const one of this.#onTick) one.tick!(this.#now);
+  }
+
+  /** The entries of a step (`OrderWalk`). */
+  #entries(bits: number, count: number, firstFrame: number, firstRecord: number): void {
+    const { frames, records } = this.#context.tables;
+    let frame = firstFrame;
+    let record = firstRecord;
+    // Looked up where a chunk begins, not for each row.
+    let ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
+    let ofRecord = records.chunks[record >>> CHUNK_BITS]!;
+    for (let n = 0; n < count; n += 1) {
+      if (((bits >>> n) & 1) === 1) {
+        this.#record(ofRecord, record);
+        record += 1;
+        if ((record & CHUNK_MASK) === 0) ofRecord = records.chunks[record >>> CHUNK_BITS]!;
+      } else {
+        this.#frame(ofFrame, frame);
+        frame += 1;
+        if ((frame & CHUNK_MASK) === 0) ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
+      }
+    }
   }
 
   onWatermark(seconds: number, nanos: number): void {
@@ -136,43 +154,61 @@ class Watch implements Findings {
   }
 
   /** Nearly all frames of a capture end here: no flag, no analysis, no observed socket. */
-  #frame(row: number): void {
-    const chunk = this.#context.tables.frames.chunks[row >>> CHUNK_BITS]!;
+  #frame(chunk: FrameChunk, row: number): void {
     const i = row & CHUNK_MASK;
-    const stream = chunk.stream[i]!;
     this.#advanceTo(chunk, i);
+    const stream = chunk.stream[i]!;
     if (stream === NONE) return;
     const flags = chunk.flags[i]!;
     const analysis = chunk.analysis[i]! & flagBits;
-    const length = chunk.tcpLen[i] === NONE ? 0 : chunk.tcpLen[i]!;
-    const marked = (flags & MARKED) !== 0 || analysis !== 0;
+    const tcpLen = chunk.tcpLen[i]!;
+    const length = tcpLen === NONE ? 0 : tcpLen;
     const data = length > 0 && this.#observed[stream] === 1;
+    const marked = (flags & MARKED) !== 0 || analysis !== 0;
     if (!marked && !data) return;
-    if ((flags & tcpFlags.syn) !== 0 && this.#isToServer(chunk, i)) this.#observe(stream);
-    const side = chunk.direction[i] === 1 ? 1 : 0;
-    const conversation = this.#chronicle.conversation(stream);
+    this.#state(chunk, row, stream, flags, analysis, length);
+    if (marked) this.#mark(chunk, i);
+    else this.#chronicle.data(this.#frameFact);
+    // By index: an iterator makes an object for each step until the code is compiled.
+    if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(this.#frameFact);
+  }
+
+  /** Sets the fact of a segment. */
+  #state(
+    chunk: FrameChunk,
+    row: number,
+    stream: number,
+    flags: number,
+    analysis: number,
+    length: number,
+  ): void {
+    const side = chunk.direction[row & CHUNK_MASK] === 1 ? 1 : 0;
     const fact = this.#frameFact;
     fact.row = row;
     fact.now = this.#now;
-    fact.conversation = conversation;
+    fact.conversation = this.#chronicle.conversation(stream);
     fact.side = side;
     fact.flags = flags;
     fact.analysis = analysis;
     fact.length = length;
-    if (length > 0) this.#desk.setSpan(stream * 2 + side, row, this.#span);
+    if (length > 0) this.#byteMap.setSpan(row, chunk, stream * 2 + side, this.#span);
     else this.#span.from = this.#span.to = Number.NaN;
+  }
+
+  /** The segment of the fact has a flag, or the analysis says something of it. */
+  #mark(chunk: FrameChunk, i: number): void {
+    const fact = this.#frameFact;
+    if ((fact.flags & tcpFlags.syn) !== 0 && this.#isToServer(chunk, i))
+      this.#observe(fact.conversation.stream);
     this.#chronicle.frame(fact);
-    if (marked) for (const one of this.#onFrame) one.frame!(fact);
-    // By index: an iterator makes an object for each step until the code is compiled.
-    if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(fact);
+    for (const one of this.#onFrame) one.frame!(fact);
   }
 
   #isToServer(chunk: FrameChunk, i: number): boolean {
     return this.#chronicle.hasServer(dstPort(this.#context.tables.conversations, chunk, i));
   }
 
-  #record(row: number): void {
-    const chunk = this.#context.tables.records.chunks[row >>> CHUNK_BITS]!;
+  #record(chunk: Chunk<RecordSchema>, row: number): void {
     const i = row & CHUNK_MASK;
     this.#advanceTo(chunk, i);
     const name = chunk.name[i]!;
@@ -185,7 +221,7 @@ class Watch implements Findings {
     fact.start = chunk.start.at(i);
     fact.byteLength = chunk.byteLength[i]!;
     fact.details = this.#detailsOf(row, name);
-    const socket = this.#chronicle.record(fact);
+    const socket = this.#chronicle.record(fact, chunk);
     const ofRecord = chunk.stream[i]!;
     const stream = ofRecord === NONE ? socket.stream : ofRecord;
     if (stream !== NONE) this.#observe(stream);

@@ -33,7 +33,7 @@ export class ByteAttacher {
   /** A write causes the segments that carry its bytes, repetitions too. */
   write(endpoint: Endpoint, record: number): void {
     if (!this.#setSpan(record)) return;
-    endpoint.writes.add(record);
+    endpoint.writes.add(record, this.#span);
     const frame = this.#onlyCarrier(endpoint.own);
     if (frame !== NONE) this.#writer.causes(record, frame, Relation.writeSegment, false);
     else this.#eachCarrier(endpoint.own, record, this.#written);
@@ -42,7 +42,7 @@ export class ByteAttacher {
   /** A read is caused by the segments that brought its bytes. */
   read(endpoint: Endpoint, record: number): void {
     if (!this.#setSpan(record)) return;
-    endpoint.reads.add(record);
+    endpoint.reads.add(record, this.#span);
     const frame = this.#onlyCarrier(endpoint.peer);
     if (frame !== NONE) this.#writer.causedBy(record, frame, Relation.segmentRead);
     else this.#eachCarrier(endpoint.peer, record, this.#read);

@@ -1,9 +1,9 @@
 /** Adds links, and keeps lags, violations and each record's state in step with them. */
 
 import { NONE } from '../trace/frames.ts';
-import { addLink, lagOf } from '../trace/links.ts';
-import { lastLinkOf, linkRelations } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS } from '../trace/table.ts';
+import { addFirstLink, addLink, lagOf } from '../trace/links.ts';
+import { lastLinkOf, linkRelations, type RecordSchema } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Chunk } from '../trace/table.ts';
 import { Lags, Relation } from './lags.ts';
 import { Statuses } from './status.ts';
 import type { LinkInputs, RelationSummary, Violation } from './types.ts';
@@ -18,6 +18,8 @@ export class LinkWriter {
   violations = 0;
   /** Smallest lag of all links, nanoseconds; NaN: no link. */
   smallest = Number.NaN;
+  /** Longest lag of the links by which a frame caused a record, nanoseconds. */
+  longest = Number.NEGATIVE_INFINITY;
   readonly #inputs: LinkInputs;
   /**
    * By link row, in pages as long as the table's chunks: its `Relation`, plus one; 0: that of bytes, as nearly all are.
@@ -40,6 +42,18 @@ export class LinkWriter {
     this.#link(record, frame, linkRelations.causedBy, relation, false);
   }
 
+  /**
+   * The first link of a record that is new, so that nothing was said of it yet: by a write or a read, of bytes that were
+   * not there before. `chunk` is the record's.
+   */
+  first(record: number, chunk: Chunk<RecordSchema>, frame: number, direction: number): void {
+    this.statuses.firstLinked();
+    const row = addFirstLink(this.#inputs.links, record, chunk, frame, direction);
+    this.links += 1;
+    if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
+    this.#weigh(record, chunk, frame, direction);
+  }
+
   #link(record: number, frame: number, direction: number, relation: Relation, repeated: boolean): void {
     const { records, links } = this.#inputs;
     if (this.#isLast(record, frame, direction)) return;
@@ -50,18 +64,18 @@ export class LinkWriter {
     if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
     if (relation !== ofBytes(direction))
       this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation + 1;
-    this.#weigh(record, frame, direction);
+    this.#weigh(record, records.chunks[record >>> CHUNK_BITS]!, frame, direction);
   }
 
   /** Takes the lag of a new link into account (`lagOf`, by columns). */
-  #weigh(record: number, frame: number, direction: number): void {
-    const from = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+  #weigh(record: number, from: Chunk<RecordSchema>, frame: number, direction: number): void {
     const to = this.#inputs.frames.chunks[frame >>> CHUNK_BITS]!;
     const r = record & CHUNK_MASK;
     const f = frame & CHUNK_MASK;
     const after = (to.seconds.at(f) - from.seconds.at(r)) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
     const lag = direction === linkRelations.causes ? after : -after;
     if (!(lag >= this.smallest)) this.smallest = lag;
+    if (lag > this.longest && direction === linkRelations.causedBy) this.longest = lag;
     if (lag < 0) this.#suspect(record, frame, lag);
   }
 

@@ -12,6 +12,7 @@ import { LinkWriter } from './link-writer.ts';
 import { nearbyFrames } from './nearby.ts';
 import { Routes } from './routes.ts';
 import { isCausedBy, Rule, ruleOf } from './rules.ts';
+import { StraightLinks } from './straight.ts';
 import type {
   LinkCounts,
   LinkInputs,
@@ -35,9 +36,9 @@ const LINGER_SECONDS = 30;
 class SocketLinker implements RecordLinker {
   readonly #inputs: LinkInputs;
   readonly #writer: LinkWriter;
-  readonly #attacher: Attacher;
   readonly #endpoints: Endpoints;
   readonly #routes: Routes;
+  readonly #straight: StraightLinks;
   readonly #arrivals: Arrivals;
   readonly #verdicts: Verdicts;
   /** Events that wait for the capture to pass them, and 'close' records of sockets that may be let go of. */
@@ -48,9 +49,9 @@ class SocketLinker implements RecordLinker {
     this.#inputs = inputs;
     this.#writer = new LinkWriter(inputs);
     const attacher = new Attacher(inputs, this.#writer);
-    this.#attacher = attacher;
     this.#endpoints = new Endpoints(inputs, this.#writer);
     this.#routes = new Routes(inputs, attacher, this.#endpoints);
+    this.#straight = new StraightLinks(inputs, this.#routes, this.#writer);
     this.#arrivals = new Arrivals(inputs, this.#writer, attacher);
     this.#verdicts = new Verdicts(inputs, this.#writer.statuses, this.#endpoints);
     this.#events = new WaitingEvents(inputs.records);
@@ -75,6 +76,10 @@ class SocketLinker implements RecordLinker {
     return this.#writer.kept;
   }
 
+  get longestLag(): number {
+    return this.#writer.longest;
+  }
+
   onFrame(frame: number): void {
     const { frames } = this.#inputs;
     const chunk = frames.chunks[frame >>> CHUNK_BITS]!;
@@ -95,19 +100,17 @@ class SocketLinker implements RecordLinker {
   }
 
   onRecord(record: number): void {
-    const name = this.#inputs.records.chunks[record >>> CHUNK_BITS]!.name[record & CHUNK_MASK]!;
+    const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    const name = chunk.name[record & CHUNK_MASK]!;
     const rule = ruleOf(name);
+    if ((rule === Rule.write || rule === Rule.read) && this.#straight.take(record, chunk, rule)) return;
     if (rule === Rule.none) {
       if (name === CLOSED) this.#closed.add(record);
       return;
     }
     const { statuses } = this.#writer;
     if (!expects(this.#inputs, statuses, record, rule)) return;
-    const isBytes = rule === Rule.write || rule === Rule.read;
-    const main = isBytes ? this.#routes.mainOf(record) : undefined;
-    // Nearly all records are of bytes, and their socket's conversation is known.
-    if (main) this.#attacher.attach(main, record, rule);
-    else this.#routes.onRecord(record, rule);
+    this.#routes.onRecord(record, rule);
     // No probe may be due: a call that gets none is not short of one.
     if (rule === Rule.keepAlive || !statuses.isOpen(record)) return;
     statuses.waiting(record);
@@ -125,8 +128,10 @@ class SocketLinker implements RecordLinker {
 
   finish(): void {
     this.onWatermark(Number.POSITIVE_INFINITY, 0);
-    const { records } = this.#inputs;
-    for (let record = 0; record < records.appended; record += 1) this.#judge(record);
+    const { appended } = this.#inputs.records;
+    const { statuses } = this.#writer;
+    // Mostly none waits, or the last one is soon found.
+    for (let record = 0; record < appended && statuses.waitingTotal > 0; record += 1) this.#judge(record);
   }
 
   relations(): readonly RelationSummary[] {

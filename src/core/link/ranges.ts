@@ -1,5 +1,6 @@
 /** The byte ranges of one socket's writes or reads, in order: the records themselves say where they begin and end. */
 import { U32List } from '../base/u32-list.ts';
+import type { ByteSpan } from '../tcp/byte-map.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
 
@@ -15,6 +16,9 @@ export class RecordRanges {
   readonly #records = new U32List();
   /** Where the last search ended: the next frame usually carries what follows. */
   #hint = 0;
+  /** The last range; it is asked for with each new one. Offsets are never negative. */
+  #start = 0;
+  #end = 0;
 
   constructor(source: RangeSource) {
     this.#source = source;
@@ -26,18 +30,14 @@ export class RecordRanges {
 
   /** End of the last range; 0 where there is none. */
   get end(): number {
-    return this.length === 0 ? 0 : this.#endAt(this.length - 1);
+    return this.#end;
   }
 
-  /** Appends a record's range; false (and nothing appended) where it goes back behind the one before. */
-  add(record: number): boolean {
-    const last = this.length - 1;
-    if (last >= 0) {
-      const { start, byteLength } = this.#source.chunks[record >>> CHUNK_BITS]!;
-      const from = start.at(record & CHUNK_MASK);
-      if (from < this.#startAt(last) || from + byteLength[record & CHUNK_MASK]! < this.#endAt(last))
-        return false;
-    }
+  /** Appends a record's range, which is `span`; false (and nothing appended) where it goes back behind the one before. */
+  add(record: number, span: Readonly<ByteSpan>): boolean {
+    if (span.from < this.#start || span.to < this.#end) return false;
+    this.#start = span.from;
+    this.#end = span.to;
     this.#records.push(record);
     return true;
   }
@@ -55,6 +55,8 @@ export class RecordRanges {
   clear(): void {
     this.#records.clear();
     this.#hint = 0;
+    this.#start = 0;
+    this.#end = 0;
   }
 
   #firstEndingAfter(offset: number): number {

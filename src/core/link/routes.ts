@@ -76,9 +76,8 @@ export class Routes {
     }
   }
 
-  /** The endpoint that a record of bytes belongs to, if its socket has one by now. */
-  mainOf(record: number): Endpoint | undefined {
-    const row = this.#inputs.records.chunks[record >>> CHUNK_BITS]!.socket[record & CHUNK_MASK]!;
+  /** The endpoint of the connection of the socket with this row, if it has one by now. */
+  mainOf(row: number): Endpoint | undefined {
     return this.#sockets[row]?.main;
   }
 

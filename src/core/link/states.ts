@@ -4,10 +4,10 @@
  */
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { Role } from '../capfile/records/schema.ts';
-import { type FrameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
+import { type FrameChunk, type FrameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
 import { type OrderView, OrderWalk } from '../trace/order.ts';
 import type { RecordSchema, SocketView, TupleView } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK, type Chunk, type Table } from '../trace/table.ts';
 import { isFatal } from './rules.ts';
 
 /** What states are read from and written to: `stateA`, `stateB` of frames and `state` of records. */
@@ -96,27 +96,49 @@ export class RecordStates {
 
   /** Takes in what the order holds beyond the last call. */
   advance(): void {
-    const { length } = this.#tables.order;
     const walk = this.#walk;
-    while (walk.passed < length) {
-      walk.pass();
-      if (walk.isRecord) this.#record(walk.row);
-      else this.#frame(walk.row);
+    while (walk.step()) this.#entries(walk.bits, walk.count, walk.frame, walk.record);
+  }
+
+  /** The entries of a step (`OrderWalk`). */
+  #entries(bits: number, count: number, firstFrame: number, firstRecord: number): void {
+    const { frames, records } = this.#tables;
+    let frame = firstFrame;
+    let record = firstRecord;
+    // Looked up where a chunk begins, not for each row.
+    let ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
+    let ofRecord = records.chunks[record >>> CHUNK_BITS]!;
+    for (let n = 0; n < count; n += 1) {
+      if (((bits >>> n) & 1) === 1) {
+        this.#record(ofRecord, record & CHUNK_MASK);
+        record += 1;
+        if ((record & CHUNK_MASK) === 0) ofRecord = records.chunks[record >>> CHUNK_BITS]!;
+      } else {
+        this.#frame(ofFrame, frame & CHUNK_MASK);
+        frame += 1;
+        if ((frame & CHUNK_MASK) === 0) ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
+      }
     }
   }
 
-  #frame(row: number): void {
-    const chunk = this.#tables.frames.chunks[row >>> CHUNK_BITS]!;
-    const i = row & CHUNK_MASK;
+  #frame(chunk: FrameChunk, i: number): void {
     const stream = chunk.stream[i]!;
     if (stream === NONE) return;
-    this.#reserve(stream);
     const a = chunk.stateA[i]!;
     const b = chunk.stateB[i]!;
+    if (this.#isAsKnown(stream * 2, a, b)) return;
+    this.#reserve(stream);
     const knownA = this.#settle(stream * 2, a);
     const knownB = this.#settle(stream * 2 + 1, b);
     if (knownA !== a) chunk.stateA[i] = knownA;
     if (knownB !== b) chunk.stateB[i] = knownB;
+  }
+
+  /** Whether packets say of both ends what they said before, and records nothing else: nearly always. */
+  #isAsKnown(flow: number, a: number, b: number): boolean {
+    const byPackets = this.#byPackets;
+    if (flow + 1 >= byPackets.length || byPackets[flow] !== a || byPackets[flow + 1] !== b) return false;
+    return this.#known[flow] === a && this.#known[flow + 1] === b;
   }
 
   /** A state by packets that did not change says nothing against what a record said in between. */
@@ -130,10 +152,8 @@ export class RecordStates {
     return this.#known[flow]!;
   }
 
-  #record(row: number): void {
-    const { records, sockets, errorCode } = this.#tables;
-    const chunk = records.chunks[row >>> CHUNK_BITS]!;
-    const i = row & CHUNK_MASK;
+  #record(chunk: Chunk<RecordSchema>, i: number): void {
+    const { sockets, errorCode } = this.#tables;
     const name = chunk.name[i]!;
     const flow = this.#flowOf(chunk.stream[i]!, chunk.socket[i]!);
     if (flow === NONE) {

@@ -42,6 +42,12 @@ export class Statuses {
     if (this.get(record) !== Status.linked) this.#set(record, Status.linked);
   }
 
+  /** The same of a record of which nothing was said; its `linkState` is written with the link (`addFirstLink`). */
+  firstLinked(): void {
+    this.#totals[Status.none]! -= 1;
+    this.#totals[Status.linked]! += 1;
+  }
+
   /** Whether it has neither a link nor a reason for having none. */
   isOpen(record: number): boolean {
     return this.get(record) <= Status.waiting;

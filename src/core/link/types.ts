@@ -72,6 +72,8 @@ export interface RecordLinker extends Linker {
   readonly counts: LinkCounts;
   /** Links that go against causality, the first 1,000 of them. */
   readonly violations: readonly Violation[];
+  /** Longest lag of the links by which a frame caused a record, nanoseconds; −Infinity: there is none. */
+  readonly longestLag: number;
   /** Smallest and median lag of each relation that has a link. */
   relations(): readonly RelationSummary[];
   /** Why a record has no link; undefined where it has one, may still get one, or needs none. */

@@ -66,9 +66,14 @@ export class ByteLists implements ByteMap {
     if (this.#longestRepeat.size !== 0 && this.#longestRepeat.has(flow)) return NONE;
     const lists = this.#lists;
     lists.reserve(flow * 2 + 2);
+    const near = lists.onlyNear(flow * 2, span);
+    const to = span.to;
+    if (near >= 0) {
+      const carrier = lists.frameOf(near);
+      return this.#endOf(carrier, lists.startOf(near)) >= to ? carrier : NONE;
+    }
     const place = this.#place;
     lists.seek(flow * 2, span.from, place);
-    const to = span.to;
     if (place.block === NONE || lists.nextStart(place) < to) return NONE;
     const frame = lists.frameAt(place.block, place.index);
     return this.#endOf(frame, lists.startAt(place.block, place.index)) >= to ? frame : NONE;
@@ -82,13 +87,17 @@ export class ByteLists implements ByteMap {
     return this.#nearest(stream * 2 + chunk.direction[i]!, frame, lowOffset(chunk, i));
   }
 
-  setSpan(frame: number, span: ByteSpan): void {
-    const chunk = this.#frames.chunks[frame >>> CHUNK_BITS]!;
+  setSpan(frame: number, chunk: FrameChunk, flow: number, span: ByteSpan): void {
+    const flows = this.#flows.chunks[flow >>> CHUNK_BITS]!;
+    const j = flow & CHUNK_MASK;
+    if (flows.isnKnown[j] !== 1) {
+      span.from = Number.NaN;
+      span.to = Number.NaN;
+      return;
+    }
     const i = frame & CHUNK_MASK;
-    const flow = chunk.stream[i]! * 2 + chunk.direction[i]!;
     const low = lowOffset(chunk, i);
-    const seen = this.#flows.chunks[flow >>> CHUNK_BITS]!.streamBytes[flow & CHUNK_MASK]!;
-    const from = seen < 2 ** 31 ? low | 0 : this.#nearest(flow, frame, low);
+    const from = flows.streamBytes[j]! < 2 ** 31 ? low | 0 : this.#nearest(flow, frame, low);
     span.from = from;
     span.to = from + chunk.tcpLen[i]!;
   }

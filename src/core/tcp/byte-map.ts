@@ -1,5 +1,7 @@
 /** Which frames carried which payload bytes of a conversation, by byte offset. Interface; the builder is `byte-lists.ts`. */
 
+import type { FrameChunk } from '../trace/frames.ts';
+
 /**
  * @param frame frame row
  * @param from first byte of the asked range that the frame carried
@@ -28,8 +30,11 @@ export interface ByteMap {
   onlyCarrier(flow: number, span: ByteSpan): number;
   /** Offset of the first payload byte of a data segment (or of the place where a bare one stands); NaN where unknown. */
   offsetOf(frame: number): number;
-  /** Sets `span` to the payload bytes of a frame that has a stream and a length, as `offsetOf` counts them. */
-  setSpan(frame: number, span: ByteSpan): void;
+  /**
+   * Sets `span` to the payload bytes of a frame of flow row `flow` that has a length, as `offsetOf` counts them; NaN where
+   * the SYN was not captured. `chunk` is the frame's.
+   */
+  setSpan(frame: number, chunk: FrameChunk, flow: number, span: ByteSpan): void;
   /** False once this direction's segments came in an order too wild to index; links by offset are then not possible. */
   usable(stream: number, direction: number): boolean;
 }

@@ -8,6 +8,7 @@
 
 import { grownU32 } from '../base/grow.ts';
 import { NONE } from '../trace/frames.ts';
+import type { ByteSpan } from './byte-map.ts';
 
 /** Words of a list's record: first and last block, block and index of the last search. */
 const LIST = 4;
@@ -66,6 +67,43 @@ export class RangeLists {
   frameAt(block: number, index: number): number {
     const at = this.#blocks[block * BLOCK + AT]! + index;
     return this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK]!;
+  }
+
+  /**
+   * The entry that `seek` finds for the span's begin, where it is as near to the last search's as that is nearly always, and
+   * no later entry starts before the span's end; to be given to `startOf` and `frameOf`. −1: it is not as simple as that.
+   */
+  onlyNear(list: number, { from, to }: Readonly<ByteSpan>): number {
+    const block = this.#lists[list * LIST + CURSOR]!;
+    if (block === NONE) return -1;
+    const blocks = this.#blocks;
+    const record = block * BLOCK;
+    if (blocks[record + HIGH] !== 0) return -1;
+    const count = blocks[record + COUNT]!;
+    const at = blocks[record + AT]!;
+    // A block lies in one page.
+    const lows = this.#lows[at >>> PAGE_BITS]!;
+    const base = at & PAGE_MASK;
+    let index = this.#lists[list * LIST + CURSOR_INDEX]!;
+    if (index >= count || lows[base + index]! > from) return -1;
+    while (index + 1 < count && lows[base + index + 1]! <= from) index += 1;
+    if (index + 1 < count) {
+      if (lows[base + index + 1]! < to) return -1;
+    } else {
+      const next = blocks[record + NEXT]!;
+      if (next !== NONE && this.startAt(next, 0) < to) return -1;
+    }
+    this.#lists[list * LIST + CURSOR_INDEX] = index;
+    return at + index;
+  }
+
+  /** Start and frame of an entry that `onlyNear` found. */
+  startOf(entry: number): number {
+    return this.#lows[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
+  }
+
+  frameOf(entry: number): number {
+    return this.#frames[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
   }
 
   /** Moves `place` to the next entry of its list; false at the end. */

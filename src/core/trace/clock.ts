@@ -135,13 +135,14 @@ export class ClockMapping {
     const past = (seconds - knot.seconds) * SECOND + (nanos - knot.nanos);
     const end = at === knots.length - 1;
     // Beyond the ends the rate of the outermost stretch goes on, and is the uncertainty: it may have changed.
-    const drift = Math.round((end && at > 0 ? knots[at - 1].slope : knot.slope) * past);
+    const slope = end && at > 0 ? knots[at - 1].slope : knot.slope;
+    const drift = slope === 0 ? 0 : Math.round(slope * past);
     const error = past < 0 || end ? knot.error + Math.abs(drift) : knot.stretchError;
     this.#set(seconds + knot.offsetSeconds, nanos + knot.offsetNanos + drift, error);
   }
 
   #set(seconds: number, nanos: number, error: number): void {
-    const carry = Math.floor(nanos / SECOND);
+    const carry = nanos >= 0 && nanos < SECOND ? 0 : Math.floor(nanos / SECOND);
     this.seconds = seconds + carry;
     this.nanos = nanos - carry * SECOND;
     this.error = error;

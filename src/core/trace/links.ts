@@ -8,7 +8,7 @@ import {
   linkStates,
   type RecordSchema,
 } from './sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Table } from './table.ts';
+import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Chunk, type Table } from './table.ts';
 
 interface Timed {
   get(column: 'seconds' | 'nanos', row: number): number;
@@ -46,24 +46,45 @@ export function addLink(
   relation: number,
   repeated: boolean,
 ): number {
+  const from = records.chunks[record >>> CHUNK_BITS]!;
+  const r = record & CHUNK_MASK;
+  const last = lastLinkOf(from, r);
+  if (last === NONE) {
+    const row = addFirstLink(links, record, from, frame, relation);
+    if (repeated) links.set('repeated', row, 1);
+    return row;
+  }
+  const row = newLink(links, record, frame, relation);
+  if (repeated) links.set('repeated', row, 1);
+  links.set('following', last, row + 1);
+  from.lastLink[r] = row;
+  from.moreLinks[r] = Math.min(from.moreLinks[r]! + 1, 0xffff);
+  from.linkState[r] = linkStates.linked;
+  return row;
+}
+
+/** Appends the first link of a record, of which `chunk` holds the row; it is of no repetition. Returns the link's row. */
+export function addFirstLink(
+  links: Table<LinkSchema>,
+  record: number,
+  chunk: Chunk<RecordSchema>,
+  frame: number,
+  relation: number,
+): number {
+  const row = newLink(links, record, frame, relation);
+  chunk.firstLink[record & CHUNK_MASK] = row;
+  chunk.linkState[record & CHUNK_MASK] = linkStates.linked;
+  return row;
+}
+
+function newLink(links: Table<LinkSchema>, record: number, frame: number, relation: number): number {
   const row = links.append();
   const chunk = links.chunks[row >>> CHUNK_BITS]!;
   const i = row & CHUNK_MASK;
-  const from = records.chunks[record >>> CHUNK_BITS]!;
-  const r = record & CHUNK_MASK;
   chunk.record[i] = record;
   chunk.frame[i] = frame;
-  // A chunk begins as zeros, and most links are of no repetition.
+  // A chunk begins as zeros.
   if (relation !== 0) chunk.relation[i] = relation;
-  if (repeated) chunk.repeated[i] = 1;
-  const last = lastLinkOf(from, r);
-  if (last === NONE) from.firstLink[r] = row;
-  else {
-    links.set('following', last, row + 1);
-    from.lastLink[r] = row;
-    from.moreLinks[r] = Math.min(from.moreLinks[r]! + 1, 0xffff);
-  }
-  from.linkState[r] = linkStates.linked;
   return row;
 }
 

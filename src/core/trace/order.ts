@@ -56,17 +56,23 @@ export class OrderView implements EntryList {
     const chunk = this.words.chunks[word >>> CHUNK_BITS];
     if (chunk === undefined) throw new Error(`no entry ${at} of the order`);
     const bits = chunk.records[word & CHUNK_MASK]!;
-    const n = at & WORD_MASK;
-    const record = chunk.before[word & CHUNK_MASK]! + ones(bits & ((1 << n) - 1));
-    return ((bits >>> n) & 1) === 1 ? RECORD + record : at - record;
+    const record = this.recordsBefore(at);
+    return ((bits >>> (at & WORD_MASK)) & 1) === 1 ? RECORD + record : at - record;
   }
 
-  /** Whether entry `at` is a record; for those who count both along the way. */
-  isRecord(at: number): boolean {
+  /** Records before entry `at`. */
+  recordsBefore(at: number): number {
     const word = at >>> WORD_BITS;
-    return (
-      ((this.words.chunks[word >>> CHUNK_BITS]!.records[word & CHUNK_MASK]! >>> (at & WORD_MASK)) & 1) === 1
-    );
+    const chunk = this.words.chunks[word >>> CHUNK_BITS]!;
+    const before = (1 << (at & WORD_MASK)) - 1;
+    return chunk.before[word & CHUNK_MASK]! + ones(chunk.records[word & CHUNK_MASK]! & before);
+  }
+
+  /** The entries from `at` to the end of its word: bit 0 is set where entry `at` is a record. */
+  bitsFrom(at: number): number {
+    const word = at >>> WORD_BITS;
+    // Signed, as small integers are: what is moved in from the left lies behind the word.
+    return (this.words.chunks[word >>> CHUNK_BITS]!.records[word & CHUNK_MASK]! | 0) >> (at & WORD_MASK);
   }
 }
 
@@ -92,27 +98,32 @@ export class OrderReader extends OrderView {
   }
 }
 
-/** Goes through the order from its beginning, as far as it has come: counts frames and records along the way. */
+/** Goes through the order from its beginning, as far as it has come, by steps of up to 32 entries. */
 export class OrderWalk {
   readonly #order: OrderView;
-  #records = 0;
-  /** Entries passed. */
-  passed = 0;
-  /** The entry that was passed last: whether it is a record, and its row in the record or frame table. */
-  isRecord = false;
-  row = 0;
+  #passed = 0;
+  /** Entries of the step, and which they are: bit `n` is set where entry `n` is a record. Bits behind them say nothing. */
+  count = 0;
+  bits = 0;
+  /** Rows of the first frame and of the first record from there on; the others follow one by one. */
+  frame = 0;
+  record = 0;
 
   constructor(order: OrderView) {
     this.#order = order;
   }
 
-  /** Passes the next entry; there is one while `passed` is below the order's length. */
-  pass(): void {
-    const at = this.passed;
-    this.passed = at + 1;
-    this.isRecord = this.#order.isRecord(at);
-    this.row = this.isRecord ? this.#records : at - this.#records;
-    if (this.isRecord) this.#records += 1;
+  /** Makes the next step; false where the order has not come further. */
+  step(): boolean {
+    const at = this.#passed;
+    const left = this.#order.length - at;
+    if (left <= 0) return false;
+    this.count = Math.min(left, WORD - (at & WORD_MASK));
+    this.bits = this.#order.bitsFrom(at);
+    this.record = this.#order.recordsBefore(at);
+    this.frame = at - this.record;
+    this.#passed = at + this.count;
+    return true;
   }
 }
 
@@ -181,12 +192,13 @@ export class Order extends OrderView {
     let frame = this.#frame;
     let record = this.#record;
     let settled = true;
+    // The times of both heads. Beyond the last row something else of the chunk is read, and not looked at.
+    let fs = frames.seconds.at(frame & CHUNK_MASK);
+    let fn = frames.nanos[frame & CHUNK_MASK]!;
+    let rs = records.seconds.at(record & CHUNK_MASK);
+    let rn = records.nanos[record & CHUNK_MASK]!;
+    let call = records.kind[record & CHUNK_MASK] === recordKinds.call;
     while (frame < lastFrame && record < lastRecord) {
-      const fs = frames.seconds.at(frame & CHUNK_MASK);
-      const fn = frames.nanos[frame & CHUNK_MASK]!;
-      const rs = records.seconds.at(record & CHUNK_MASK);
-      const rn = records.nanos[record & CHUNK_MASK]!;
-      const call = records.kind[record & CHUNK_MASK] === recordKinds.call;
       // A frame without a time (NaN) is before everything: it waits for nothing.
       const isRecord = rs < fs || (rs === fs && (rn < fn || (rn === fn && call)));
       const s = isRecord ? rs : fs;
@@ -195,8 +207,16 @@ export class Order extends OrderView {
         break;
       }
       this.#push(frame + record, isRecord, record);
-      if (isRecord) record += 1;
-      else frame += 1;
+      if (isRecord) {
+        record += 1;
+        rs = records.seconds.at(record & CHUNK_MASK);
+        rn = records.nanos[record & CHUNK_MASK]!;
+        call = records.kind[record & CHUNK_MASK] === recordKinds.call;
+      } else {
+        frame += 1;
+        fs = frames.seconds.at(frame & CHUNK_MASK);
+        fn = frames.nanos[frame & CHUNK_MASK]!;
+      }
     }
     this.#frame = frame;
     this.#record = record;

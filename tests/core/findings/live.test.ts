@@ -25,9 +25,8 @@ function timeOf(one: TraceEntry): { seconds: number; nanos: number } {
 }
 
 /** Feeds the trace as a run does: in the order of time, in slices, each settled before the next. */
-function live(text: string): MiniEngine {
+function live(text: string, engine = new MiniEngine()): MiniEngine {
   const { frames, entries } = traceParts(text);
-  const engine = new MiniEngine();
   const all = [
     ...frames.map((frame) => ({ ...frame, take: () => void engine.frame(frame) })),
     ...entries.map((entry) => ({ ...timeOf(entry), take: () => engine.entry(entry) })),
@@ -47,6 +46,15 @@ describe('findings of a live run', () => {
     const file = found(late);
     expect(foundIn(live(late)).texts).toEqual(file.texts);
     expect(file.params('window.zero')).toMatchObject({ who: 'sender' });
+  });
+
+  it('are the same where each lag is looked at, and not only where some lag was long', () => {
+    const engine = new MiniEngine();
+    Object.defineProperty(engine.linker, 'longestLag', { value: Number.POSITIVE_INFINITY });
+    const run = live(TEXT);
+    expect(run.linker.longestLag).toBeGreaterThan(300e6);
+    expect(run.findings.list).toEqual(live(TEXT, engine).findings.list);
+    expect(foundIn(run).ids).toContain('lag.busy-loop');
   });
 
   it('are those of the saved file', () => {

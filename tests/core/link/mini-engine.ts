@@ -254,7 +254,7 @@ export class MiniEngine {
     this.sockets.set('lastRecord', socket, row);
     this.matcher.onRecord(row);
     this.linker.onRecord(row);
-    this.findings.onRecord(row);
+    this.findings.onRecord(row, entry.name);
   }
 
   #code(text: string): number {

@@ -47,6 +47,34 @@ describe('lists of ranges', () => {
     expect(place.block).toBe(NONE);
   });
 
+  test('find the only entry of a span where the last search was as the search itself does', () => {
+    const starts = fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 200 });
+    const spans = fc.array(fc.tuple(fc.integer({ min: 0, max: 2100 }), fc.integer({ min: 1, max: 40 })));
+    fc.assert(
+      fc.property(starts, spans, (all, asked) => {
+        const lists = new RangeLists();
+        lists.reserve(1);
+        for (const [i, start] of all.entries()) lists.insert(0, start, i);
+        const place = new Place();
+        for (const [from, length] of asked) {
+          const before = lists.onlyNear(0, { from, to: from + length });
+          lists.seek(0, from, place);
+          const isOnly = place.block !== NONE && lists.nextStart(place) >= from + length;
+          // Now the last search was there: only what is before the first entry is not near it.
+          const near = lists.onlyNear(0, { from, to: from + length });
+          expect(near >= 0).toBe(isOnly);
+          if (before >= 0) expect(before).toBe(near);
+          if (!isOnly) continue;
+          const found = [lists.startOf(near), lists.frameOf(near)];
+          expect(found).toEqual([
+            lists.startAt(place.block, place.index),
+            lists.frameAt(place.block, place.index),
+          ]);
+        }
+      }),
+    );
+  });
+
   test('hold offsets beyond 2³², also put between others', () => {
     const lists = new RangeLists();
     lists.reserve(1);

@@ -2,6 +2,14 @@ import { DETAILS, DetailType } from './details.ts';
 import { readU64 } from './read-details.ts';
 
 const decoder = new TextDecoder();
+/** Bytes of an item's key, type and length of value, and those as one number. */
+const HEAD = 4;
+const headOf = (key: number, type: number, length: number): number => key | (type << 8) | (length << 16);
+const START_HEAD = headOf(DETAILS.start.key, DetailType.u64, 8);
+const LENGTH_HEAD = headOf(DETAILS.length.key, DetailType.u32, 4);
+/** `start` with 8 bytes of value, and `length` behind it with 4. */
+const LENGTH_AT = HEAD + 8;
+const RANGE = LENGTH_AT + HEAD + 4;
 
 /**
  * The few details that every record's row needs, read without making an object for each record: keep one scanner and
@@ -29,7 +37,7 @@ export class DetailScanner {
   scan(bytes: Uint8Array, view: DataView, at: number, length: number): void {
     this.#clear(bytes);
     const end = Math.min(at + length, bytes.byteLength);
-    for (let item = at; item + 4 <= end; ) {
+    for (let item = this.#takeRange(view, at, end); item + 4 <= end; ) {
       const valueLength = view.getUint16(item + 2, true);
       const next = item + 4 + ((valueLength + 3) & ~3);
       if (next > end) return;
@@ -54,6 +62,15 @@ export class DetailScanner {
     this.hadError = false;
     this.localPort = 0;
     this.remotePort = 0;
+  }
+
+  /** Those of a record of bytes begin with where the bytes are: returns what is behind that, or `at`. */
+  #takeRange(view: DataView, at: number, end: number): number {
+    if (at + RANGE > end || view.getUint32(at, true) !== START_HEAD) return at;
+    if (view.getUint32(at + LENGTH_AT, true) !== LENGTH_HEAD) return at;
+    this.start = readU64(view, at + HEAD);
+    this.byteLength = view.getUint32(at + LENGTH_AT + HEAD, true);
+    return at + RANGE;
   }
 
   #take(view: DataView, key: number, type: number, at: number, length: number): void {

@@ -78,6 +78,27 @@ describe('a damaged payload', () => {
     );
   });
 
+  it('finds where the bytes of a record are, in whatever order it is told and wherever it is cut', () => {
+    // Items `start` (9), `length` (7) and another length (5), then one of `start` with too short a value.
+    const items = [
+      [1, 2, 8, 0, 9, 0, 0, 0, 0, 0, 0, 0],
+      [2, 1, 4, 0, 7, 0, 0, 0],
+      [2, 1, 4, 0, 5, 0, 0, 0],
+      [1, 2, 4, 0, 3, 0, 0, 0],
+    ];
+    const orders = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(orders, fc.nat(64), (order, cut) => {
+        const bytes = Uint8Array.from(order.flatMap((n) => items[n]!)).slice(0, cut);
+        const scanner = new DetailScanner();
+        scanner.scan(bytes, new DataView(bytes.buffer), 0, bytes.length);
+        const { start, length } = decodeDetails(bytes, 0, bytes.length);
+        expect([scanner.start, scanner.byteLength]).toEqual([start ?? Number.NaN, length ?? 0]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('never throws on a payload with some bytes changed', () => {
     const change = fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 }));
     fc.assert(
