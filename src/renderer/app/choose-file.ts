@@ -1,11 +1,19 @@
+/** Whose dialogs are open. An element that nothing holds may be collected, and its dialog's answer with it. */
+const asking = new Set<HTMLInputElement>();
+
 /** Asks for a file by the browser's own dialog; undefined where none was chosen. @param accept `.pcapng,.pcap` */
 export function chooseFile(accept: string): Promise<File | undefined> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
+    const answer = (file: File | undefined): void => {
+      asking.delete(input);
+      resolve(file);
+    };
     input.type = 'file';
     input.accept = accept;
-    input.addEventListener('change', () => resolve(input.files?.[0]));
-    input.addEventListener('cancel', () => resolve(undefined));
+    input.addEventListener('change', () => answer(input.files?.[0]));
+    input.addEventListener('cancel', () => answer(undefined));
+    asking.add(input);
     input.click();
   });
 }

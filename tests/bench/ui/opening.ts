@@ -1,5 +1,6 @@
 /** Opening a file: the first rows, and all of it. */
 import type { Page } from '@playwright/test';
+import { fileChooser } from '../../e2e/support/file-chooser.ts';
 
 export interface Opened {
   /** Milliseconds from the choice of the file to the first painted row. */
@@ -60,9 +61,7 @@ async function timed(page: Page, start: () => Promise<number>): Promise<Opened> 
 /** Opens a file that the browser gives to the host, as one does from another machine. */
 export async function uploadFile(page: Page, path: string, total: number): Promise<Opened> {
   await watchRows(page, total);
-  const choosing = page.waitForEvent('filechooser');
-  await page.keyboard.press('Control+o');
-  const chooser = await choosing;
+  const chooser = await fileChooser(page, () => page.keyboard.press('Control+o'));
   return timed(page, async () => {
     const start = Date.now();
     await chooser.setFiles(path);

@@ -1,15 +1,15 @@
 /** Stepping through a session in present mode, by keyboard alone. */
 import { resolve } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { fileChooser } from './file-chooser.ts';
 import { status } from './page.ts';
 
 const samples = resolve(import.meta.dirname, '../../../resources/samples');
 
 /** Opens a recorded sample as a file; the one before it is closed. */
 export async function openSample(page: Page, id: string): Promise<void> {
-  const choosing = page.waitForEvent('filechooser');
-  await page.keyboard.press('Control+o');
-  await (await choosing).setFiles(resolve(samples, `${id}.pcapng`));
+  const chooser = await fileChooser(page, () => page.keyboard.press('Control+o'));
+  await chooser.setFiles(resolve(samples, `${id}.pcapng`));
   await expect(status(page)).toContainText(`${id}.pcapng`);
   await expect(status(page)).toContainText(/\d+ socket records/);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { openSockets } from '../../lab/support/open-sockets.ts';
+import { fileChooser } from '../support/file-chooser.ts';
 import { complaints, ladder, status } from '../support/page.ts';
 import { type Served, serve } from '../support/serve.ts';
 
@@ -66,10 +67,7 @@ test('a server, a client, a text, its segment, a reset; kept, loaded and run aga
   await download.saveAs(path);
   expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ format: 'wireside.bench', version: 1 });
 
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    bench(page).getByRole('button', { name: 'Load…' }).click(),
-  ]);
+  const chooser = await fileChooser(page, () => bench(page).getByRole('button', { name: 'Load…' }).click());
   await chooser.setFiles(path);
   const lab = page.getByRole('navigation', { name: 'Lab' });
   await expect(lab.getByRole('button', { name: 'Hello and reset' })).toHaveAttribute('aria-current', 'true');

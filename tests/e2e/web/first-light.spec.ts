@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { fileChooser } from '../support/file-chooser.ts';
 import { allRows, complaints, inspector, ladder, list, runScenario, status } from '../support/page.ts';
 import { type Served, serve } from '../support/serve.ts';
 
@@ -79,10 +80,7 @@ test('run, see the SYN, click it, see its bytes, save, open: the same picture', 
   await page.keyboard.press('Home');
   await page.mouse.move(5, 5);
   const before = await picture(page);
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Open…' }).click(),
-  ]);
+  const chooser = await fileChooser(page, () => page.getByRole('button', { name: 'Open…' }).click());
   await chooser.setFiles(saved);
   await expect(status(page)).toContainText('saved.pcapng');
   await ladder(page).click();

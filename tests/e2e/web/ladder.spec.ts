@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { fileChooser } from '../support/file-chooser.ts';
 import { complaints, inspector, ladder, list, runScenario } from '../support/page.ts';
 import { type Served, serve } from '../support/serve.ts';
 
@@ -123,10 +124,11 @@ test('a chosen set of conversations is shown', async () => {
 });
 
 test('zooms and pans by wheel, drag and key; a drag does not select', async () => {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open…' }).click();
-  await page.getByRole('button', { name: 'Discard' }).click();
-  await (await chooser).setFiles(resolve(import.meta.dirname, '../../fixtures/captures/everything.pcap'));
+  const chooser = await fileChooser(page, async () => {
+    await page.getByRole('button', { name: 'Open…' }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+  await chooser.setFiles(resolve(import.meta.dirname, '../../fixtures/captures/everything.pcap'));
   const overview = page.getByRole('scrollbar', { name: 'Overview of the ladder' });
   await expect(overview).toBeVisible();
   const top = async (): Promise<number> => Number(await overview.getAttribute('aria-valuenow'));

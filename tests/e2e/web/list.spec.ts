@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { fileChooser } from '../support/file-chooser.ts';
 import { complaints, list, runScenario, status } from '../support/page.ts';
 import { type Served, serve } from '../support/serve.ts';
 
@@ -16,9 +17,8 @@ test.afterEach(async () => host.stop());
 
 async function open(page: Page, name: string): Promise<void> {
   await page.goto(host.link());
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open…' }).click();
-  await (await chooser).setFiles(resolve(captures, name));
+  const chooser = await fileChooser(page, () => page.getByRole('button', { name: 'Open…' }).click());
+  await chooser.setFiles(resolve(captures, name));
   await expect(status(page)).toContainText(/\d+ frames/);
   await expect(list(page).getByRole('row').nth(1)).toBeVisible();
 }
@@ -232,9 +232,8 @@ test('marks and comments are saved with the session, where tshark reads them and
   expect(execFileSync('tshark', ['-r', path, ...fields], quiet)).toBe('2\tthe answer\n');
   const copy = join(host.folder, 'copy.pcapng');
   execFileSync('editcap', [path, copy]);
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open…' }).click();
-  await (await chooser).setFiles(copy);
+  const chooser = await fileChooser(page, () => page.getByRole('button', { name: 'Open…' }).click());
+  await chooser.setFiles(copy);
   await expect(status(page)).toContainText('copy.pcapng');
   await noted();
   expect(heard).toEqual([]);

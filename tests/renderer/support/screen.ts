@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { createApplication } from '../../../src/main/service/index.ts';
 import { startWebHost, type WebHost } from '../../../src/main/web/host.ts';
+import { fileChooser } from '../../e2e/support/file-chooser.ts';
 import { sessionBytes } from './traced.ts';
 
 export interface Screen {
@@ -99,9 +100,8 @@ async function startEmpty(page: Page): Promise<void> {
 
 /** Opens a capture file by the page's own button, and waits until all of it is there. */
 export async function openFile(page: Page, path: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open…' }).click();
-  await (await chooser).setFiles(path);
+  const chooser = await fileChooser(page, () => page.getByRole('button', { name: 'Open…' }).click());
+  await chooser.setFiles(path);
   // The live region sums the session up once it is complete.
   await page
     .getByRole('status')
