@@ -143,10 +143,11 @@ async function compareSession(path: string, folder: string): Promise<void> {
   console.log(line('tshark -q -z conv,tcp', theirs));
   console.log(line('engine', ours));
   console.log(
-    `speed ${(theirs.wall / ours.wall).toFixed(1)} times tshark's, which does not read the records`,
+    `speed ${(theirs.wall / ours.wall).toFixed(1)} times tshark's, which does not read the records (wanted: ${WANTED_SPEED})`,
   );
   console.log(`CPU ${(theirs.cpu / ours.cpu).toFixed(1)} times less`);
-  console.log(`peak memory ${(ours.memory / theirs.memory).toFixed(2)} of tshark's`);
+  const memory = ours.memory / theirs.memory;
+  console.log(`peak memory ${memory.toFixed(2)} of tshark's (wanted: ${WANTED_MEMORY.toFixed(2)})`);
 }
 
 async function main(given: string | undefined): Promise<void> {
