@@ -22,6 +22,11 @@ export async function runScenario(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: /^Run( again)?$/ }).click();
   await expect(page.getByRole('button', { name: 'Run again' })).toBeEnabled({ timeout: 20_000 });
   await expect(status(page)).toContainText(/\d+ frames · \d+ socket records/);
+  // The live region sums the session up once all of it is there, and in order: what came too late stands at the end till then.
+  await page
+    .getByRole('status')
+    .filter({ hasText: /\d+ frames?, \d+ socket records?/ })
+    .waitFor({ state: 'attached' });
 }
 
 /** Place and text of the rows that the list shows now; the first row of the trace has place 2, below the head. */
