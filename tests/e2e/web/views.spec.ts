@@ -149,8 +149,11 @@ test('graphs are walked by keys, select their frames, zoom and come back', async
   for (const kind of ['Stevens', 'Round-trip time', 'Throughput', 'Window', 'tcptrace']) {
     await panel.getByRole('radio', { name: kind }).check();
     await graph.focus();
-    await page.keyboard.press('ArrowRight');
-    await expect(panel.getByRole('status')).toContainText(/frame \d+ · \d+\.\d+ s · /);
+    // The points of a graph come a moment after it: before that there is nothing to go to.
+    await expect(async () => {
+      await page.keyboard.press('ArrowRight');
+      await expect(panel.getByRole('status')).toContainText(/frame \d+ · \d+\.\d+ s · /, { timeout: 1000 });
+    }).toPass({ timeout: 10_000 });
   }
   const first = await panel.getByRole('status').textContent();
   await page.keyboard.press('ArrowRight');
