@@ -96,9 +96,9 @@ export function checkFrames(engine: Engine, play: Play, complain: Complain): voi
       within(complain, `payload of frame ${row}`, chunk.payload[i]!, chunk.capLen[i]!);
     const stream = chunk.stream[i]!;
     if (stream !== NONE) within(complain, `stream of frame ${row}`, stream, conversations.length - 1);
-    for (const of of [previousFrame, ackedFrame]) {
-      const earlier = of(frames, row);
-      if (earlier !== NONE) within(complain, `${of.name} of frame ${row}`, earlier, row);
+    for (const earlierOf of [previousFrame, ackedFrame]) {
+      const earlier = earlierOf(frames, row);
+      if (earlier !== NONE) within(complain, `${earlierOf.name} of frame ${row}`, earlier, row);
     }
   }
 }
