@@ -364,6 +364,7 @@ export class TraceWorker {
 
   /** The packets' is always the earlier one: what it settles is shown at once. */
   #watermark(log: LogName, seconds: number, nanos: number): void {
+    if (this.#patient) return;
     if (log === 'records') {
       this.#engine.recordsWatermark(seconds, nanos);
       return;
@@ -423,7 +424,8 @@ export class TraceWorker {
   /** Orders what is old enough; true while something is held back. */
   #settle(): boolean {
     const { frames, records, order } = this.#engine.tables;
-    const before = this.#complete || this.#lengths ? undefined : this.#clock.ago(HOLD_BACK);
+    const isRead = this.#complete || this.#lengths !== undefined || this.#patient;
+    const before = isRead ? undefined : this.#clock.ago(HOLD_BACK);
     if (before) {
       this.#released = true;
       this.#engine.release(before.seconds, before.nanos);
