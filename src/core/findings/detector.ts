@@ -4,7 +4,7 @@ import { peerWindowIsZero } from '../link/probes.ts';
 import type { ByteSpan } from '../tcp/byte-map.ts';
 import { formatAddress } from '../trace/addresses.ts';
 import { NONE } from '../trace/frames.ts';
-import { lagOf } from '../trace/links.ts';
+import { lagOf, nanosBetweenCells } from '../trace/links.ts';
 import { eachLinkOf, linkRelations, nextLink } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { FindingId } from './catalogue.ts';
@@ -158,9 +158,7 @@ export class Desk {
       if (chunk.relation[i] !== linkRelations.causedBy) continue;
       const frame = chunk.frame[i]!;
       const from = frames.chunks[frame >>> CHUNK_BITS]!;
-      const f = frame & CHUNK_MASK;
-      const lag = (to.seconds.at(r) - from.seconds.at(f)) * 1e9 + (to.nanos[r]! - from.nanos[f]!);
-      if (!(lag >= span)) return false;
+      if (!(nanosBetweenCells(from, frame & CHUNK_MASK, to, r) >= span)) return false;
       caused = true;
     }
     return caused;

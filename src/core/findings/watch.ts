@@ -5,10 +5,11 @@ import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
 import { type ByteMap, ByteSpan } from '../tcp/byte-map.ts';
 import { type FrameChunk, flagBits, NONE, tcpFlags } from '../trace/frames.ts';
-import { OrderWalk } from '../trace/order.ts';
+import type { TimeColumns } from '../trace/links.ts';
+import { EntryWalk } from '../trace/order.ts';
 import { dstPort } from '../trace/ports.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, type Chunk } from '../trace/table.ts';
+import { CHUNK_MASK, type Chunk } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
 import { Desk, type Detector, type FrameFact, type RecordFact } from './detector.ts';
 import { detectors } from './detectors/index.ts';
@@ -19,7 +20,6 @@ import type { Finding, FindingContext, Findings } from './types.ts';
 
 const MARKED = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
 const NO_DETAILS: RecordDetails = {};
-type TimeColumns = Pick<FrameChunk, 'seconds' | 'nanos'>;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Records whose details are kept until the order has come to them: few of a trace's records are of these. */
@@ -51,7 +51,7 @@ class Watch implements Findings {
   readonly #details = new Map<number, RecordDetails>();
   /** Streams that have an observed socket: their data matters. By stream. */
   #observed = new Uint8Array(1024);
-  readonly #walk: OrderWalk;
+  readonly #walk: EntryWalk;
   /** Second that is 0 on the trace's clock; NaN: nothing was seen yet. */
   #origin = Number.NaN;
   #now = 0;
@@ -83,7 +83,10 @@ class Watch implements Findings {
   constructor(context: FindingContext) {
     this.#context = context;
     this.#byteMap = context.byteMap;
-    this.#walk = new OrderWalk(context.order);
+    this.#walk = new EntryWalk(context.order, context.tables, {
+      frame: (chunk, row) => this.#frame(chunk, row),
+      record: (chunk, row) => this.#record(chunk, row),
+    });
     this.#chronicle = new Chronicle(context);
     this.#found = new FindingList(() => this.#origin);
     this.#desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
@@ -111,30 +114,8 @@ class Watch implements Findings {
   }
 
   advance(): void {
-    const walk = this.#walk;
-    while (walk.step()) this.#entries(walk.bits, walk.count, walk.frame, walk.record);
+    this.#walk.advance();
     for (const one of this.#onTick) one.tick!(this.#now);
-  }
-
-  /** The entries of a step (`OrderWalk`). */
-  #entries(bits: number, count: number, firstFrame: number, firstRecord: number): void {
-    const { frames, records } = this.#context.tables;
-    let frame = firstFrame;
-    let record = firstRecord;
-    // Looked up where a chunk begins, not for each row.
-    let ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
-    let ofRecord = records.chunks[record >>> CHUNK_BITS]!;
-    for (let n = 0; n < count; n += 1) {
-      if (((bits >>> n) & 1) === 1) {
-        this.#record(ofRecord, record);
-        record += 1;
-        if ((record & CHUNK_MASK) === 0) ofRecord = records.chunks[record >>> CHUNK_BITS]!;
-      } else {
-        this.#frame(ofFrame, frame);
-        frame += 1;
-        if ((frame & CHUNK_MASK) === 0) ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
-      }
-    }
   }
 
   onWatermark(seconds: number, nanos: number): void {

@@ -4,8 +4,9 @@
  */
 import { type FrameChunk, NONE, tcpStates } from '../trace/frames.ts';
 import { type EntryList, entryRow, isRecordEntry } from '../trace/order.ts';
+import { setPlace } from '../trace/places.ts';
 import { recordKinds } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
 import { Bins } from './bins.ts';
 import type { Endpoint } from './choice.ts';
@@ -19,7 +20,6 @@ import {
   type LayoutTableName,
   type LayoutTables,
   NO_SLOT,
-  type PlaceSchema,
   shareLayout,
 } from './rows.ts';
 import { createScope, type LadderScope, type Scope, sideOfRole } from './scope.ts';
@@ -135,7 +135,7 @@ export class LadderLayout {
 
   #takeRecord(entry: number, record: number): void {
     if (!this.#scope.hasRecord(record)) {
-      this.#place(this.#tables.ofRecord, record, NONE);
+      setPlace(this.#tables.ofRecord, record, NONE);
       return;
     }
     const { records, sockets } = this.#trace;
@@ -145,7 +145,7 @@ export class LadderLayout {
     const side = sideOfRole(sockets.chunks[socket >>> CHUNK_BITS]!.role[socket & CHUNK_MASK]!);
     const mask = recordMask(side, chunk.kind[i] === recordKinds.call);
     const row = this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!);
-    this.#place(this.#tables.ofRecord, record, row);
+    setPlace(this.#tables.ofRecord, record, row);
   }
 
   #takeFrame(entry: number, frame: number): void {
@@ -153,7 +153,7 @@ export class LadderLayout {
     const i = frame & CHUNK_MASK;
     const stream = chunk.stream[i]!;
     if (!this.#scope.hasStream(stream)) {
-      this.#place(this.#tables.ofFrame, frame, NONE);
+      setPlace(this.#tables.ofFrame, frame, NONE);
       return;
     }
     if (stream !== NONE) this.#settle(stream);
@@ -163,7 +163,7 @@ export class LadderLayout {
       this.#follow(stream, 'a', chunk.stateA[i]!, row);
       this.#follow(stream, 'b', chunk.stateB[i]!, row);
     }
-    this.#place(this.#tables.ofFrame, frame, row);
+    setPlace(this.#tables.ofFrame, frame, row);
   }
 
   #maskOf(chunk: FrameChunk, i: number, stream: number): number {
@@ -259,17 +259,5 @@ export class LadderLayout {
     chunk.lane[i] = lane;
     chunk.slot[i] = slot;
     chunk.state[i] = state;
-  }
-
-  /** Notes in which row something stands; what the order has not told yet is in none. */
-  #place(table: Table<PlaceSchema>, at: number, row: number): void {
-    while (table.appended < at) this.#setPlace(table, table.append(), NONE);
-    // Mostly the next one.
-    if (table.appended === at) table.append();
-    this.#setPlace(table, at, row);
-  }
-
-  #setPlace(table: Table<PlaceSchema>, at: number, row: number): void {
-    table.chunks[at >>> CHUNK_BITS]!.row[at & CHUNK_MASK] = row;
   }
 }

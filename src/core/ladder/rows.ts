@@ -1,4 +1,5 @@
 /** The tables of a ladder's layout: what its builder (layout.ts) fills and the drawing reads, also on another thread. */
+import { placeSchema } from '../trace/places.ts';
 import { Table, TableReader, type TableShare, type TableView } from '../trace/table.ts';
 
 /** One row of the ladder, top to bottom: a frame or a socket record. */
@@ -42,10 +43,6 @@ export const stripSchema = {
 } as const;
 export type StripSchema = typeof stripSchema;
 export type StripView = TableView<StripSchema>;
-
-/** Row of the ladder by frame row, and by record row; NONE: not in this ladder. */
-export const placeSchema = { row: 'u32' } as const;
-export type PlaceSchema = typeof placeSchema;
 
 /** One bin of `BIN_ROWS ** level` rows: the masks of its rows, or-ed. */
 export const binSchema = { mask: 'u32', y: 'f64' } as const;

@@ -34,7 +34,8 @@ export class ByteAttacher {
   write(endpoint: Endpoint, record: number): void {
     if (!this.#setSpan(record)) return;
     endpoint.writes.add(record, this.#span);
-    const frame = this.#onlyCarrier(endpoint.own);
+    // Nearly all spans are in one segment: then nothing has to be walked.
+    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.own, this.#span);
     if (frame !== NONE) this.#writer.causes(record, frame, Relation.writeSegment, false);
     else this.#eachCarrier(endpoint.own, record, this.#written);
   }
@@ -43,7 +44,7 @@ export class ByteAttacher {
   read(endpoint: Endpoint, record: number): void {
     if (!this.#setSpan(record)) return;
     endpoint.reads.add(record, this.#span);
-    const frame = this.#onlyCarrier(endpoint.peer);
+    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.peer, this.#span);
     if (frame !== NONE) this.#writer.causedBy(record, frame, Relation.segmentRead);
     else this.#eachCarrier(endpoint.peer, record, this.#read);
   }
@@ -56,13 +57,6 @@ export class ByteAttacher {
     this.#span.from = start;
     this.#span.to = end;
     return end > start;
-  }
-
-  /** Nearly all spans are in one segment: then nothing has to be walked. NONE: this is not, or it is not known. */
-  #onlyCarrier(flow: number): number {
-    const { flows, byteMap } = this.#inputs;
-    if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return NONE;
-    return byteMap.onlyCarrier(flow, this.#span);
   }
 
   #eachCarrier(flow: number, record: number, visit: CarriedVisit): void {

@@ -1,7 +1,7 @@
 /** Adds links, and keeps lags, violations and each record's state in step with them. */
 
 import { NONE } from '../trace/frames.ts';
-import { addFirstLink, addLink, lagOf } from '../trace/links.ts';
+import { addFirstLink, addLink, lagOf, nanosBetweenCells } from '../trace/links.ts';
 import { lastLinkOf, linkRelations, type RecordSchema } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Chunk } from '../trace/table.ts';
 import { Lags, Relation } from './lags.ts';
@@ -70,9 +70,7 @@ export class LinkWriter {
   /** Takes the lag of a new link into account (`lagOf`, by columns). */
   #weigh(record: number, from: Chunk<RecordSchema>, frame: number, direction: number): void {
     const to = this.#inputs.frames.chunks[frame >>> CHUNK_BITS]!;
-    const r = record & CHUNK_MASK;
-    const f = frame & CHUNK_MASK;
-    const after = (to.seconds.at(f) - from.seconds.at(r)) * 1e9 + (to.nanos[f]! - from.nanos[r]!);
+    const after = nanosBetweenCells(from, record & CHUNK_MASK, to, frame & CHUNK_MASK);
     const lag = direction === linkRelations.causes ? after : -after;
     if (!(lag >= this.smallest)) this.smallest = lag;
     if (lag > this.longest && direction === linkRelations.causedBy) this.longest = lag;

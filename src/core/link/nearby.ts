@@ -2,8 +2,7 @@
 
 import { RECORD_NAMES } from '../capfile/records/names.ts';
 import { type FrameSchema, NONE, previousFrame, tcpFlags } from '../trace/frames.ts';
-import type { RecordSchema } from '../trace/sockets.ts';
-import { nextOfSocket } from '../trace/sockets.ts';
+import { nextOfSocket, type RecordSchema } from '../trace/sockets.ts';
 import type { TableView } from '../trace/table.ts';
 import type { LinkInputs, NearbyFrames } from './types.ts';
 

@@ -5,7 +5,7 @@
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { Role } from '../capfile/records/schema.ts';
 import { type FrameChunk, type FrameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
-import { type OrderView, OrderWalk } from '../trace/order.ts';
+import { EntryWalk, type OrderView } from '../trace/order.ts';
 import type { RecordSchema, SocketView, TupleView } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Chunk, type Table } from '../trace/table.ts';
 import { isFatal } from './rules.ts';
@@ -86,39 +86,19 @@ export class RecordStates {
   #known = new Uint8Array(1024);
   /** Servers by socket row. */
   readonly #servers = new Map<number, number>();
-
-  readonly #walk: OrderWalk;
+  readonly #walk: EntryWalk;
 
   constructor(tables: StateTables) {
     this.#tables = tables;
-    this.#walk = new OrderWalk(tables.order);
+    this.#walk = new EntryWalk(tables.order, tables, {
+      frame: (chunk, row) => this.#frame(chunk, row & CHUNK_MASK),
+      record: (chunk, row) => this.#record(chunk, row & CHUNK_MASK),
+    });
   }
 
   /** Takes in what the order holds beyond the last call. */
   advance(): void {
-    const walk = this.#walk;
-    while (walk.step()) this.#entries(walk.bits, walk.count, walk.frame, walk.record);
-  }
-
-  /** The entries of a step (`OrderWalk`). */
-  #entries(bits: number, count: number, firstFrame: number, firstRecord: number): void {
-    const { frames, records } = this.#tables;
-    let frame = firstFrame;
-    let record = firstRecord;
-    // Looked up where a chunk begins, not for each row.
-    let ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
-    let ofRecord = records.chunks[record >>> CHUNK_BITS]!;
-    for (let n = 0; n < count; n += 1) {
-      if (((bits >>> n) & 1) === 1) {
-        this.#record(ofRecord, record & CHUNK_MASK);
-        record += 1;
-        if ((record & CHUNK_MASK) === 0) ofRecord = records.chunks[record >>> CHUNK_BITS]!;
-      } else {
-        this.#frame(ofFrame, frame & CHUNK_MASK);
-        frame += 1;
-        if ((frame & CHUNK_MASK) === 0) ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
-      }
-    }
+    this.#walk.advance();
   }
 
   #frame(chunk: FrameChunk, i: number): void {

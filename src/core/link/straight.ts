@@ -39,7 +39,7 @@ export class StraightLinks {
     span.to = from + chunk.byteLength[i]!;
     if (!(span.to > from)) return false;
     const isWrite = rule === Rule.write;
-    const frame = this.#carrier(isWrite ? endpoint.own : endpoint.peer);
+    const frame = this.#inputs.byteMap.onlyCarrier(isWrite ? endpoint.own : endpoint.peer, span);
     if (frame === NONE) return false;
     (isWrite ? endpoint.writes : endpoint.reads).add(record, span);
     this.#writer.first(record, chunk, frame, isWrite ? linkRelations.causes : linkRelations.causedBy);
@@ -51,12 +51,5 @@ export class StraightLinks {
     const { sockets } = this.#inputs;
     const transport = sockets.chunks[socket >>> CHUNK_BITS]!.transport[socket & CHUNK_MASK]!;
     return transport !== Transport.pipe && transport !== Transport.tls;
-  }
-
-  /** The one segment of flow row `flow` that carried the span; NONE where it is not as simple as that. */
-  #carrier(flow: number): number {
-    const { flows, byteMap } = this.#inputs;
-    if (flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return NONE;
-    return byteMap.onlyCarrier(flow, this.#span);
   }
 }

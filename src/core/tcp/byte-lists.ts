@@ -63,6 +63,7 @@ export class ByteLists implements ByteMap {
   }
 
   onlyCarrier(flow: number, span: ByteSpan): number {
+    if (this.#flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return NONE;
     if (this.#longestRepeat.size !== 0 && this.#longestRepeat.has(flow)) return NONE;
     const lists = this.#lists;
     lists.reserve(flow * 2 + 2);

@@ -25,7 +25,7 @@ export interface ByteMap {
   eachCarrier(stream: number, direction: number, from: number, to: number, visit: CarriedVisit): void;
   /**
    * The one frame that carried all of a span in flow row `flow`, of which no other carried any; NONE where it is not as
-   * simple as that. What `eachCarrier` answers, for the usual question.
+   * simple as that, or the ISN is not known. What `eachCarrier` answers, for the usual question.
    */
   onlyCarrier(flow: number, span: ByteSpan): number;
   /** Offset of the first payload byte of a data segment (or of the place where a bare one stands); NaN where unknown. */

@@ -6,7 +6,15 @@
  */
 import type { FrameSchema } from './frames.ts';
 import { type RecordSchema, recordKinds } from './sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, Table, TableReader, type TableShare, type TableView } from './table.ts';
+import {
+  CHUNK_BITS,
+  CHUNK_MASK,
+  type Chunk,
+  Table,
+  TableReader,
+  type TableShare,
+  type TableView,
+} from './table.ts';
 
 /** One row 32 entries of the order. */
 export const orderSchema = {
@@ -124,6 +132,58 @@ export class OrderWalk {
     this.frame = at - this.record;
     this.#passed = at + this.count;
     return true;
+  }
+}
+
+/** Is shown frames and records one by one, each as its row and the chunk that holds it. */
+export interface EntryVisitor {
+  frame(chunk: Chunk<FrameSchema>, row: number): void;
+  record(chunk: Chunk<RecordSchema>, row: number): void;
+}
+
+/** The tables that an order is of. */
+type OrderedTables = Readonly<{
+  frames: Pick<TableView<FrameSchema>, 'chunks'>;
+  records: Pick<TableView<RecordSchema>, 'chunks'>;
+}>;
+
+/** Shows the entries of an order to a visitor, from its beginning, as far as it has come. */
+export class EntryWalk {
+  readonly #walk: OrderWalk;
+  readonly #tables: OrderedTables;
+  readonly #visitor: EntryVisitor;
+
+  constructor(order: OrderView, tables: OrderedTables, visitor: EntryVisitor) {
+    this.#walk = new OrderWalk(order);
+    this.#tables = tables;
+    this.#visitor = visitor;
+  }
+
+  /** Shows what the order holds beyond the last call. */
+  advance(): void {
+    const walk = this.#walk;
+    while (walk.step()) this.#show(walk.bits, walk.count, walk.frame, walk.record);
+  }
+
+  #show(bits: number, count: number, firstFrame: number, firstRecord: number): void {
+    const visitor = this.#visitor;
+    const { frames, records } = this.#tables;
+    let frame = firstFrame;
+    let record = firstRecord;
+    // Looked up where a chunk begins, not for each row.
+    let ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
+    let ofRecord = records.chunks[record >>> CHUNK_BITS]!;
+    for (let n = 0; n < count; n += 1) {
+      if (((bits >>> n) & 1) === 1) {
+        visitor.record(ofRecord, record);
+        record += 1;
+        if ((record & CHUNK_MASK) === 0) ofRecord = records.chunks[record >>> CHUNK_BITS]!;
+      } else {
+        visitor.frame(ofFrame, frame);
+        frame += 1;
+        if ((frame & CHUNK_MASK) === 0) ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
+      }
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** The rows of the list: the entries of the merged order that it shows, and where each frame and record stands in it. */
-import { NONE } from '../../core/trace/frames.ts';
 import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import { type PlaceSchema, placeSchema, setPlace } from '../../core/trace/places.ts';
 import {
   CHUNK_BITS,
   CHUNK_MASK,
@@ -13,23 +13,22 @@ import type { TraceTables } from '../../core/trace/tables.ts';
 
 /** `rows`: the entry of each row. `ofFrame`, `ofRecord`: the list's row by frame and record row; NONE: not in it. */
 const rowSchema = { entry: 'u32' } as const;
-const placeSchema = { row: 'u32' } as const;
 
 export type ListTableName = 'rows' | 'ofFrame' | 'ofRecord';
 export type ListShare = Readonly<Record<ListTableName, TableShare>>;
 
 export interface ListTables {
   readonly rows: TableView<typeof rowSchema>;
-  readonly ofFrame: TableView<typeof placeSchema>;
-  readonly ofRecord: TableView<typeof placeSchema>;
+  readonly ofFrame: TableView<PlaceSchema>;
+  readonly ofRecord: TableView<PlaceSchema>;
 }
 
 export type ListChunk = (table: ListTableName, index: number, buffer: ArrayBufferLike) => void;
 
 export class ListIndex implements ListTables {
   readonly rows: Table<typeof rowSchema>;
-  readonly ofFrame: Table<typeof placeSchema>;
-  readonly ofRecord: Table<typeof placeSchema>;
+  readonly ofFrame: Table<PlaceSchema>;
+  readonly ofRecord: Table<PlaceSchema>;
   readonly #trace: TraceTables;
   #taken = 0;
 
@@ -67,19 +66,8 @@ export class ListIndex implements ListTables {
   add(entry: number): void {
     const row = this.rows.append();
     this.rows.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
-    place(isRecordEntry(entry) ? this.ofRecord : this.ofFrame, entryRow(entry), row);
+    setPlace(isRecordEntry(entry) ? this.ofRecord : this.ofFrame, entryRow(entry), row);
   }
-}
-
-function place(table: Table<typeof placeSchema>, at: number, row: number): void {
-  while (table.appended < at) set(table, table.append(), NONE);
-  // Mostly the next one.
-  if (table.appended === at) table.append();
-  set(table, at, row);
-}
-
-function set(table: Table<typeof placeSchema>, at: number, row: number): void {
-  table.chunks[at >>> CHUNK_BITS]!.row[at & CHUNK_MASK] = row;
 }
 
 /** The list's tables on another thread. */
