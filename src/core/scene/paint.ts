@@ -1,4 +1,7 @@
-/** Draws a scene. The order is the depth: bands, links, arrows, lifelines, chips. */
+/**
+ * Draws a scene. The order is the depth: bands, links, lifelines, arrows, chips. Arrows lie on lifelines: where several
+ * conversations stand side by side in one lane, the head of one would else be hidden by the strip of another.
+ */
 import type { Columns } from '../ladder/geometry.ts';
 import { frameKinds } from '../ladder/kinds.ts';
 import type { Canvas } from './canvas.ts';
@@ -32,8 +35,8 @@ export function paintScene(canvas: Canvas, scene: Scene, style: PaintStyle): voi
   paintTrueTime(canvas, scene, style);
   for (const gap of scene.gaps) paintGap(canvas, gap.y, gap.text, style);
   for (const link of scene.links) paintLink(canvas, link, style);
-  for (const arrow of scene.arrows) paintArrow(canvas, arrow, style);
   for (const shape of scene.lifelines) paintLifeline(canvas, shape, scene, style);
+  for (const arrow of scene.arrows) paintArrow(canvas, arrow, style);
   for (const shape of scene.lifelines) paintState(canvas, shape, scene, style);
   for (const chip of scene.chips) paintChip(canvas, chip, style);
   for (const link of scene.links) paintLag(canvas, link, style);
