@@ -96,7 +96,15 @@ async function bundle(folder: string): Promise<string> {
   await build({
     logLevel: 'error',
     configFile: false,
-    build: { ssr: entry, outDir: folder, target: 'node24', minify: false, emptyOutDir: false },
+    build: {
+      ssr: entry,
+      outDir: folder,
+      target: 'node24',
+      minify: false,
+      emptyOutDir: false,
+      // As in electron.vite.config.ts.
+      rollupOptions: { output: { topLevelVar: false } },
+    },
     ssr: { noExternal: true, external: ['vite'] },
   });
   return join(folder, 'engine.js');

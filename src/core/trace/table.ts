@@ -29,6 +29,40 @@ interface ArrayTypes {
 /** One chunk: a typed array of 16,384 elements for each column (two for a wide one). Row `i` is at `i & CHUNK_MASK` of chunk `i >>> CHUNK_BITS`. */
 export type Chunk<S extends Schema> = { readonly [K in keyof S]: ArrayTypes[S[K]] };
 
+/**
+ * A chunk's whole memory, once for each width of cell, for code that handles every row: a column is then a constant
+ * distance (`placesIn`), and a row's cells are all reached from one object, where each array of its own takes the
+ * processor some five instructions before the cell. Cell `i` of a column is at `place + i`.
+ */
+export class ChunkCells {
+  readonly u32: Uint32Array<ArrayBufferLike>;
+  /** The same as `u32`, for sequence numbers and what else is compared as int32. */
+  readonly i32: Int32Array<ArrayBufferLike>;
+  readonly u16: Uint16Array<ArrayBufferLike>;
+  readonly u8: Uint8Array<ArrayBufferLike>;
+  readonly f64: Float64Array<ArrayBufferLike>;
+
+  constructor(buffer: ArrayBufferLike) {
+    this.u32 = new Uint32Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u16 = new Uint16Array(buffer);
+    this.u8 = new Uint8Array(buffer);
+    this.f64 = new Float64Array(buffer);
+  }
+}
+
+/**
+ * Where each column of a schema begins in the view of its own width, in cells: of a wide column the four bytes of a
+ * cell (`WideColumn.near`). Hot code keeps those it needs in constants of its module, which V8 puts into the code.
+ */
+export function placesIn<S extends Schema>(schema: S): { readonly [K in keyof S]: number } {
+  const places = layoutOf(schema).map(({ name, type, at }) => [
+    name,
+    at / widths[type === 'wide' ? 'u32' : type],
+  ]);
+  return Object.fromEntries(places) as { readonly [K in keyof S]: number };
+}
+
 /** What a reader sees, on the thread that fills the table or on another. */
 export interface TableView<S extends Schema> {
   readonly schema: S;
@@ -142,6 +176,8 @@ export class Table<S extends Schema> implements TableView<S> {
   readonly schema: S;
   readonly shared: boolean;
   readonly chunks: Chunk<S>[] = [];
+  /** The memory of each chunk. */
+  readonly cells: ChunkCells[] = [];
   /** Rows appended, published or not. */
   appended = 0;
   readonly #buffers: ArrayBufferLike[] = [];
@@ -201,6 +237,7 @@ export class Table<S extends Schema> implements TableView<S> {
     const buffer = newBuffer(this.#chunkBytes, this.shared);
     this.#buffers.push(buffer);
     this.chunks.push(chunkOver(this.#layout, buffer));
+    this.cells.push(new ChunkCells(buffer));
     this.onChunk?.(this.chunks.length - 1, buffer);
   }
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { CHUNK_ROWS, chunkBytes, rowBytes, Table, TableReader } from '../../../src/core/trace/table.ts';
+import {
+  CHUNK_ROWS,
+  chunkBytes,
+  placesIn,
+  rowBytes,
+  Table,
+  TableReader,
+} from '../../../src/core/trace/table.ts';
 
 const schema = { seconds: 'f64', nanos: 'u32', delta: 'i32', port: 'u16', flag: 'u8' } as const;
 
@@ -71,6 +78,24 @@ describe('a table', () => {
     fill(table, 1);
     expect(() => table.set('port', 1, 5)).toThrow(/no cell port\[1\]/);
     expect(() => table.get('port', CHUNK_ROWS)).toThrow(/no cell port/);
+  });
+});
+
+describe('the memory of a chunk', () => {
+  test('has each column at its place, in the view of its width', () => {
+    const wide = { ...schema, far: 'wide' } as const;
+    const table = new Table(wide);
+    fill(table as unknown as Table<typeof schema>, CHUNK_ROWS + 3);
+    const row = CHUNK_ROWS + 2;
+    table.set('far', row, 77);
+    const { far, ...places } = placesIn(wide);
+    const cells = table.cells[1]!;
+    expect(cells.f64[places.seconds + 2]).toBe(row * 1e6 + 0.5);
+    expect(cells.u32[places.nanos + 2]).toBe(0xffffffff - row);
+    expect(cells.i32[places.delta + 2]).toBe(1 - row);
+    expect(cells.u16[places.port + 2]).toBe(row & 0xffff);
+    expect(cells.u8[places.flag + 2]).toBe(row & 0xff);
+    expect(cells.u32[far + 2]).toBe(77);
   });
 });
 
