@@ -3,6 +3,7 @@
 import { decodeFrame, decodeQuoted } from '../decode/fast.ts';
 import { decodeReassembled, type Fragment, FragmentTable } from '../decode/fragments.ts';
 import { FrameScratch, Layer } from '../decode/scratch.ts';
+import type { StraightFrames } from '../tcp/straight.ts';
 import type { TcpTracker } from '../tcp/tracker.ts';
 import { type AddressTable, addressFamilies } from '../trace/addresses.ts';
 import { type FrameChunk, type FrameSchema, NONE, wireLength } from '../trace/frames.ts';
@@ -12,7 +13,7 @@ import type { DatagramIntake } from './datagram-intake.ts';
 
 /** `ipProto` column: no transport layer. */
 const NO_PROTOCOL = 255;
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES: Uint8Array = new Uint8Array(0);
 const SOURCE = 0;
 const DESTINATION = 1;
 
@@ -21,6 +22,10 @@ export class FrameIntake {
   readonly #addresses: AddressTable;
   readonly #tracker: TcpTracker;
   readonly #datagrams: DatagramIntake;
+  readonly #straight: StraightFrames | undefined;
+  /** The buffer that frames come in, and a view over it. */
+  #buffer = NO_BYTES;
+  #view = new DataView(NO_BYTES.buffer);
   readonly #scratch = new FrameScratch();
   /** A packet within: quoted by ICMP, or put together from fragments. */
   readonly #quoted = new FrameScratch();
@@ -44,14 +49,42 @@ export class FrameIntake {
     this.#addresses = addresses;
     this.#tracker = tracker;
     this.#datagrams = datagrams;
+    this.#straight = tracker.straight;
   }
 
   addInterface(linkType: number): void {
     this.#linkTypes.push(linkType);
+    this.#straight?.addInterface(linkType);
   }
 
   /** One frame; the parameters are those of `CaptureSink.packet`. Returns its row. */
   take(
+    iface: number,
+    seconds: number,
+    nanos: number,
+    buffer: Uint8Array,
+    start: number,
+    capLen: number,
+    origLen: number,
+    offset: number,
+  ): number {
+    const end = start + capLen;
+    if (this.#straight !== undefined && end <= buffer.length) {
+      if (buffer !== this.#buffer) this.#look(buffer);
+      const taken = this.#straight.take(iface, seconds, nanos, this.#view, start, end, origLen, offset);
+      if (taken !== NONE) return taken;
+    }
+    return this.#takeAny(iface, seconds, nanos, buffer, start, capLen, origLen, offset);
+  }
+
+  /** The pieces of a file come in the same buffer, mostly. */
+  #look(buffer: Uint8Array): void {
+    this.#buffer = buffer;
+    this.#view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  }
+
+  /** A frame of any kind, layer by layer. */
+  #takeAny(
     iface: number,
     seconds: number,
     nanos: number,

@@ -49,6 +49,16 @@ export class ByteLists implements ByteMap {
     if (end > seen) chunk.streamBytes[i] = end;
   }
 
+  /** Makes room for the bytes of conversation `stream`, for `append`. */
+  reserve(stream: number): void {
+    this.#lists.reserve(stream * 4 + 4);
+  }
+
+  /** Enters a segment of `flow` that begins where its high-water mark `start` is; `reserve` was called, and the mark is the caller's. */
+  append(flow: number, frame: number, start: number): void {
+    this.#lists.append(flow * 2, start, frame);
+  }
+
   usable(stream: number, direction: number): boolean {
     return !this.#unusable.has(stream * 2 + direction);
   }

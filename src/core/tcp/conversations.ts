@@ -3,7 +3,7 @@ import type { ConversationSchema, FlowSchema } from '../trace/conversations.ts';
 import { analysisBits, NONE, SCALE_UNKNOWN, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import { ConversationIndex } from './conversation-index.ts';
-import { ACKABLE, BASE_SEQ, BASE_SET, FLOW_WORDS, FlowStates, NEXT_SEQ } from './flow-state.ts';
+import { ACKABLE, BASE_SEQ, BASE_SET, FLOW_WORDS, FlowStates, NEXT_SEQ, READY } from './flow-state.ts';
 
 const { syn: SYN, ack: ACK } = tcpFlags;
 const CLIENT_UNKNOWN = 2;
@@ -115,12 +115,19 @@ export class Conversations {
     chunk.client[i] = CLIENT_UNKNOWN;
     // A reused pair begins with a SYN, and Wireshark says so at once.
     chunk.completeness[i] = earlier === NONE ? 0 : 1;
-    if (earlier !== NONE) this.table.set('later', earlier, stream);
     this.states.open(stream);
+    if (earlier !== NONE) this.#replace(earlier, stream);
     this.#openFlow();
     this.#openFlow();
     this.#index.set(stream);
     return stream;
+  }
+
+  /** Conversation `earlier` gets no more segments: `later` has its endpoints. */
+  #replace(earlier: number, later: number): void {
+    this.table.set('later', earlier, later);
+    this.states.words[this.flowBase(earlier, 0) + READY] = 0;
+    this.states.words[this.flowBase(earlier, 1) + READY] = 0;
   }
 
   #openFlow(): void {

@@ -47,6 +47,8 @@ export const PUSH_LAST = 19;
 /** SACK blocks of the newest segment, and their edges (left, right) three times. */
 export const SACK_COUNT = 20;
 export const SACK_EDGES = 21;
+/** 1: the next plain segment of either direction may go the short way (straight.ts). The general way says it anew each time. */
+export const READY = 27;
 /** States: what was sent. 29: FIN sequence number + 1; 30: bits; 31: highest acknowledgment number sent. */
 export const FIN_END = 29;
 export const SENT = 30;

@@ -3,6 +3,7 @@
  * at a cost per segment that does not depend on how many came before.
  */
 import type { FrameScratch } from '../decode/scratch.ts';
+import type { AddressTable } from '../trace/addresses.ts';
 import type { ConversationSchema, FlowSchema, MarkSchema } from '../trace/conversations.ts';
 import {
   type ExtraSchema,
@@ -24,12 +25,13 @@ import type { ByteMap } from './byte-map.ts';
 import { Conversations } from './conversations.ts';
 import { BASE_SEQ, LAST_BITS, NO_ROW, SACK_COUNT, SCALE } from './flow-state.ts';
 import { completenessAfter, noteUnscaled, SynFrames, settleScaling, takeOptions } from './handshake.ts';
-import { StatePair } from './states.ts';
-import { StraightPath } from './straight.ts';
+import { ESTABLISHED, StatePair } from './states.ts';
+import { StraightFrames } from './straight.ts';
 import { FlowTotals } from './totals.ts';
 import { UnackedPool } from './unacked.ts';
 
 export interface TrackerTables {
+  readonly addressTable: AddressTable;
   readonly frames: Table<FrameSchema>;
   readonly extras: Table<ExtraSchema>;
   readonly conversations: Table<ConversationSchema>;
@@ -46,7 +48,8 @@ export class TcpTracker {
   readonly #analysis: TcpAnalysis;
   readonly #totals: FlowTotals;
   readonly #bytes: ByteLists;
-  readonly #straight: StraightPath | undefined;
+  /** The short way for plain frames. */
+  readonly straight: StraightFrames | undefined;
   readonly #synFrames = new SynFrames();
   readonly #segment = new Segment();
   readonly #pair = new StatePair();
@@ -66,9 +69,9 @@ export class TcpTracker {
     this.#analysis = new TcpAnalysis(frames, tables.extras, unacked, rules);
     this.#totals = new FlowTotals(flows, tables.marks);
     this.#bytes = bytes;
-    this.#straight = shortcut
-      ? new StraightPath(frames, this.#totals, this.#conversations, unacked, bytes)
-      : undefined;
+    const { addressTable: addresses } = tables;
+    const parts = { frames, addresses, conversations: this.#conversations, unacked, bytes };
+    this.straight = shortcut ? new StraightFrames(parts) : undefined;
   }
 
   get byteMap(): ByteMap {
@@ -87,17 +90,13 @@ export class TcpTracker {
    * @returns its stream
    */
   take(frame: number, src: number, dst: number, x: FrameScratch, bytes: number): number {
-    const known = this.#straight ? this.#conversations.find(src, x.srcPort, dst, x.dstPort) : NONE;
-    if (known !== NONE) {
-      const direction = this.#conversations.direction(known, src, x.srcPort);
-      if (this.#straight?.take(frame, known, direction, x, bytes)) return known;
-    }
     const stream = this.#enter(frame, src, dst, x);
     this.#writeHeader(stream, x);
     if (x.payloadLength < 0) this.#skip();
     else this.#analyze(stream, x, bytes);
     if (x.tcpHeaderLength >= 20) this.#settle(stream, x);
     this.#writeAnalysis();
+    this.straight?.settle(stream, this.#isSettled());
     return stream;
   }
 
@@ -247,6 +246,14 @@ export class TcpTracker {
     const { frames } = this.#tables;
     this.#conversation!.initialRtt[this.#j] = nanosBetween(frames, syn, frames, this.#segment.frame);
     this.#conversation!.rttFrame[this.#j] = this.#segment.frame;
+  }
+
+  /** Both ends are connected, and the handshake's round-trip time is measured. */
+  #isSettled(): boolean {
+    const conversation = this.#conversation!;
+    const j = this.#j;
+    if (conversation.stateA[j] !== ESTABLISHED || conversation.stateB[j] !== ESTABLISHED) return false;
+    return conversation.rttFrame[j] !== NONE && conversation.initialRtt[j] !== 0;
   }
 
   #writeAnalysis(): void {

@@ -93,7 +93,7 @@ export type FrameChunk = Chunk<FrameSchema>;
 export const NO_FLIGHT = 0x80000000;
 
 /** Steps that a 16-bit column has room for. */
-const NEAR = 0xffff;
+export const NEAR = 0xffff;
 
 /** The frame row before `row` in the same conversation; NONE for its first. */
 export function previousFrame(frames: Pick<FrameView, 'chunks'>, row: number): number {

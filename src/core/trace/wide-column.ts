@@ -4,6 +4,9 @@
 const NOT_A_NUMBER = 0xffffffff;
 const APART = 0xfffffffe;
 
+/** Whole numbers from 0 up to this one, without it, lie in the four bytes of `near` as they are. */
+export const FIRST_APART = APART;
+
 /** One chunk's cells of a column of type `wide`; pages of `apart` that are never written take no memory. */
 export class WideColumn {
   readonly near: Uint32Array<ArrayBufferLike>;

@@ -50,7 +50,7 @@ export class MiniEngine {
   readonly links = new Table(linkSchema);
   readonly loopDelays = new Table(loopDelaySchema);
   readonly order = new Order(this.frames, this.records);
-  readonly addresses = new AddressTable();
+  readonly addressTable = new AddressTable();
   readonly matcher: Matcher;
   readonly linker: RecordLinker;
   readonly findings: Findings;
@@ -80,7 +80,7 @@ export class MiniEngine {
       tables: {
         ...this.tables,
         loopDelays: this.loopDelays,
-        addresses: this.addresses.table,
+        addresses: this.addressTable.table,
       },
       order: this.order,
       byteMap: this.#tracker.byteMap,
@@ -128,8 +128,8 @@ export class MiniEngine {
     this.frames.set('stream', row, NONE);
     if ((x.layers & Layer.SEGMENT) === 0) return row;
     const family = x.ipVersion === 6 ? addressFamilies.ipv6 : addressFamilies.ipv4;
-    const src = this.addresses.intern(family, x.src0, x.src1, x.src2, x.src3);
-    const dst = this.addresses.intern(family, x.dst0, x.dst1, x.dst2, x.dst3);
+    const src = this.addressTable.intern(family, x.src0, x.src1, x.src2, x.src3);
+    const dst = this.addressTable.intern(family, x.dst0, x.dst1, x.dst2, x.dst3);
     this.frames.set('src', row, src);
     this.frames.set('dst', row, dst);
     const known = this.conversations.appended;
@@ -227,9 +227,9 @@ export class MiniEngine {
 
   #address(bytes: Uint8Array): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
-    if (bytes.length === 4) return this.addresses.intern(addressFamilies.ipv4, view.getUint32(0), 0, 0, 0);
+    if (bytes.length === 4) return this.addressTable.intern(addressFamilies.ipv4, view.getUint32(0), 0, 0, 0);
     const [a, b, c, d] = [0, 4, 8, 12].map((at) => view.getUint32(at));
-    return this.addresses.intern(addressFamilies.ipv6, a!, b!, c!, d!);
+    return this.addressTable.intern(addressFamilies.ipv6, a!, b!, c!, d!);
   }
 
   #record(entry: SocketRecord): void {
