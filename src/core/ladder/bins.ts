@@ -4,6 +4,8 @@ import { BIN_ROWS, type BinSchema } from './rows.ts';
 
 export class Bins {
   readonly #levels: readonly Table<BinSchema>[];
+  /** Mask of the newest bin of the first level. */
+  #newest = 0;
 
   constructor(levels: readonly Table<BinSchema>[]) {
     this.#levels = levels;
@@ -11,6 +13,10 @@ export class Bins {
 
   /** Adds row `row`, whose top is at `y`, to its bin of each level. Rows come in order. */
   add(row: number, y: number, mask: number): void {
+    const begins = row % BIN_ROWS === 0;
+    // What a bin has, the larger bins around it have too: nothing is new to them.
+    if (!begins && (this.#newest | mask) === this.#newest) return;
+    this.#newest = begins ? mask : this.#newest | mask;
     let index = row;
     for (const table of this.#levels) {
       index = Math.floor(index / BIN_ROWS);
@@ -19,7 +25,6 @@ export class Bins {
       const chunk = table.chunks[index >>> CHUNK_BITS]!;
       const i = index & CHUNK_MASK;
       const before = chunk.mask[i]!;
-      // What a bin has, the larger bins around it have too: nothing is new to them.
       if (!isNew && (before | mask) === before) return;
       if (isNew) chunk.y[i] = y;
       chunk.mask[i] = before | mask;

@@ -35,6 +35,7 @@ const troubleBits =
   analysisBits.lost_segment |
   analysisBits.ack_lost_segment |
   analysisBits.duplicate_ack;
+const CONTROL = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
 const keepAliveBits = analysisBits.keep_alive | analysisBits.keep_alive_ack;
 const windowBits =
   analysisBits.zero_window |
@@ -81,6 +82,13 @@ export function frameKind(frames: FrameView, frame: number): FrameKind {
 export function maskOf(kind: FrameKind, toRight: boolean): number {
   return 1 << (frameKinds.indexOf(kind) + (toRight ? 0 : frameKinds.length));
 }
+/** The same of a segment, by its columns. */
+export function segmentMask(flags: number, analysis: number, tcpLen: number, toRight: boolean): number {
+  const isPlain = (flags & CONTROL) === 0 && (analysis & flagBits) === 0;
+  if (isPlain) return maskOf(tcpLen > 0 ? 'data' : 'ack', toRight);
+  return maskOf(kindOf(flags, analysis, tcpLen), toRight);
+}
+
 /** Bit of a record's mask. */
 export function recordMask(side: 'left' | 'right', call: boolean): number {
   return 1 << (2 * frameKinds.length + (side === 'left' ? 0 : 2) + (call ? 0 : 1));

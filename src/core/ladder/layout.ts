@@ -2,15 +2,16 @@
  * Builds the layout of a ladder from the trace's tables, as far as their merged order has come. Append-only: a row once
  * placed never moves, so a live ladder grows at its end without flicker, and another thread may draw while it grows.
  */
-import { type FrameChunk, NONE, tcpStates } from '../trace/frames.ts';
-import { type EntryList, entryRow, isRecordEntry } from '../trace/order.ts';
+import { type FrameChunk, frameSchema, NONE, tcpStates } from '../trace/frames.ts';
+import { type EntryList, entryRow, isRecordEntry, OrderWalk, recordEntry } from '../trace/order.ts';
 import { setPlace } from '../trace/places.ts';
-import { recordKinds } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import { recordKinds, recordSchema, socketSchema } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, placesIn } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
+import { FIRST_APART } from '../trace/wide-column.ts';
 import { Bins } from './bins.ts';
 import type { Endpoint } from './choice.ts';
-import { isSegmentOf, kindOf, maskOf, recordMask } from './kinds.ts';
+import { isSegmentOf, maskOf, recordMask, segmentMask } from './kinds.ts';
 import { Lanes } from './lanes.ts';
 import {
   createLayoutTables,
@@ -20,6 +21,7 @@ import {
   type LayoutTableName,
   type LayoutTables,
   NO_SLOT,
+  rowSchema,
   shareLayout,
 } from './rows.ts';
 import { createScope, type LadderScope, type Scope, sideOfRole } from './scope.ts';
@@ -45,6 +47,19 @@ export interface LayoutOptions {
 /** The longest way between two rows in true time, in row units; longer pauses are folded all the same. */
 const LONGEST_STEP = 40;
 
+const { y: Y, idle: IDLE, entry: ENTRY, mask: MASK } = placesIn(rowSchema);
+// Columns as distances in a chunk: constants of the module stand in the code that V8 makes.
+const {
+  seconds: FRAME_SECONDS,
+  nanos: FRAME_NANOS,
+  stream: STREAM,
+  ipProto: IP_PROTO,
+} = placesIn(frameSchema);
+const { flags: FLAGS, analysis: ANALYSIS, tcpLen: TCP_LEN, direction: DIRECTION } = placesIn(frameSchema);
+const { stateA: STATE_A, stateB: STATE_B } = placesIn(frameSchema);
+const { seconds: RECORD_SECONDS, nanos: RECORD_NANOS, socket: SOCKET, kind: KIND } = placesIn(recordSchema);
+const { role: ROLE } = placesIn(socketSchema);
+
 const CLOSED = tcpStates.indexOf('CLOSED');
 const LISTEN = tcpStates.indexOf('LISTEN');
 const TIME_WAIT = tcpStates.indexOf('TIME-WAIT');
@@ -57,6 +72,9 @@ export class LadderLayout {
   readonly #lanes: Lanes;
   readonly #strips: Strips;
   readonly #bins: Bins;
+  readonly #walk: OrderWalk;
+  /** Nothing is left out. */
+  readonly #showsAll: boolean;
   /** Entries of the order taken in. */
   #taken = 0;
   /** Bottom of the newest row. */
@@ -70,7 +88,9 @@ export class LadderLayout {
   constructor(trace: TraceTables, options: LayoutOptions) {
     this.#trace = trace;
     this.#options = options;
+    this.#walk = new OrderWalk(trace.order);
     this.#scope = createScope(trace, options.scope, options.hidden);
+    this.#showsAll = options.scope.kind === 'all' && (options.hidden ?? []).length === 0;
     this.#lanes = new Lanes(options.merged ?? { left: false, right: false });
     this.#tables = createLayoutTables(options.shared ?? false, options.onChunk);
     const { strips, bins1, bins2, bins3, bins4 } = this.#tables;
@@ -110,7 +130,11 @@ export class LadderLayout {
     const order = this.#options.entries ?? this.#trace.order;
     const end = Math.min(order.length, this.#taken + limit);
     if (end > this.#taken) this.#scope.refresh();
-    for (; this.#taken < end; this.#taken += 1) this.#take(order.get('entry', this.#taken));
+    if (this.#options.entries) {
+      for (; this.#taken < end; this.#taken += 1) this.#take(order.get('entry', this.#taken));
+    } else {
+      while (this.#walk.step(end - this.#taken)) this.#takeStep(this.#walk);
+    }
     for (const table of Object.values(this.#tables)) table.publish();
     return this.#taken < order.length;
   }
@@ -125,6 +149,75 @@ export class LadderLayout {
     if (!crowded && !this.#scope.changed) return undefined;
     const merged = { left: left || this.#lanes.crowded.left, right: right || this.#lanes.crowded.right };
     return new LadderLayout(this.#trace, { ...this.#options, merged });
+  }
+
+  /**
+   * Takes up to 32 entries of the whole order. One function for what nearly all are, records and segments that change
+   * nothing on their strips, since a ladder of a million rows waits for it; others go through `#takeRecord` and
+   * `#takeFrame`, which lay the same rows.
+   */
+  #takeStep({ bits, count, frame: firstFrame, record: firstRecord }: OrderWalk): void {
+    const { frames, records, sockets } = this.#trace;
+    const { rows, ofFrame, ofRecord } = this.#tables;
+    const { idleNanos } = this.#options;
+    const { rowNanos } = this;
+    const strips = this.#strips;
+    let frame = firstFrame;
+    let record = firstRecord;
+    for (let n = 0; n < count; n += 1) {
+      const isRecord = ((bits >>> n) & 1) === 1;
+      const at = isRecord ? record : frame;
+      const i = at & CHUNK_MASK;
+      const { u32, u16, u8 } = (isRecord ? records : frames).cells[at >>> CHUNK_BITS]!;
+      let mask = 0;
+      let seconds = 0;
+      let nanos = 0;
+      if (isRecord) {
+        record += 1;
+        seconds = u32[RECORD_SECONDS + i]!;
+        nanos = u32[RECORD_NANOS + i]!;
+        const socket = u32[SOCKET + i]!;
+        const role = sockets.cells[socket >>> CHUNK_BITS]!.u8[ROLE + (socket & CHUNK_MASK)]!;
+        mask = recordMask(sideOfRole(role), u8[KIND + i] === recordKinds.call);
+      } else {
+        frame += 1;
+        seconds = u32[FRAME_SECONDS + i]!;
+        nanos = u32[FRAME_NANOS + i]!;
+        const stream = u32[STREAM + i]!;
+        const isOurs = isSegmentOf(stream, u8[IP_PROTO + i]!);
+        const sides = isOurs ? strips.sidesAt(stream, u8[STATE_A + i]!, u8[STATE_B + i]!) : -1;
+        if (sides >= 0) {
+          const length = u32[TCP_LEN + i]!;
+          const toRight = ((sides >>> u8[DIRECTION + i]!) & 1) === 1;
+          mask = segmentMask(u16[FLAGS + i]!, u16[ANALYSIS + i]!, length === NONE ? 0 : length, toRight);
+        }
+      }
+      const gap = (seconds - this.#seconds) * 1e9 + (nanos - this.#nanos);
+      // Neither the first row nor one after a pause.
+      const isNear = gap < idleNanos && (rowNanos === 0 || gap <= LONGEST_STEP * rowNanos);
+      if (mask === 0 || !isNear || seconds >= FIRST_APART || !this.#showsAll) {
+        if (isRecord) this.#takeRecord(recordEntry(at), at);
+        else this.#takeFrame(at, at);
+        continue;
+      }
+      // What is stamped before its predecessor does not move the time back.
+      if (gap >= 0) {
+        this.#seconds = seconds;
+        this.#nanos = nanos;
+      }
+      this.#gap = gap > 0 ? gap : 0;
+      const y = rowNanos === 0 ? this.#y : this.#y + this.#apart();
+      const row = rows.append();
+      const cells = rows.cells[row >>> CHUNK_BITS]!;
+      const j = row & CHUNK_MASK;
+      cells.f64[Y + j] = y;
+      cells.u32[ENTRY + j] = isRecord ? recordEntry(at) : at;
+      cells.u32[MASK + j] = mask;
+      this.#bins.add(row, y, mask);
+      this.#y = y + 1;
+      setPlace(isRecord ? ofRecord : ofFrame, at, row);
+    }
+    this.#taken += count;
   }
 
   #take(entry: number): void {
@@ -169,23 +262,23 @@ export class LadderLayout {
   #maskOf(chunk: FrameChunk, i: number, stream: number): number {
     const from = this.#lanes.sideOf(this.#strips.laneOf(stream, chunk.direction[i] === 0 ? 'a' : 'b'));
     const length = chunk.tcpLen[i]!;
-    const kind = isSegmentOf(stream, chunk.ipProto[i]!)
-      ? kindOf(chunk.flags[i]!, chunk.analysis[i]!, length === NONE ? 0 : length)
-      : 'other';
-    return maskOf(kind, from === 'left');
+    return isSegmentOf(stream, chunk.ipProto[i]!)
+      ? segmentMask(chunk.flags[i]!, chunk.analysis[i]!, length === NONE ? 0 : length, from === 'left')
+      : maskOf('other', from === 'left');
   }
 
   #addRow(entry: number, mask: number, seconds: number, nanos: number): number {
     const idle = this.#idleBefore(seconds, nanos);
     const y = this.#y + (idle > 0 ? 1 : this.#apart());
-    const row = this.#tables.rows.append();
-    const chunk = this.#tables.rows.chunks[row >>> CHUNK_BITS]!;
+    const { rows } = this.#tables;
+    const row = rows.append();
+    const { f64, u32 } = rows.cells[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    chunk.y[i] = y;
+    f64[Y + i] = y;
     // A chunk begins as zeros: pages of a column that is never written take no memory.
-    if (idle !== 0) chunk.idle[i] = idle;
-    chunk.entry[i] = entry;
-    chunk.mask[i] = mask;
+    if (idle !== 0) f64[IDLE + i] = idle;
+    u32[ENTRY + i] = entry;
+    u32[MASK + i] = mask;
     this.#bins.add(row, y, mask);
     this.#y = y + 1;
     return row;
@@ -226,7 +319,9 @@ export class LadderLayout {
     const before = client === 2 ? 0 : CLOSED;
     this.#begin(stream, a, aIsClient ? before : before && LISTEN);
     this.#begin(stream, b, aIsClient ? before && LISTEN : before);
-    this.#strips.set(stream, a, b);
+    const sides =
+      (this.#lanes.sideOf(laneA) === 'left' ? 1 : 0) | (this.#lanes.sideOf(laneB) === 'left' ? 2 : 0);
+    this.#strips.set(stream, a, b, sides);
   }
 
   /** The state before the first frame, from the top of the ladder, where the strip is new. */

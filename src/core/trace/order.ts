@@ -34,6 +34,8 @@ const WORD_MASK = WORD - 1;
 const RECORD = 0x80000000;
 /** Whether an entry of the order is a socket record (else a frame). */
 export const isRecordEntry = (entry: number): boolean => entry >= RECORD;
+/** The entry of record row `row`; that of a frame is its row. */
+export const recordEntry = (row: number): number => RECORD + row;
 /** Row in the record or frame table. */
 export const entryRow = (entry: number): number => entry & 0x7fffffff;
 
@@ -121,10 +123,10 @@ export class OrderWalk {
     this.#order = order;
   }
 
-  /** Makes the next step; false where the order has not come further. */
-  step(): boolean {
+  /** Makes the next step, by at most `most` entries; false where the order has not come further. */
+  step(most = WORD): boolean {
     const at = this.#passed;
-    const left = this.#order.length - at;
+    const left = Math.min(most, this.#order.length - at);
     if (left <= 0) return false;
     this.count = Math.min(left, WORD - (at & WORD_MASK));
     this.bits = this.#order.bitsFrom(at);

@@ -69,6 +69,8 @@ export interface TableView<S extends Schema> {
   /** Rows that are complete. */
   readonly length: number;
   readonly chunks: readonly Chunk<S>[];
+  /** The memory of each chunk. */
+  readonly cells: readonly ChunkCells[];
   /** One cell. For scans, take `chunks` and index the arrays. */
   get(column: keyof S & string, row: number): number;
 }
@@ -176,7 +178,6 @@ export class Table<S extends Schema> implements TableView<S> {
   readonly schema: S;
   readonly shared: boolean;
   readonly chunks: Chunk<S>[] = [];
-  /** The memory of each chunk. */
   readonly cells: ChunkCells[] = [];
   /** Rows appended, published or not. */
   appended = 0;
@@ -246,6 +247,7 @@ export class Table<S extends Schema> implements TableView<S> {
 export class TableReader<S extends Schema> implements TableView<S> {
   readonly schema: S;
   readonly chunks: Chunk<S>[] = [];
+  readonly cells: ChunkCells[] = [];
   readonly #counter: Int32Array<ArrayBufferLike>;
   readonly #layout: readonly Place[];
 
@@ -263,6 +265,7 @@ export class TableReader<S extends Schema> implements TableView<S> {
     if (index < this.chunks.length) return;
     assert(index === this.chunks.length, `chunk ${index} came before chunk ${this.chunks.length}`);
     this.chunks.push(chunkOver(this.#layout, buffer));
+    this.cells.push(new ChunkCells(buffer));
   }
 
   /** Complete rows among the chunks that have arrived. */

@@ -10,7 +10,7 @@ import {
 } from './conversations.ts';
 import { type DatagramSchema, datagramSchema, type UdpStreamSchema, udpStreamSchema } from './datagrams.ts';
 import { type ExtraSchema, extraSchema, type FrameSchema, frameSchema } from './frames.ts';
-import { type EntryList, OrderReader } from './order.ts';
+import { OrderReader, type OrderView } from './order.ts';
 import {
   type LinkSchema,
   type LoopDelaySchema,
@@ -41,7 +41,7 @@ export interface TraceTables {
   readonly loopDelays: TableView<LoopDelaySchema>;
   readonly links: TableView<LinkSchema>;
   /** The merged order of frames and records. */
-  readonly order: EntryList;
+  readonly order: OrderView;
 }
 
 export type TableName = keyof TraceTables;

@@ -1,9 +1,10 @@
 /** The rows of the list: the entries of the merged order that it shows, and where each frame and record stands in it. */
-import { entryRow, isRecordEntry } from '../../core/trace/order.ts';
+import { entryRow, isRecordEntry, OrderWalk, recordEntry } from '../../core/trace/order.ts';
 import { type PlaceSchema, placeSchema, setPlace } from '../../core/trace/places.ts';
 import {
   CHUNK_BITS,
   CHUNK_MASK,
+  placesIn,
   Table,
   TableReader,
   type TableShare,
@@ -13,6 +14,7 @@ import type { TraceTables } from '../../core/trace/tables.ts';
 
 /** `rows`: the entry of each row. `ofFrame`, `ofRecord`: the list's row by frame and record row; NONE: not in it. */
 const rowSchema = { entry: 'u32' } as const;
+const ENTRY = placesIn(rowSchema).entry;
 
 export type ListTableName = 'rows' | 'ofFrame' | 'ofRecord';
 export type ListShare = Readonly<Record<ListTableName, TableShare>>;
@@ -30,10 +32,12 @@ export class ListIndex implements ListTables {
   readonly ofFrame: Table<PlaceSchema>;
   readonly ofRecord: Table<PlaceSchema>;
   readonly #trace: TraceTables;
+  readonly #walk: OrderWalk;
   #taken = 0;
 
   constructor(trace: TraceTables, onChunk: ListChunk, shared = true) {
     this.#trace = trace;
+    this.#walk = new OrderWalk(trace.order);
     this.rows = new Table(rowSchema, { shared });
     this.ofFrame = new Table(placeSchema, { shared });
     this.ofRecord = new Table(placeSchema, { shared });
@@ -49,8 +53,12 @@ export class ListIndex implements ListTables {
   /** Takes in at most `limit` entries of the order; true where more are waiting. */
   advance(limit: number): boolean {
     const { order } = this.#trace;
-    const end = Math.min(order.length, this.#taken + limit);
-    for (; this.#taken < end; this.#taken += 1) this.add(order.get('entry', this.#taken));
+    const end = this.#taken + limit;
+    const walk = this.#walk;
+    while (walk.step(end - this.#taken)) {
+      this.#addStep(walk.bits, walk.count, walk.frame, walk.record);
+      this.#taken += walk.count;
+    }
     this.publish();
     return this.#taken < order.length;
   }
@@ -60,6 +68,21 @@ export class ListIndex implements ListTables {
     this.ofFrame.publish();
     this.ofRecord.publish();
     this.rows.publish();
+  }
+
+  /** Appends up to 32 entries: those of a step of `OrderWalk`. */
+  #addStep(bits: number, count: number, firstFrame: number, firstRecord: number): void {
+    let frame = firstFrame;
+    let record = firstRecord;
+    for (let n = 0; n < count; n += 1) {
+      const row = this.rows.append();
+      const isRecord = ((bits >>> n) & 1) === 1;
+      this.rows.cells[row >>> CHUNK_BITS]!.u32[ENTRY + (row & CHUNK_MASK)] = isRecord
+        ? recordEntry(record)
+        : frame;
+      if (isRecord) setPlace(this.ofRecord, record++, row);
+      else setPlace(this.ofFrame, frame++, row);
+    }
   }
 
   /** Appends one entry, for those who choose the rows themselves. */

@@ -24,6 +24,7 @@ import {
   tcpStates,
 } from '../../../src/core/trace/frames.ts';
 import { addLink } from '../../../src/core/trace/links.ts';
+import { isRecordEntry, OrderView, orderSchema, recordEntry } from '../../../src/core/trace/order.ts';
 import {
   linkRelations,
   linkSchema,
@@ -47,6 +48,34 @@ interface Line {
   readonly text: string;
 }
 
+/** The order of the lines, whatever their times. */
+class TextOrder extends OrderView {
+  readonly #words: Table<typeof orderSchema>;
+  #entries = 0;
+  #records = 0;
+
+  constructor() {
+    const words = new Table(orderSchema);
+    super(words);
+    this.#words = words;
+  }
+
+  append(isRecord: boolean): void {
+    const n = this.#entries % 32;
+    if (n === 0) fill(this.#words, { before: this.#records });
+    const word = this.#words.appended - 1;
+    if (isRecord) this.#words.set('records', word, this.#words.get('records', word) | (1 << n));
+    this.#entries += 1;
+    if (isRecord) this.#records += 1;
+  }
+
+  publish(): void {
+    if (this.#entries === 0) return;
+    this.#words.set('count', this.#words.appended - 1, ((this.#entries - 1) % 32) + 1);
+    this.#words.publish();
+  }
+}
+
 /** The tables of a trace that grows line by line. */
 export class TextTrace implements TraceTables {
   readonly frames = new Table(frameSchema);
@@ -63,7 +92,7 @@ export class TextTrace implements TraceTables {
   readonly tuples = new Table(tupleSchema);
   readonly loopDelays = new Table(loopDelaySchema);
   readonly links = new Table(linkSchema);
-  readonly order = new Table({ entry: 'u32' });
+  readonly order = new TextOrder();
   readonly host = this.#addresses.intern(addressFamilies.ipv4, 0x7f000001, 0, 0, 0);
   readonly #streams = new Map<string, number>();
   readonly #sockets = new Map<string, number>();
@@ -94,8 +123,8 @@ export class TextTrace implements TraceTables {
   }
 
   #line(line: Line): void {
-    const entry = line.who.includes('>') ? this.#frame(line) : 0x8000_0000 + this.#record(line);
-    fill(this.order, { entry });
+    const entry = line.who.includes('>') ? this.#frame(line) : recordEntry(this.#record(line));
+    this.order.append(isRecordEntry(entry));
     this.#lines.push({ entry });
   }
 
