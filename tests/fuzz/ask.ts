@@ -10,6 +10,7 @@ import { eachMark, markKinds } from '../../src/core/trace/conversations.ts';
 import { wireLengthOf } from '../../src/core/trace/frames.ts';
 import { FrameLinkIndex } from '../../src/core/trace/links.ts';
 import { offsetOf } from '../../src/core/trace/offsets.ts';
+import { entryRow, isRecordEntry } from '../../src/core/trace/order.ts';
 import { eachLinkOf } from '../../src/core/trace/sockets.ts';
 import type { ByteSource } from '../../src/renderer/engine/byte-source.ts';
 import {
@@ -18,7 +19,7 @@ import {
   describeFrame,
   describeRecord,
 } from '../../src/renderer/engine/describe.ts';
-import { ListIndex } from '../../src/renderer/engine/list-index.ts';
+import { WholeList } from '../../src/renderer/engine/list-index.ts';
 import { askQuestions } from './ask-questions.ts';
 import type { Complain } from './check.ts';
 import type { Play } from './play.ts';
@@ -140,11 +141,19 @@ function askFindings(engine: Engine, complain: Complain): void {
   }
 }
 
+/** Every row of the list is where its entry says that it stands. */
+function askPlaces({ rows, ofFrame, ofRecord }: WholeList, complain: Complain): void {
+  for (let row = 0; row < rows.length; row += 1) {
+    const entry = rows.get('entry', row);
+    const place = (isRecordEntry(entry) ? ofRecord : ofFrame).get('row', entryRow(entry));
+    if (place !== row) complain(`entry ${row} of the order is said to stand at ${place}`);
+  }
+}
+
 /** Ladder and list, as the page's worker lays them out. */
 function askLayouts(r: Random, engine: Engine, complain: Complain): void {
   const { tables } = engine;
-  const list = new ListIndex(tables, () => {}, false);
-  while (list.advance(10_000));
+  askPlaces(new WholeList(tables.order), complain);
   const stream = r.below(Math.max(1, tables.conversations.length));
   const scope = r.oneIn(2) ? ({ kind: 'all' } as const) : ({ kind: 'stream', stream } as const);
   let layout: LadderLayout | undefined = new LadderLayout(tables, { scope, idleNanos: 100e6 });

@@ -4,7 +4,7 @@
  * Both tables keep their own order in it, so that one bit an entry says all: whether it is the next frame or the next
  * record. 32 of them are a word, beside the number of records before it.
  */
-import type { FrameSchema } from './frames.ts';
+import { type FrameSchema, NONE } from './frames.ts';
 import { type RecordSchema, recordKinds } from './sockets.ts';
 import {
   CHUNK_BITS,
@@ -76,6 +76,39 @@ export class OrderView implements EntryList {
     const chunk = this.words.chunks[word >>> CHUNK_BITS]!;
     const before = (1 << (at & WORD_MASK)) - 1;
     return chunk.before[word & CHUNK_MASK]! + ones(chunk.records[word & CHUNK_MASK]! & before);
+  }
+
+  /** Records among the entries that are complete. */
+  get records(): number {
+    const last = this.length - 1;
+    if (last < 0) return 0;
+    const entry = this.get('entry', last);
+    return isRecordEntry(entry) ? entryRow(entry) + 1 : last - entryRow(entry);
+  }
+
+  /** Where frame row `row` stands, or record row `row`; NONE: nowhere yet. */
+  placeOf(row: number, isRecord: boolean): number {
+    let low = 0;
+    let high = this.words.length - 1;
+    // The last word that begins at or before it.
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#rowsBefore(middle, isRecord) <= row) low = middle;
+      else high = middle - 1;
+    }
+    if (high < 0) return NONE;
+    const { records } = this.words.chunks[low >>> CHUNK_BITS]!;
+    let bits = isRecord ? records[low & CHUNK_MASK]! : ~records[low & CHUNK_MASK]!;
+    // The lowest bits are those of rows before it.
+    for (let n = this.#rowsBefore(low, isRecord); n < row && bits !== 0; n += 1) bits &= bits - 1;
+    const place = low * WORD + 31 - Math.clz32(bits & -bits);
+    return bits !== 0 && place < this.length ? place : NONE;
+  }
+
+  /** Frames, or records, in the words before `word`. */
+  #rowsBefore(word: number, isRecord: boolean): number {
+    const records = this.words.chunks[word >>> CHUNK_BITS]!.before[word & CHUNK_MASK]!;
+    return isRecord ? records : word * WORD - records;
   }
 
   /** The entries from `at` to the end of its word: bit 0 is set where entry `at` is a record. */

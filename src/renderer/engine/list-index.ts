@@ -1,43 +1,71 @@
-/** The rows of the list: the entries of the merged order that it shows, and where each frame and record stands in it. */
-import { entryRow, isRecordEntry, OrderWalk, recordEntry } from '../../core/trace/order.ts';
+/**
+ * The rows of the list: entries of the merged order, and where each frame and record stands among them. The list of all
+ * entries is the order itself; of others there is a table.
+ */
+import { type EntryList, entryRow, isRecordEntry, type OrderView } from '../../core/trace/order.ts';
 import { type PlaceSchema, placeSchema, setPlace } from '../../core/trace/places.ts';
-import {
-  CHUNK_BITS,
-  CHUNK_MASK,
-  placesIn,
-  Table,
-  TableReader,
-  type TableShare,
-  type TableView,
-} from '../../core/trace/table.ts';
-import type { TraceTables } from '../../core/trace/tables.ts';
+import { CHUNK_BITS, CHUNK_MASK, Table, TableReader, type TableShare } from '../../core/trace/table.ts';
 
 /** `rows`: the entry of each row. `ofFrame`, `ofRecord`: the list's row by frame and record row; NONE: not in it. */
 const rowSchema = { entry: 'u32' } as const;
-const ENTRY = placesIn(rowSchema).entry;
 
 export type ListTableName = 'rows' | 'ofFrame' | 'ofRecord';
-export type ListShare = Readonly<Record<ListTableName, TableShare>>;
+/** What another thread needs to read a list. */
+export type ListShare = 'whole' | Readonly<Record<ListTableName, TableShare>>;
+
+/** Rows of a list by frame row or record row; NONE: not in it. */
+export interface PlaceList {
+  readonly length: number;
+  get(column: 'row', at: number): number;
+}
 
 export interface ListTables {
-  readonly rows: TableView<typeof rowSchema>;
-  readonly ofFrame: TableView<PlaceSchema>;
-  readonly ofRecord: TableView<PlaceSchema>;
+  readonly rows: EntryList;
+  readonly ofFrame: PlaceList;
+  readonly ofRecord: PlaceList;
+}
+
+/** A list as its own thread has it. */
+export interface SharedList extends ListTables {
+  share(): ListShare;
 }
 
 export type ListChunk = (table: ListTableName, index: number, buffer: ArrayBufferLike) => void;
 
-export class ListIndex implements ListTables {
+/** The list of all entries. */
+export class WholeList implements SharedList {
+  readonly rows: OrderView;
+  readonly ofFrame: PlaceList;
+  readonly ofRecord: PlaceList;
+
+  constructor(order: OrderView) {
+    this.rows = order;
+    this.ofFrame = placesIn(order, false);
+    this.ofRecord = placesIn(order, true);
+  }
+
+  share(): ListShare {
+    return 'whole';
+  }
+}
+
+function placesIn(order: OrderView, ofRecords: boolean): PlaceList {
+  return {
+    get length() {
+      const { records } = order;
+      return ofRecords ? records : order.length - records;
+    },
+    get: (_column, row) => order.placeOf(row, ofRecords),
+  };
+}
+
+/** A list of entries that were chosen, in the order in which they are added. */
+export class ListIndex implements SharedList {
   readonly rows: Table<typeof rowSchema>;
   readonly ofFrame: Table<PlaceSchema>;
   readonly ofRecord: Table<PlaceSchema>;
-  readonly #trace: TraceTables;
-  readonly #walk: OrderWalk;
-  #taken = 0;
 
-  constructor(trace: TraceTables, onChunk: ListChunk, shared = true) {
-    this.#trace = trace;
-    this.#walk = new OrderWalk(trace.order);
+  constructor(onChunk: ListChunk, shared = true) {
     this.rows = new Table(rowSchema, { shared });
     this.ofFrame = new Table(placeSchema, { shared });
     this.ofRecord = new Table(placeSchema, { shared });
@@ -50,19 +78,6 @@ export class ListIndex implements ListTables {
     return { rows: this.rows.share(), ofFrame: this.ofFrame.share(), ofRecord: this.ofRecord.share() };
   }
 
-  /** Takes in at most `limit` entries of the order; true where more are waiting. */
-  advance(limit: number): boolean {
-    const { order } = this.#trace;
-    const end = this.#taken + limit;
-    const walk = this.#walk;
-    while (walk.step(end - this.#taken)) {
-      this.#addStep(walk.bits, walk.count, walk.frame, walk.record);
-      this.#taken += walk.count;
-    }
-    this.publish();
-    return this.#taken < order.length;
-  }
-
   /** Makes what was added visible to readers. */
   publish(): void {
     this.ofFrame.publish();
@@ -70,22 +85,6 @@ export class ListIndex implements ListTables {
     this.rows.publish();
   }
 
-  /** Appends up to 32 entries: those of a step of `OrderWalk`. */
-  #addStep(bits: number, count: number, firstFrame: number, firstRecord: number): void {
-    let frame = firstFrame;
-    let record = firstRecord;
-    for (let n = 0; n < count; n += 1) {
-      const row = this.rows.append();
-      const isRecord = ((bits >>> n) & 1) === 1;
-      this.rows.cells[row >>> CHUNK_BITS]!.u32[ENTRY + (row & CHUNK_MASK)] = isRecord
-        ? recordEntry(record)
-        : frame;
-      if (isRecord) setPlace(this.ofRecord, record++, row);
-      else setPlace(this.ofFrame, frame++, row);
-    }
-  }
-
-  /** Appends one entry, for those who choose the rows themselves. */
   add(entry: number): void {
     const row = this.rows.append();
     this.rows.chunks[row >>> CHUNK_BITS]!.entry[row & CHUNK_MASK] = entry;
@@ -93,12 +92,17 @@ export class ListIndex implements ListTables {
   }
 }
 
-/** The list's tables on another thread. */
+/** A list on another thread. */
 export interface ListReader extends ListTables {
-  addChunk: ListChunk;
+  readonly addChunk: ListChunk;
 }
 
-export function readList(share: ListShare): ListReader {
+/** @param order of the trace that the list is of */
+export function readList(share: ListShare, order: OrderView): ListReader {
+  if (share === 'whole') {
+    const { rows, ofFrame, ofRecord } = new WholeList(order);
+    return { rows, ofFrame, ofRecord, addChunk: () => {} };
+  }
   const readers = {
     rows: new TableReader(rowSchema, share.rows),
     ofFrame: new TableReader(placeSchema, share.ofFrame),

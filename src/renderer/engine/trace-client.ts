@@ -217,7 +217,10 @@ export class TraceClient {
         return;
       case 'list':
         if (message.generation === this.#current?.generation)
-          this.#current.list = { number: message.list, reader: readList(message.share) };
+          this.#current.list = {
+            number: message.list,
+            reader: readList(message.share, this.#current.tables.order),
+          };
         return;
       case 'chunk':
         this.#addChunk(message);

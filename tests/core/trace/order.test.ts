@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { frameSchema } from '../../../src/core/trace/frames.ts';
+import { frameSchema, NONE } from '../../../src/core/trace/frames.ts';
 import {
   entryRow,
   isMerged,
@@ -138,6 +138,35 @@ describe('the order of frames and records', () => {
       expect(walked).toEqual(expected);
     }
     expect(() => logs.order.get('entry', 1 << 20)).toThrow('no entry');
+  });
+});
+
+describe('where a row stands', () => {
+  test('is where its entry says, at each length; nowhere where the order has not come to it', () => {
+    const logs = new Logs();
+    expect([logs.order.placeOf(0, true), logs.order.placeOf(0, false), logs.order.records]).toEqual([
+      NONE,
+      NONE,
+      0,
+    ]);
+    // Long runs of either kind, and ones that change with each entry.
+    const times = Array.from({ length: 300 }, (_, n) => (n < 100 ? n : n < 200 ? n * 2 : 500 + n));
+    logs.frame(...times).record(...times.map((_, n) => `e${n < 150 ? n * 3 : 700 + n / 2}`));
+    for (let ms = 0; ms < 1000; ms += 7) {
+      logs.until(ms);
+      const { order } = logs;
+      const entries = Array.from({ length: order.length }, (_, at) => order.get('entry', at));
+      const records = entries.filter(isRecordEntry).length;
+      expect(order.records).toBe(records);
+      expect(entries.map((entry) => order.placeOf(entryRow(entry), isRecordEntry(entry)))).toEqual(
+        entries.map((_, at) => at),
+      );
+      const beyond = [records, records + 50, 5000].map((row) => order.placeOf(row, true));
+      const frames = entries.length - records;
+      expect([...beyond, order.placeOf(frames, false), order.placeOf(1e9, false)]).toEqual(
+        Array(5).fill(NONE),
+      );
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ListIndex, readList } from '../../../src/renderer/engine/list-index.ts';
+import { NONE } from '../../../src/core/trace/frames.ts';
+import { ListIndex, readList, WholeList } from '../../../src/renderer/engine/list-index.ts';
 import { rowCells } from '../../../src/renderer/engine/row-cells.ts';
 import { timeColumn, timeText } from '../../../src/renderer/engine/time-column.ts';
 import { around } from '../../../src/renderer/list/use-list-scroll.ts';
@@ -46,19 +47,23 @@ describe('the index of the list', () => {
   const trace = (): TextTrace => new TextTrace("0.1 c1 call connect()\n0.2 C1>S SYN\n0.3 c1 event 'connect'");
 
   it('has every entry of the order, and where each frame and record stands', () => {
-    const index = new ListIndex(trace(), () => {}, false);
-    expect(index.advance(2)).toBe(true);
-    expect(index.advance(2)).toBe(false);
-    expect(index.rows.length).toBe(3);
-    expect([index.ofFrame.get('row', 0), index.ofRecord.get('row', 0), index.ofRecord.get('row', 1)]).toEqual(
-      [1, 0, 2],
-    );
+    const { order } = trace();
+    const list = new WholeList(order);
+    expect(list.rows.length).toBe(3);
+    expect([list.ofFrame.length, list.ofRecord.length]).toEqual([1, 2]);
+    const places = [list.ofFrame.get('row', 0), list.ofRecord.get('row', 0), list.ofRecord.get('row', 1)];
+    expect(places).toEqual([1, 0, 2]);
+    expect(readList(list.share(), order).rows.length).toBe(3);
   });
 
-  it('is read on another thread', () => {
-    const index = new ListIndex(trace(), () => {});
-    index.advance(100);
-    expect(readList(index.share()).rows.length).toBe(3);
+  it('of chosen entries has those and no others, also on another thread', () => {
+    const { order } = trace();
+    const index = new ListIndex(() => {});
+    for (const row of [2, 1]) index.add(order.get('entry', row));
+    index.publish();
+    const { rows, ofFrame, ofRecord } = readList(index.share(), order);
+    expect(Array.from({ length: rows.length }, (_, row) => rows.get('entry', row))).toEqual([0x80000001, 0]);
+    expect([ofFrame.get('row', 0), ofRecord.get('row', 0), ofRecord.get('row', 1)]).toEqual([1, NONE, 0]);
   });
 
   it('answers for what is not in it yet with nothing', async () => {

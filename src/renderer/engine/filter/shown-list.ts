@@ -5,7 +5,7 @@
  */
 import type { Engine } from '../../../core/engine/types.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { type ListChunk, ListIndex } from '../list-index.ts';
+import { type ListChunk, ListIndex, type SharedList, WholeList } from '../list-index.ts';
 import { FilterScan, type TraceFilter } from './filter-scan.ts';
 import { compileTraceFilter } from './trace-filter.ts';
 
@@ -32,7 +32,7 @@ export interface FilterProgress {
 
 interface Numbered {
   readonly number: number;
-  readonly list: ListIndex;
+  readonly list: SharedList;
   readonly scan?: Scanned;
 }
 
@@ -61,7 +61,8 @@ export class ShownList {
 
   constructor(around: ShownListSurroundings, filter: string) {
     this.#around = around;
-    this.#all = this.#newList();
+    const { number } = around.newList();
+    this.#all = { number, list: new WholeList(around.engine.tables.order) };
     this.#shown = this.#all;
     this.setFilter(filter);
   }
@@ -71,7 +72,7 @@ export class ShownList {
     return this.#shown.number;
   }
 
-  get list(): ListIndex {
+  get list(): SharedList {
     return this.#shown.list;
   }
 
@@ -111,7 +112,6 @@ export class ShownList {
   advance(limit: number): boolean {
     let more = this.#next?.scan.scan.advance(limit) ?? false;
     more = (this.#shown.scan?.scan.advance(limit) ?? false) || more;
-    more = this.#all.list.advance(limit) || more;
     if (this.#next) this.#showNext(this.#next);
     else if (this.#shown.scan) more = this.#lookAgain(this.#shown.scan) || more;
     return more;
@@ -122,16 +122,12 @@ export class ShownList {
     this.#drop(this.#shown);
   }
 
-  #newList(): Numbered {
-    const { number, onChunk } = this.#around.newList();
-    return { number, list: new ListIndex(this.#around.engine.tables, onChunk) };
-  }
-
   #start(filter: TraceFilter): Numbered & { readonly scan: Scanned } {
     const { engine, now } = this.#around;
-    const made = this.#newList();
-    const scan = new FilterScan(filter, this.#around, made.list);
-    return { ...made, scan: { scan, filter, startedAt: now(), version: engine.version } };
+    const { number, onChunk } = this.#around.newList();
+    const list = new ListIndex(onChunk);
+    const scan = new FilterScan(filter, this.#around, list);
+    return { number, list, scan: { scan, filter, startedAt: now(), version: engine.version } };
   }
 
   #show(next: Numbered): void {
@@ -173,7 +169,7 @@ export class ShownList {
 }
 
 /** Whether two lists have the same rows. */
-function sameRows({ rows: a }: ListIndex, { rows: b }: ListIndex): boolean {
+function sameRows({ rows: a }: SharedList, { rows: b }: SharedList): boolean {
   if (a.length !== b.length) return false;
   for (let row = 0; row < a.length; row += 1) {
     if (a.get('entry', row) !== b.get('entry', row)) return false;

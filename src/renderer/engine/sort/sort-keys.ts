@@ -11,7 +11,7 @@ import type { TraceTables } from '../../../core/trace/tables.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { readEntries } from '../byte-window.ts';
 import { describeEntries } from '../describe.ts';
-import type { ListIndex } from '../list-index.ts';
+import type { ListTables } from '../list-index.ts';
 import { RowReader } from '../questions/rows.ts';
 
 /** A column to sort by. */
@@ -30,7 +30,7 @@ export interface KeySource {
   readonly engine: Engine;
   readonly bytes: Pick<ByteSource, 'get'>;
   /** The rows that are sorted. */
-  readonly list: ListIndex;
+  readonly list: Pick<ListTables, 'rows'>;
 }
 
 /** Keys of rows [from, to); at once where columns are enough. */
@@ -83,7 +83,7 @@ function timeKey({ engine, list }: KeySource, time: SortBy['time']): (entry: num
   };
 }
 
-const entryAbove = ({ rows }: ListIndex, row: number): number | undefined =>
+const entryAbove = ({ rows }: Pick<ListTables, 'rows'>, row: number): number | undefined =>
   row > 0 ? rows.get('entry', row - 1) : undefined;
 
 /** Nanoseconds; undefined where one of them has no time. */

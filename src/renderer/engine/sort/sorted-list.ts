@@ -5,7 +5,7 @@
 import { MergeSort } from '../../../core/base/merge-sort.ts';
 import type { Engine } from '../../../core/engine/types.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { type ListChunk, ListIndex } from '../list-index.ts';
+import { type ListChunk, ListIndex, type SharedList } from '../list-index.ts';
 import { keysOf, type ReadKeys, type SortBy, type SortKey, SortKeys } from './sort-keys.ts';
 
 export interface SortSurroundings {
@@ -20,6 +20,11 @@ export interface SortSurroundings {
 /** A list with the number that the page knows it by. */
 export interface NumberedList {
   readonly number: number;
+  readonly list: SharedList;
+}
+
+/** A list in the order of a column. */
+interface MadeList extends NumberedList {
   readonly list: ListIndex;
 }
 
@@ -44,7 +49,7 @@ class SortJob {
   #waiting = false;
   #stopped = false;
   #sort: MergeSort | undefined;
-  #made: NumberedList | undefined;
+  #made: MadeList | undefined;
   #built = 0;
 
   constructor(source: NumberedList, by: SortBy, around: SortSurroundings) {
@@ -59,7 +64,7 @@ class SortJob {
   }
 
   /** The sorted list, once it is done. */
-  get result(): NumberedList | undefined {
+  get result(): MadeList | undefined {
     return this.#made && this.#built === this.count ? this.#made : undefined;
   }
 
@@ -111,10 +116,10 @@ class SortJob {
     this.#sort.advance(limit);
     if (!this.#sort.isDone) return;
     const { number, onChunk } = this.#around.newList();
-    this.#made = { number, list: new ListIndex(this.#around.engine.tables, onChunk) };
+    this.#made = { number, list: new ListIndex(onChunk) };
   }
 
-  #build({ list }: NumberedList, limit: number): void {
+  #build({ list }: MadeList, limit: number): void {
     const { order } = this.#sort!;
     const { rows } = this.source.list;
     const end = Math.min(this.count, this.#built + limit);
@@ -125,7 +130,7 @@ class SortJob {
 
 /** What is shown: rows [0, sorted) of `source` in the order `by`, then those that have come since, up to `taken`. */
 interface Sorted {
-  readonly made: NumberedList;
+  readonly made: MadeList;
   readonly source: NumberedList;
   readonly by: SortBy;
   readonly sorted: number;
@@ -186,7 +191,7 @@ export class SortedList {
     this.#job = undefined;
   }
 
-  #finish({ source, count, startedAt }: SortJob, made: NumberedList, by: SortBy): void {
+  #finish({ source, count, startedAt }: SortJob, made: MadeList, by: SortBy): void {
     const took = this.#around.now() - startedAt;
     this.#shown = { made, source, by, sorted: count, taken: count };
     this.#job = undefined;
