@@ -42,6 +42,11 @@ export class SocketBook {
     return this.#notes.get(row)?.details;
   }
 
+  /** Row, plus one, by the probe's number, for numbers below its length; 0: ask `row`. It is another one after a new socket. */
+  get near(): Uint32Array {
+    return this.#near;
+  }
+
   /** Row of the socket that the probe calls `id`, made at its first mention. */
   row(id: number): number {
     const held = id < this.#near.length ? this.#near[id]! : 0;

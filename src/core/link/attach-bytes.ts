@@ -35,7 +35,7 @@ export class ByteAttacher {
     if (!this.#setSpan(record)) return;
     endpoint.writes.add(record, this.#span);
     // Nearly all spans are in one segment: then nothing has to be walked.
-    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.own, this.#span);
+    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.own, this.#span.from, this.#span.to);
     if (frame !== NONE) this.#writer.causes(record, frame, Relation.writeSegment, false);
     else this.#eachCarrier(endpoint.own, record, this.#written);
   }
@@ -44,7 +44,7 @@ export class ByteAttacher {
   read(endpoint: Endpoint, record: number): void {
     if (!this.#setSpan(record)) return;
     endpoint.reads.add(record, this.#span);
-    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.peer, this.#span);
+    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.peer, this.#span.from, this.#span.to);
     if (frame !== NONE) this.#writer.causedBy(record, frame, Relation.segmentRead);
     else this.#eachCarrier(endpoint.peer, record, this.#read);
   }

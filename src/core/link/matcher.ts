@@ -80,6 +80,10 @@ class TupleMatcher implements Matcher {
     }
   }
 
+  get awaited(): ReadonlyMap<number, number> {
+    return this.#interest;
+  }
+
   isAmbiguous(tuple: number): boolean {
     return this.#ambiguous.has(tuple);
   }

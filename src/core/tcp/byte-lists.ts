@@ -4,18 +4,21 @@
  * The first list's ranges do not overlap: an entry reaches from its start to the end of its frame's payload or to the
  * next entry, whichever comes first. A segment that brings new bytes and repeats others is in both lists.
  */
-import type { FlowSchema } from '../trace/conversations.ts';
-import { type FrameChunk, type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
-import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
+import { type FlowSchema, flowSchema } from '../trace/conversations.ts';
+import { type FrameChunk, type FrameSchema, frameSchema, NONE, tcpFlags } from '../trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK, placesIn, type Table } from '../trace/table.ts';
 import type { ByteMap, ByteSpan, CarriedVisit } from './byte-map.ts';
 import { Place, RangeLists } from './range-lists.ts';
+
+const { tcpLen: TCP_LEN } = placesIn(frameSchema);
+const { isnKnown: ISN_KNOWN } = placesIn(flowSchema);
 
 /** Pieces, held or missing, that one segment may span; what a hostile one has beyond that is taken as a repetition. */
 const MAX_PIECES = 1024;
 
 export class ByteLists implements ByteMap {
-  readonly #frames: TableView<FrameSchema>;
-  readonly #flows: TableView<FlowSchema>;
+  readonly #frames: Table<FrameSchema>;
+  readonly #flows: Table<FlowSchema>;
   readonly #lists = new RangeLists();
   /** Flows whose order was too wild. */
   readonly #unusable = new Set<number>();
@@ -25,7 +28,7 @@ export class ByteLists implements ByteMap {
   readonly #places: Place[] = [];
   #asking = 0;
 
-  constructor(frames: TableView<FrameSchema>, flows: TableView<FlowSchema>) {
+  constructor(frames: Table<FrameSchema>, flows: Table<FlowSchema>) {
     this.#frames = frames;
     this.#flows = flows;
   }
@@ -62,22 +65,35 @@ export class ByteLists implements ByteMap {
     if (longest !== undefined) this.#eachRepeat(flow * 2 + 1, from, to, longest, visit);
   }
 
-  onlyCarrier(flow: number, span: ByteSpan): number {
-    if (this.#flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return NONE;
-    if (this.#longestRepeat.size !== 0 && this.#longestRepeat.has(flow)) return NONE;
+  /**
+   * Where nothing was repeated, each entry is a whole segment, and none overlaps another: the one that begins at or before
+   * `from` and ends at or behind `to` is the only one.
+   */
+  onlyCarrier(flow: number, from: number, to: number): number {
+    if (this.#flows.cells[flow >>> CHUNK_BITS]!.u8[ISN_KNOWN + (flow & CHUNK_MASK)] !== 1) return NONE;
     const lists = this.#lists;
-    lists.reserve(flow * 2 + 2);
-    const near = lists.onlyNear(flow * 2, span);
-    const to = span.to;
+    const list = flow * 2;
+    lists.reserve(list + 2);
+    if (!lists.isEmpty(list + 1)) return NONE;
+    const near = lists.near(list, from);
     if (near >= 0) {
       const carrier = lists.frameOf(near);
-      return this.#endOf(carrier, lists.startOf(near)) >= to ? carrier : NONE;
+      if (lists.startOf(near) + this.#lengthOf(carrier) >= to) return carrier;
     }
+    return this.#seekCarrier(list, from, to);
+  }
+
+  #seekCarrier(list: number, from: number, to: number): number {
     const place = this.#place;
-    lists.seek(flow * 2, span.from, place);
-    if (place.block === NONE || lists.nextStart(place) < to) return NONE;
-    const frame = lists.frameAt(place.block, place.index);
-    return this.#endOf(frame, lists.startAt(place.block, place.index)) >= to ? frame : NONE;
+    this.#lists.seek(list, from, place);
+    if (place.block === NONE) return NONE;
+    const frame = this.#lists.frameAt(place.block, place.index);
+    return this.#lists.startAt(place.block, place.index) + this.#lengthOf(frame) >= to ? frame : NONE;
+  }
+
+  /** Payload bytes of a segment that has some. */
+  #lengthOf(frame: number): number {
+    return this.#frames.cells[frame >>> CHUNK_BITS]!.u32[TCP_LEN + (frame & CHUNK_MASK)]!;
   }
 
   offsetOf(frame: number): number {

@@ -8,7 +8,6 @@
 
 import { grownU32 } from '../base/grow.ts';
 import { NONE } from '../trace/frames.ts';
-import type { ByteSpan } from './byte-map.ts';
 
 /** Words of a list's record: first and last block, block and index of the last search. */
 const LIST = 4;
@@ -69,35 +68,36 @@ export class RangeLists {
     return this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK]!;
   }
 
+  /** Whether `list`, for which there is room, has no entry. */
+  isEmpty(list: number): boolean {
+    return this.#lists[list * LIST + HEAD] === NONE;
+  }
+
   /**
-   * The entry that `seek` finds for the span's begin, where it is as near to the last search's as that is nearly always, and
-   * no later entry starts before the span's end; to be given to `startOf` and `frameOf`. −1: it is not as simple as that.
+   * The last entry that starts at or before `start` among those of the last search's block from that search on, where the
+   * next one asked for nearly always is; to be given to `startOf` and `frameOf`. −1: there is none. The next block may
+   * begin before `start` too.
    */
-  onlyNear(list: number, { from, to }: Readonly<ByteSpan>): number {
-    const block = this.#lists[list * LIST + CURSOR]!;
+  near(list: number, start: number): number {
+    const lists = this.#lists;
+    const block = lists[list * LIST + CURSOR]!;
     if (block === NONE) return -1;
     const blocks = this.#blocks;
     const record = block * BLOCK;
     if (blocks[record + HIGH] !== 0) return -1;
-    const count = blocks[record + COUNT]!;
+    const last = blocks[record + COUNT]! - 1;
     const at = blocks[record + AT]!;
     // A block lies in one page.
     const lows = this.#lows[at >>> PAGE_BITS]!;
     const base = at & PAGE_MASK;
-    let index = this.#lists[list * LIST + CURSOR_INDEX]!;
-    if (index >= count || lows[base + index]! > from) return -1;
-    while (index + 1 < count && lows[base + index + 1]! <= from) index += 1;
-    if (index + 1 < count) {
-      if (lows[base + index + 1]! < to) return -1;
-    } else {
-      const next = blocks[record + NEXT]!;
-      if (next !== NONE && this.startAt(next, 0) < to) return -1;
-    }
-    this.#lists[list * LIST + CURSOR_INDEX] = index;
+    let index = lists[list * LIST + CURSOR_INDEX]!;
+    if (index > last || lows[base + index]! > start) return -1;
+    while (index < last && lows[base + index + 1]! <= start) index += 1;
+    lists[list * LIST + CURSOR_INDEX] = index;
     return at + index;
   }
 
-  /** Start and frame of an entry that `onlyNear` found. */
+  /** Start and frame of an entry that `near` found. */
   startOf(entry: number): number {
     return this.#lows[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
   }

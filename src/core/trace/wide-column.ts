@@ -3,6 +3,8 @@
 /** Values of `near`: not a number, and "it is in `apart`". */
 const NOT_A_NUMBER = 0xffffffff;
 const APART = 0xfffffffe;
+/** Whole numbers from 0 to below this are what `near` itself holds. */
+export const NEAR_LIMIT = APART;
 
 /** One chunk's cells of a column of type `wide`; pages of `apart` that are never written take no memory. */
 export class WideColumn {
