@@ -12,7 +12,7 @@ import type { StraightLinks } from '../link/straight.ts';
 import type { Matcher } from '../link/types.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
 import { type ClockMapping, SteadyOffset } from '../trace/clock.ts';
-import { frameSchema, NONE } from '../trace/frames.ts';
+import { frameSchema } from '../trace/frames.ts';
 import {
   linkRelations,
   linkSchema,
@@ -163,8 +163,8 @@ export class StraightRecords {
 
       // The segment that carried all of them.
       const isWrite = (way & WRITE) !== 0;
-      const frame = byteMap.onlyCarrier(isWrite ? own : own ^ 1, from, to);
-      if (frame === NONE) break;
+      const frame = byteMap.nearCarrier(isWrite ? own : own ^ 1, from, to);
+      if (frame < 0) break;
       const ofFrame = frames.cells[frame >>> CHUNK_BITS]!;
       const f = frame & CHUNK_MASK;
       const frameSeconds = ofFrame.u32[FRAME_SECONDS + f]!;

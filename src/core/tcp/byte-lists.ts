@@ -4,31 +4,32 @@
  * The first list's ranges do not overlap: an entry reaches from its start to the end of its frame's payload or to the
  * next entry, whichever comes first. A segment that brings new bytes and repeats others is in both lists.
  */
-import { type FlowSchema, flowSchema } from '../trace/conversations.ts';
+import type { FlowSchema } from '../trace/conversations.ts';
 import { type FrameChunk, type FrameSchema, frameSchema, NONE, tcpFlags } from '../trace/frames.ts';
-import { CHUNK_BITS, CHUNK_MASK, placesIn, type Table } from '../trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK, placesIn, type Table, type TableView } from '../trace/table.ts';
 import type { ByteMap, ByteSpan, CarriedVisit } from './byte-map.ts';
 import { Place, RangeLists } from './range-lists.ts';
 
 const { tcpLen: TCP_LEN } = placesIn(frameSchema);
-const { isnKnown: ISN_KNOWN } = placesIn(flowSchema);
 
 /** Pieces, held or missing, that one segment may span; what a hostile one has beyond that is taken as a repetition. */
 const MAX_PIECES = 1024;
 
 export class ByteLists implements ByteMap {
   readonly #frames: Table<FrameSchema>;
-  readonly #flows: Table<FlowSchema>;
+  readonly #flows: TableView<FlowSchema>;
   readonly #lists = new RangeLists();
   /** Flows whose order was too wild. */
   readonly #unusable = new Set<number>();
   /** By flow: longest payload in its list of repetitions. */
   readonly #longestRepeat = new Map<number, number>();
+  /** By flow: 1 where it has lists and a known ISN. */
+  #plain = new Uint8Array(256);
   readonly #place = new Place();
   readonly #places: Place[] = [];
   #asking = 0;
 
-  constructor(frames: Table<FrameSchema>, flows: Table<FlowSchema>) {
+  constructor(frames: Table<FrameSchema>, flows: TableView<FlowSchema>) {
     this.#frames = frames;
     this.#flows = flows;
   }
@@ -70,30 +71,49 @@ export class ByteLists implements ByteMap {
    * `from` and ends at or behind `to` is the only one.
    */
   onlyCarrier(flow: number, from: number, to: number): number {
-    if (this.#flows.cells[flow >>> CHUNK_BITS]!.u8[ISN_KNOWN + (flow & CHUNK_MASK)] !== 1) return NONE;
-    const lists = this.#lists;
+    if (!this.#isKnown(flow)) return NONE;
     const list = flow * 2;
+    const lists = this.#lists;
     lists.reserve(list + 2);
+    const place = this.#place;
     if (!lists.isEmpty(list + 1)) return NONE;
-    const near = lists.near(list, from);
-    if (near >= 0) {
-      const carrier = lists.frameOf(near);
-      if (lists.startOf(near) + this.#lengthOf(carrier) >= to) return carrier;
-    }
-    return this.#seekCarrier(list, from, to);
+    lists.seek(list, from, place);
+    if (place.block === NONE) return NONE;
+    const frame = lists.frameAt(place.block, place.index);
+    return lists.startAt(place.block, place.index) + this.#lengthOf(frame) >= to ? frame : NONE;
   }
 
-  #seekCarrier(list: number, from: number, to: number): number {
-    const place = this.#place;
-    this.#lists.seek(list, from, place);
-    if (place.block === NONE) return NONE;
-    const frame = this.#lists.frameAt(place.block, place.index);
-    return this.#lists.startAt(place.block, place.index) + this.#lengthOf(frame) >= to ? frame : NONE;
+  nearCarrier(flow: number, from: number, to: number): number {
+    if (flow >= this.#plain.length || this.#plain[flow] !== 1) return this.#firstCarrier(flow, from, to);
+    const lists = this.#lists;
+    const list = flow * 2;
+    if (!lists.isEmpty(list + 1)) return -1;
+    if (lists.near(list, from)) {
+      const frame = lists.nearFrame;
+      if (lists.nearStart + this.#lengthOf(frame) >= to) return frame;
+    }
+    return this.onlyCarrier(flow, from, to) | 0;
+  }
+
+  /** Notes that the flow has lists, and its ISN is known: neither changes any more. */
+  #firstCarrier(flow: number, from: number, to: number): number {
+    if (!this.#isKnown(flow)) return -1;
+    if (flow >= this.#plain.length) {
+      const larger = new Uint8Array(Math.max(flow + 1, this.#plain.length * 2));
+      larger.set(this.#plain);
+      this.#plain = larger;
+    }
+    this.#plain[flow] = 1;
+    return this.onlyCarrier(flow, from, to) | 0;
+  }
+
+  #isKnown(flow: number): boolean {
+    return this.#flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] === 1;
   }
 
   /** Payload bytes of a segment that has some. */
   #lengthOf(frame: number): number {
-    return this.#frames.cells[frame >>> CHUNK_BITS]!.u32[TCP_LEN + (frame & CHUNK_MASK)]!;
+    return this.#frames.cells[frame >>> CHUNK_BITS]!.i32[TCP_LEN + (frame & CHUNK_MASK)]!;
   }
 
   offsetOf(frame: number): number {

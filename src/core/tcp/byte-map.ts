@@ -28,6 +28,8 @@ export interface ByteMap {
    * as simple as that, or the ISN is not known. What `eachCarrier` answers, for the usual question.
    */
   onlyCarrier(flow: number, from: number, to: number): number;
+  /** The same for offsets below 2³¹, asked in order; −1 instead of NONE. */
+  nearCarrier(flow: number, from: number, to: number): number;
   /** Offset of the first payload byte of a data segment (or of the place where a bare one stands); NaN where unknown. */
   offsetOf(frame: number): number;
   /**

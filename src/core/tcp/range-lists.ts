@@ -48,6 +48,9 @@ export class RangeLists {
   readonly #frames: Uint32Array[] = [];
   /** First entry that no block has. */
   #free = 0;
+  /** Start and frame of the entry that `near` found. */
+  nearStart = 0;
+  nearFrame = 0;
 
   /** Makes room for lists 0 … count − 1. */
   reserve(count: number): void {
@@ -74,36 +77,38 @@ export class RangeLists {
   }
 
   /**
-   * The last entry that starts at or before `start` among those of the last search's block from that search on, where the
-   * next one asked for nearly always is; to be given to `startOf` and `frameOf`. −1: there is none. The next block may
-   * begin before `start` too.
+   * Looks whether the entry of the last search or the one behind it, in one block, may be the one that `seek` finds for
+   * `start`, a number below 2³¹: sets `nearStart` and `nearFrame`. It is that one where it reaches beyond `start`. False:
+   * it is not as simple as that. For what is asked in order, as nearly everything is; all numbers are small to V8.
    */
-  near(list: number, start: number): number {
+  near(list: number, start: number): boolean {
     const lists = this.#lists;
-    const block = lists[list * LIST + CURSOR]!;
-    if (block === NONE) return -1;
+    const block = lists[list * LIST + CURSOR]! | 0;
+    // NONE
+    if (block < 0) return false;
     const blocks = this.#blocks;
     const record = block * BLOCK;
-    if (blocks[record + HIGH] !== 0) return -1;
-    const last = blocks[record + COUNT]! - 1;
-    const at = blocks[record + AT]!;
+    if (blocks[record + HIGH] !== 0) return false;
+    const last = (blocks[record + COUNT]! - 1) | 0;
+    const at = blocks[record + AT]! | 0;
     // A block lies in one page.
     const lows = this.#lows[at >>> PAGE_BITS]!;
     const base = at & PAGE_MASK;
-    let index = lists[list * LIST + CURSOR_INDEX]!;
-    if (index > last || lows[base + index]! > start) return -1;
-    while (index < last && lows[base + index + 1]! <= start) index += 1;
-    lists[list * LIST + CURSOR_INDEX] = index;
-    return at + index;
-  }
-
-  /** Start and frame of an entry that `near` found. */
-  startOf(entry: number): number {
-    return this.#lows[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
-  }
-
-  frameOf(entry: number): number {
-    return this.#frames[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
+    let index = lists[list * LIST + CURSOR_INDEX]! | 0;
+    if (index < last) {
+      const next = lows[base + index + 1]! | 0;
+      if (next >= 0 && next <= start) {
+        index += 1;
+        lists[list * LIST + CURSOR_INDEX] = index;
+      }
+    }
+    // NONE too: nothing was searched yet.
+    if (index < 0 || index > last) return false;
+    const low = lows[base + index]! | 0;
+    if (low < 0 || low > start) return false;
+    this.nearStart = low;
+    this.nearFrame = this.#frames[at >>> PAGE_BITS]![base + index]! | 0;
+    return true;
   }
 
   /** Moves `place` to the next entry of its list; false at the end. */

@@ -47,7 +47,7 @@ describe('lists of ranges', () => {
     expect(place.block).toBe(NONE);
   });
 
-  test('find an entry near the last search as the search itself does', () => {
+  test('find an entry near the last search where that is the one asked for', () => {
     const starts = fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(starts, fc.array(fc.integer({ min: 0, max: 2100 })), (all, asked) => {
@@ -56,21 +56,34 @@ describe('lists of ranges', () => {
         for (const [i, start] of all.entries()) lists.insert(0, start, i);
         const place = new Place();
         for (const offset of asked) {
-          const before = lists.near(0, offset);
+          const before = lists.near(0, offset) ? lists.nearStart : 0;
+          expect(before).toBeLessThanOrEqual(offset);
           lists.seek(0, offset, place);
           // Now the last search was there: only what is before the first entry is not near it.
-          const near = lists.near(0, offset);
-          expect(near >= 0).toBe(place.block !== NONE);
-          if (near < 0) continue;
-          const found = [lists.startOf(near), lists.frameOf(near)];
-          expect(found).toEqual([
+          expect(lists.near(0, offset)).toBe(place.block !== NONE);
+          if (place.block === NONE) continue;
+          expect([lists.nearStart, lists.nearFrame]).toEqual([
             lists.startAt(place.block, place.index),
             lists.frameAt(place.block, place.index),
           ]);
-          if (before >= 0) expect(lists.startOf(before)).toBeLessThanOrEqual(offset);
         }
       }),
     );
+  });
+
+  test('find none near where offsets are beyond 2³¹', () => {
+    const lists = new RangeLists();
+    lists.reserve(1);
+    for (const start of [2 ** 31 - 8, 2 ** 31, 2 ** 32 - 8, 2 ** 32]) lists.insert(0, start, start % 1000);
+    const place = new Place();
+    for (const start of [2 ** 31 - 8, 2 ** 31 - 1]) {
+      lists.seek(0, start, place);
+      expect([lists.near(0, start), lists.nearStart]).toEqual([true, 2 ** 31 - 8]);
+    }
+    for (const start of [2 ** 31, 2 ** 32 - 8, 2 ** 32]) {
+      lists.seek(0, start, place);
+      expect(lists.near(0, 5)).toBe(false);
+    }
   });
 
   test('know whether they have an entry', () => {
@@ -263,7 +276,9 @@ describe('the byte map of any stream', () => {
           const to = from + length;
           const [first, ...others] = flow.carriers(from, to);
           const only = first && others.length === 0 && first.from === from && first.to === to;
-          expect(flow.lists.onlyCarrier(0, from, to)).toBe(only && !repeated ? first.frame : NONE);
+          const expected = only && !repeated ? first.frame : NONE;
+          expect(flow.lists.onlyCarrier(0, from, to)).toBe(expected);
+          expect(flow.lists.nearCarrier(0, from, to)).toBe(expected | 0);
         }
       }),
       { numRuns: 300 },
@@ -272,9 +287,10 @@ describe('the byte map of any stream', () => {
 
   test('names no only carrier where the initial sequence number is not known', () => {
     const flow = new Flow();
-    flow.add(0, 10);
-    expect(flow.lists.onlyCarrier(0, 0, 10)).toBe(0);
     flow.flows.set('isnKnown', 0, 0);
-    expect(flow.lists.onlyCarrier(0, 0, 10)).toBe(NONE);
+    flow.add(0, 10);
+    expect([flow.lists.onlyCarrier(0, 0, 10), flow.lists.nearCarrier(0, 0, 10)]).toEqual([NONE, -1]);
+    flow.flows.set('isnKnown', 0, 1);
+    expect([flow.lists.onlyCarrier(0, 0, 10), flow.lists.nearCarrier(0, 0, 10)]).toEqual([0, 0]);
   });
 });
