@@ -170,7 +170,9 @@ export class RecordIntake implements EntrySink {
   #readEntries(): void {
     const end = this.#bytes.byteLength;
     for (let at = 0; ; ) {
+      const from = at;
       at = this.straight?.take(this.#view, at, this.#base, this.#input) ?? at;
+      if (at > from) continue;
       // Fewer bytes than that at the end are padding of the block, not an entry.
       if (at + EntryLength.header > end) return;
       const length = decodeEntry(this.#bytes, this.#view, at, this.#base, this);

@@ -25,7 +25,7 @@ export interface Stamp {
 export class SocketBook {
   readonly #store: TraceStore;
   /** Row by the probe's number: one more than the row for small numbers, which the probe gives; 0: none. */
-  #near = new Uint32Array(1024);
+  #near = new Uint32Array(1);
   /** That of the others. */
   readonly #far = new Map<number, number>();
   readonly #notes = new Map<number, SocketNotes>();

@@ -1,5 +1,4 @@
 /** What the linker keeps of one side of a matched conversation. */
-import { ByteSpan } from '../tcp/byte-map.ts';
 import { NONE } from '../trace/frames.ts';
 import { linkStates, nextOfSocket } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
@@ -30,7 +29,6 @@ export class Endpoint {
   readonly #inputs: Pick<LinkInputs, 'records' | 'sockets'>;
   readonly #writes: RecordRanges;
   readonly #reads: RecordRanges;
-  readonly #span = new ByteSpan();
   readonly closing = new Closing();
   /** Records that get every frame of a kind: own SYNs, own keep-alive probes. */
   readonly syns: number[] = [];
@@ -104,10 +102,8 @@ export class Endpoint {
     if (chunk.linkState[i] !== linkStates.linked) return;
     const rule = ruleOf(chunk.name[i]!);
     if (rule !== Rule.write && rule !== Rule.read) return;
-    const span = this.#span;
-    span.from = chunk.start.at(i);
-    span.to = span.from + chunk.byteLength[i]!;
-    (rule === Rule.write ? this.#writes : this.#reads).add(record, span);
+    const from = chunk.start.at(i);
+    (rule === Rule.write ? this.#writes : this.#reads).add(record, from, from + chunk.byteLength[i]!);
   }
 }
 

@@ -5,7 +5,7 @@ import type { LinkWriter } from './link-writer.ts';
 /** Which sockets have an endpoint for their own: those whose records of bytes may be linked straight. */
 export class StraightEnds {
   /** By row of the socket table: one more than the flow row that the socket sends; 0: it has no such endpoint. */
-  flows = new Int32Array(256);
+  flows = new Int32Array(1);
 
   /** The socket at `row` is at `endpoint` from now on. */
   open(row: number, endpoint: Endpoint): void {

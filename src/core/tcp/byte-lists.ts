@@ -24,7 +24,7 @@ export class ByteLists implements ByteMap {
   /** By flow: longest payload in its list of repetitions. */
   readonly #longestRepeat = new Map<number, number>();
   /** By flow: 1 where it has lists and a known ISN. */
-  #plain = new Uint8Array(256);
+  #plain = new Uint8Array(1);
   readonly #place = new Place();
   readonly #places: Place[] = [];
   #asking = 0;

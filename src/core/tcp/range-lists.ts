@@ -73,7 +73,7 @@ export class RangeLists {
 
   /** Whether `list`, for which there is room, has no entry. */
   isEmpty(list: number): boolean {
-    return this.#lists[list * LIST + HEAD] === NONE;
+    return (this.#lists[list * LIST + HEAD]! | 0) === -1;
   }
 
   /**

@@ -79,12 +79,14 @@ interface Run {
 
 /** Whole seconds [from, to) of the monotonic clock in which `map` adds the same to every time, and what it adds. */
 export class SteadyOffset {
-  from = 0.5;
-  to = 0.5;
-  seconds = 0.5;
+  from = 0;
+  /** 2³¹ − 1, the largest number that is small to V8, where it has no end. */
+  to = 0;
+  seconds = 0;
   /** 0 … 999,999,999. */
-  nanos = 0.5;
+  nanos = 0;
 }
+const NO_END = 0x7fffffff;
 
 export class ClockMapping {
   /** Result of `map`: seconds since 1970, nanoseconds, and how far off they may be in nanoseconds. */
@@ -165,7 +167,7 @@ export class ClockMapping {
     while (behind < knots.length && this.#isSteady(behind) && this.#isSame(behind, first)) behind += 1;
     // The nearest offset holds before the first knot and after the last one.
     const from = first === 0 ? 0 : knots[first].seconds + 1;
-    const to = behind === knots.length ? Number.POSITIVE_INFINITY : knots[behind].seconds;
+    const to = behind === knots.length ? NO_END : knots[behind].seconds;
     if (seconds < from || seconds >= to) return false;
     steady.from = from;
     steady.to = to;

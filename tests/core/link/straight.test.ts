@@ -69,7 +69,7 @@ test('a socket without a record has those from its first on', () => {
   world.record(1, 'write', 0, 1);
   world.record(0, 'write', 1, 1);
   expect(all(world.endpoint.writes)).toEqual([0]);
-  expect([...world.ends.flows.subarray(0, 3)]).toEqual([0, 10, 0]);
+  expect([0, 1, 2].map((socket) => world.ends.flows[socket] ?? 0)).toEqual([0, 10, 0]);
 });
 
 test('what comes after a socket left its endpoint is not the endpoint’s', () => {
@@ -92,7 +92,7 @@ test('of two sockets at one endpoint neither has it for its own', () => {
   world.ends.open(1, world.endpoint);
   world.record(0, 'write', 1, 1);
   expect(all(world.endpoint.writes)).toEqual([0]);
-  expect([...world.ends.flows.subarray(0, 2)]).toEqual([0, 0]);
+  expect([0, 1].map((socket) => world.ends.flows[socket] ?? 0)).toEqual([0, 0]);
   world.ends.close(0, world.endpoint);
   world.ends.open(0, world.endpoint);
   expect(world.ends.flows[0]).toBe(0);
