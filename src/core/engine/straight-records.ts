@@ -65,6 +65,16 @@ const bytesBy = Uint8Array.from({ length: 256 }, (_, name) => {
 /** Details, by key, that a row holds besides the two of the bytes; and those two, which may stand there again. */
 const inRow = nameTable([DETAILS.start.key, DETAILS.length.key, DETAILS.attempt.key, DETAILS.errorCode.key]);
 
+/** Whether a detail between `at` and `end` is one that a row holds. */
+function saysMore(view: DataView, at: number, end: number): boolean {
+  for (let item = at; item + 4 <= end; ) {
+    const head = view.getInt32(item, true);
+    if (inRow[head & 0xff] !== 0) return true;
+    item += 4 + (((head >>> 16) + 3) & ~3);
+  }
+  return false;
+}
+
 export class StraightRecords {
   readonly #store: TraceStore;
   readonly #book: SocketBook;
@@ -143,13 +153,7 @@ export class StraightRecords {
       if (from < 0 || view.getInt32(at + START_AT + 8, true) !== 0 || length <= 0) break;
       const to = (from + length) | 0;
       if (to < 0) break;
-      let item = at + ITEMS_AT;
-      while (item + 4 <= next) {
-        const itemHead = view.getInt32(item, true);
-        if (inRow[itemHead & 0xff] !== 0) break;
-        item += 4 + (((itemHead >>> 16) + 3) & ~3);
-      }
-      if (item + 4 <= next) break;
+      if (saysMore(view, at + ITEMS_AT, next)) break;
 
       // Its socket, which is at the end of one conversation and not about to be matched with another.
       const id = view.getInt32(at + 8, true);

@@ -1,6 +1,7 @@
 /** The short way for records of bytes is held against the general one: the same cells and totals, whatever the input. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { RecordIntake } from '../../../src/core/engine/record-intake.ts';
 import { StraightRecords } from '../../../src/core/engine/straight-records.ts';
 import type { Engine } from '../../../src/core/engine/types.ts';
 import { StraightLinks } from '../../../src/core/link/straight.ts';
@@ -199,10 +200,24 @@ describe('the clock', () => {
   });
 });
 
+test.each([2 ** 32 - 400, 2 ** 32, 3 * 2 ** 32 + 5])('a block at offset %i of its file', (offset) => {
+  const take = RecordIntake.prototype.take;
+  const further = vi.spyOn(RecordIntake.prototype, 'take').mockImplementation(function (
+    this: RecordIntake,
+    block,
+    input,
+  ) {
+    take.call(this, { ...block, fileOffset: offset }, input);
+  });
+  const parts = traceParts(`${OPEN}; ${turns(4)}; ${CLOSE}`);
+  const { short, long, taken } = bothWays(() => openSaved(parts));
+  further.mockRestore();
+  expect(short).toEqual(long);
+  expect(taken).toBe(offset < 2 ** 32 ? 0 : 16);
+});
+
 test('a record far behind the one before it of its socket', () => {
-  const { frames, entries } = traceParts(
-    `${OPEN}; ${turns(3)}; c2 write(1); ${TURN.replaceAll('; ', ' ;')}; ${CLOSE}`,
-  );
+  const { frames, entries } = traceParts(`${OPEN}; ${turns(3)}; c2 write(1); ${TURN}; ${CLOSE}`);
   const at = entries.findIndex((one) => one.type === 'socket' && one.entry.label === 'c2') + 1;
   const filler = entries[at]!;
   const many = [...entries.slice(0, at), ...new Array<TraceEntry>(66_000).fill(filler), ...entries.slice(at)];
