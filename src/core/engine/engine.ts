@@ -18,6 +18,7 @@ import { type InputProgress, Progress } from './progress.ts';
 import { RecordIntake } from './record-intake.ts';
 import { packetsSink, recordsSink } from './sinks.ts';
 import { SocketBook, type Stamp } from './socket-book.ts';
+import { StraightRecords } from './straight-records.ts';
 import { TraceLinks } from './trace-links.ts';
 import { TraceStore } from './trace-store.ts';
 import type { Engine, EngineCounters, EngineOptions, Input, SocketNotes } from './types.ts';
@@ -60,6 +61,7 @@ class TraceEngine implements Engine {
     });
     this.#links = this.#newLinks();
     this.findings = this.#newFindings();
+    this.#entries.straight = this.#newStraight();
     this.#states = this.#newStates();
     const datagrams = new DatagramIntake(store.datagrams, store.udpStreams);
     this.#frames = new FrameIntake(store.frames, store.addressTable, tracker, datagrams);
@@ -91,6 +93,18 @@ class TraceEngine implements Engine {
       socketOptions: (socket) => this.#book.options(socket),
       errorCode: (index) => entries.errorCodes[index] ?? '',
     });
+  }
+
+  #newStraight(): StraightRecords {
+    const { linker, awaited } = this.#links;
+    return new StraightRecords(
+      this.#store,
+      this.#book,
+      this.#entries.clock,
+      this.byteMap,
+      linker.straight,
+      awaited,
+    );
   }
 
   #newStates(): RecordStates {

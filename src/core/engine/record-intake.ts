@@ -1,7 +1,7 @@
 /** From our own blocks to rows: socket records on the frames' clock, sockets, tuples, samples. */
 
 import { type Problem, problem } from '../base/problem.ts';
-import { decodeEntries, type EntrySink } from '../capfile/records/decode.ts';
+import { damagedEntry, decodeEntry, type EntrySink } from '../capfile/records/decode.ts';
 import type { RecordDetails } from '../capfile/records/details.ts';
 import type {
   ClockEntry,
@@ -22,6 +22,7 @@ import { setOffset } from '../trace/offsets.ts';
 import { type RecordSchema, recordKinds, setNextOfSocket } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Chunk } from '../trace/table.ts';
 import type { SocketBook } from './socket-book.ts';
+import type { StraightRecords } from './straight-records.ts';
 import type { TraceStore } from './trace-store.ts';
 
 /** Bytes of a Custom Block and of our payload before the entries: type, length, PEN, then magic, version, kind. */
@@ -47,6 +48,8 @@ export class RecordIntake implements EntrySink {
   blocks = 0;
   /** Socket records that came from the packets input: those of a saved session. */
   recordsInFile = 0;
+  /** Takes the plainest records by itself; undefined: none. */
+  straight: StraightRecords | undefined;
   readonly #store: TraceStore;
   readonly #book: SocketBook;
   readonly #events: RecordEvents;
@@ -78,7 +81,7 @@ export class RecordIntake implements EntrySink {
     else if (block.kind === PayloadKind.index && input === 0) this.#events.index(block);
   }
 
-  /** Details of the newest record, while it is being given to `onRecord`. */
+  /** Details of a record, while it is being given to `onRecord`. */
   details(record: number): RecordDetails | undefined {
     if (record !== this.#record) return undefined;
     return decodeDetails(this.#bytes, this.#detailAt, this.#detailLength);
@@ -159,10 +162,27 @@ export class RecordIntake implements EntrySink {
     this.#base = block.fileOffset + ENTRIES_AT;
     this.#input = input;
     const before = this.#store.records.appended;
-    const outcome = decodeEntries(this.#bytes, 0, this.#base, this);
+    this.#readEntries();
     if (input === 0) this.recordsInFile += this.#store.records.appended - before;
     this.#record = NONE;
-    if (outcome.problem) this.#events.problem(outcome.problem);
+  }
+
+  #readEntries(): void {
+    const end = this.#bytes.byteLength;
+    for (let at = 0; ; ) {
+      const from = at;
+      at = this.straight?.take(this.#view, at, this.#base, this.#input) ?? at;
+      if (at > from) continue;
+      // Fewer bytes than that at the end are padding of the block, not an entry.
+      if (at + EntryLength.header > end) return;
+      const length = decodeEntry(this.#bytes, this.#view, at, this.#base, this);
+      this.#record = NONE;
+      if (length === 0) {
+        this.#events.problem(damagedEntry(this.#view, at, this.#base));
+        return;
+      }
+      at += length;
+    }
   }
 
   #map(seconds: number, nanos: number): void {

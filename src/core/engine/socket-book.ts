@@ -25,7 +25,7 @@ export interface Stamp {
 export class SocketBook {
   readonly #store: TraceStore;
   /** Row by the probe's number: one more than the row for small numbers, which the probe gives; 0: none. */
-  #near = new Uint32Array(1024);
+  #near = new Uint32Array(1);
   /** That of the others. */
   readonly #far = new Map<number, number>();
   readonly #notes = new Map<number, SocketNotes>();
@@ -40,6 +40,11 @@ export class SocketBook {
 
   options(row: number): RecordDetails | undefined {
     return this.#notes.get(row)?.details;
+  }
+
+  /** Row, plus one, by the probe's number, for numbers below its length; 0: ask `row`. It is another one after a new socket. */
+  get near(): Uint32Array {
+    return this.#near;
   }
 
   /** Row of the socket that the probe calls `id`, made at its first mention. */

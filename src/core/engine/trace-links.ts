@@ -23,6 +23,8 @@ export interface LinkSurroundings {
 
 export class TraceLinks {
   readonly linker: RecordLinker;
+  /** Of the matcher. */
+  readonly awaited: Matcher['awaited'];
   readonly #store: TraceStore;
   readonly #book: SocketBook;
   readonly #matcher: Matcher;
@@ -39,6 +41,7 @@ export class TraceLinks {
     this.#matcher = createMatcher({ ...around.store, clockError }, (tuple, stream, side) => {
       this.#onMatched(tuple, stream, side);
     });
+    this.awaited = this.#matcher.awaited;
     this.linker = createLinker(this.#linkInputs(around));
   }
 

@@ -33,9 +33,10 @@ export class ByteAttacher {
   /** A write causes the segments that carry its bytes, repetitions too. */
   write(endpoint: Endpoint, record: number): void {
     if (!this.#setSpan(record)) return;
-    endpoint.writes.add(record, this.#span);
+    const { from, to } = this.#span;
+    endpoint.writes.add(record, from, to);
     // Nearly all spans are in one segment: then nothing has to be walked.
-    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.own, this.#span);
+    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.own, from, to);
     if (frame !== NONE) this.#writer.causes(record, frame, Relation.writeSegment, false);
     else this.#eachCarrier(endpoint.own, record, this.#written);
   }
@@ -43,8 +44,9 @@ export class ByteAttacher {
   /** A read is caused by the segments that brought its bytes. */
   read(endpoint: Endpoint, record: number): void {
     if (!this.#setSpan(record)) return;
-    endpoint.reads.add(record, this.#span);
-    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.peer, this.#span);
+    const { from, to } = this.#span;
+    endpoint.reads.add(record, from, to);
+    const frame = this.#inputs.byteMap.onlyCarrier(endpoint.peer, from, to);
     if (frame !== NONE) this.#writer.causedBy(record, frame, Relation.segmentRead);
     else this.#eachCarrier(endpoint.peer, record, this.#read);
   }

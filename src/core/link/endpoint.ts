@@ -1,6 +1,14 @@
 /** What the linker keeps of one side of a matched conversation. */
 import { NONE } from '../trace/frames.ts';
-import { type RangeSource, RecordRanges } from './ranges.ts';
+import { linkStates, nextOfSocket } from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
+import { RecordRanges } from './ranges.ts';
+import { Rule, ruleOf } from './rules.ts';
+import type { LinkInputs } from './types.ts';
+
+/** Instead of a socket's row: no socket has the endpoint for its own, or several have it. */
+export const NO_SOCKET = -1;
+export const MANY_SOCKETS = -2;
 
 /**
  * One side of a conversation that has a socket of ours. `own` is the direction it sends, `peer` the one it receives:
@@ -14,9 +22,13 @@ export class Endpoint {
   readonly seenTo: number;
   /** End of the highest own payload byte seen by now; what begins below it may be a retransmission. */
   highest: number;
-  /** Writes and reads by byte range. */
-  readonly writes: RecordRanges;
-  readonly reads: RecordRanges;
+  /** Row of the socket that has it for its own, whose records of bytes may be linked straight. */
+  socket = NO_SOCKET;
+  /** That socket's last record when ranges were last made to be complete; NONE: it had none. */
+  #settled = NONE;
+  readonly #inputs: Pick<LinkInputs, 'records' | 'sockets'>;
+  readonly #writes: RecordRanges;
+  readonly #reads: RecordRanges;
   readonly closing = new Closing();
   /** Records that get every frame of a kind: own SYNs, own keep-alive probes. */
   readonly syns: number[] = [];
@@ -30,14 +42,68 @@ export class Endpoint {
   /** Failed attempts, whose cause may be an ICMP message that is yet to come. */
   readonly quotedFor: number[] = [];
 
-  constructor(records: RangeSource, stream: number, side: 0 | 1, seenTo: number, highest: number) {
-    this.writes = new RecordRanges(records);
-    this.reads = new RecordRanges(records);
+  constructor(
+    inputs: Pick<LinkInputs, 'records' | 'sockets'>,
+    stream: number,
+    side: 0 | 1,
+    seenTo: number,
+    highest: number,
+  ) {
+    this.#inputs = inputs;
+    this.#writes = new RecordRanges(inputs.records);
+    this.#reads = new RecordRanges(inputs.records);
     this.stream = stream;
     this.own = stream * 2 + side;
     this.peer = stream * 2 + (1 - side);
     this.seenTo = seenTo;
     this.highest = highest;
+  }
+
+  /** Writes by byte range. */
+  get writes(): RecordRanges {
+    this.#settle();
+    return this.#writes;
+  }
+
+  /** Reads by byte range. */
+  get reads(): RecordRanges {
+    this.#settle();
+    return this.#reads;
+  }
+
+  /** A socket has it for its own from now on, or (`NO_SOCKET`, `MANY_SOCKETS`) none has any more. */
+  give(socket: number): void {
+    this.#settle();
+    this.socket = socket;
+    if (socket >= 0) this.#settled = this.#inputs.sockets.get('lastRecord', socket);
+  }
+
+  /**
+   * Makes the ranges complete: a record that was linked straight is not among them until somebody asks, and in a saved
+   * session, where all frames are there before the first record, hardly anyone does. Others of the socket's chain are
+   * not linked by now, or have been entered when they were attached.
+   */
+  #settle(): void {
+    if (this.socket < 0) return;
+    const { records, sockets } = this.#inputs;
+    const chunk = sockets.chunks[this.socket >>> CHUNK_BITS]!;
+    const last = chunk.lastRecord[this.socket & CHUNK_MASK]!;
+    const settled = this.#settled;
+    if (last === settled) return;
+    this.#settled = last;
+    let record =
+      settled === NONE ? chunk.firstRecord[this.socket & CHUNK_MASK]! : nextOfSocket(records, settled);
+    for (; record !== NONE; record = nextOfSocket(records, record)) this.#enter(record);
+  }
+
+  #enter(record: number): void {
+    const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
+    const i = record & CHUNK_MASK;
+    if (chunk.linkState[i] !== linkStates.linked) return;
+    const rule = ruleOf(chunk.name[i]!);
+    if (rule !== Rule.write && rule !== Rule.read) return;
+    const from = chunk.start.at(i);
+    (rule === Rule.write ? this.#writes : this.#reads).add(record, from, from + chunk.byteLength[i]!);
   }
 }
 

@@ -26,9 +26,9 @@ export class Endpoints {
     while (this.#byFlow.length <= flow + 1) this.#byFlow.push(undefined);
     const known = this.#byFlow[flow];
     if (known) return known;
-    const { flows, marks, records } = this.#inputs;
+    const { flows, marks } = this.#inputs;
     const highest = flows.get('streamBytes', flow);
-    const made = new Endpoint(records, stream, side, seenTo(this.#inputs, stream), highest);
+    const made = new Endpoint(this.#inputs, stream, side, seenTo(this.#inputs, stream), highest);
     this.#byFlow[flow] = made;
     eachMark(flows, marks, flow, markKinds.fin, (frame) => noteFin(made, frame, this.#inputs, this.#writer));
     eachMark(flows, marks, flow, markKinds.rst, (frame) => noteRst(made, frame, this.#writer));

@@ -1,7 +1,7 @@
 /** Adds links, and keeps lags, violations and each record's state in step with them. */
 
 import { NONE } from '../trace/frames.ts';
-import { addFirstLink, addLink, lagOf, nanosBetweenCells } from '../trace/links.ts';
+import { addLink, lagOf, nanosBetweenCells } from '../trace/links.ts';
 import { lastLinkOf, linkRelations, type RecordSchema } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type Chunk } from '../trace/table.ts';
 import { Lags, Relation } from './lags.ts';
@@ -22,8 +22,8 @@ export class LinkWriter {
   longest = Number.NEGATIVE_INFINITY;
   readonly #inputs: LinkInputs;
   /**
-   * By link row, in pages as long as the table's chunks: its `Relation`, plus one; 0: that of bytes, as nearly all are.
-   * Pages that are never written take no memory.
+   * By link row, in pages as long as the table's chunks: its `Relation`, plus one; 0, or no page: that of bytes, as nearly
+   * all are. Pages that are never written take no memory.
    */
   readonly #relations: Uint8Array[] = [];
 
@@ -43,15 +43,14 @@ export class LinkWriter {
   }
 
   /**
-   * The first link of a record that is new, so that nothing was said of it yet: by a write or a read, of bytes that were
-   * not there before. `chunk` is the record's.
+   * `count` records of which nothing was said yet have got their first link, which was written elsewhere: by a write or a
+   * read, of bytes that were not there before. `smallest` and `longest` are what they are by now.
    */
-  first(record: number, chunk: Chunk<RecordSchema>, frame: number, direction: number): void {
-    this.statuses.firstLinked();
-    const row = addFirstLink(this.#inputs.links, record, chunk, frame, direction);
-    this.links += 1;
-    if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
-    this.#weigh(record, chunk, frame, direction);
+  tally(count: number, smallest: number, longest: number): void {
+    this.statuses.firstLinked(count);
+    this.links += count;
+    this.smallest = smallest;
+    this.longest = longest;
   }
 
   #link(record: number, frame: number, direction: number, relation: Relation, repeated: boolean): void {
@@ -61,9 +60,7 @@ export class LinkWriter {
     this.statuses.linked(record);
     const row = addLink(records, links, record, frame, direction, repeated);
     this.links += 1;
-    if (row >>> CHUNK_BITS === this.#relations.length) this.#relations.push(new Uint8Array(CHUNK_ROWS));
-    if (relation !== ofBytes(direction))
-      this.#relations[row >>> CHUNK_BITS]![row & CHUNK_MASK] = relation + 1;
+    if (relation !== ofBytes(direction)) this.#keepRelation(row, relation);
     this.#weigh(record, records.chunks[record >>> CHUNK_BITS]!, frame, direction);
   }
 
@@ -74,7 +71,13 @@ export class LinkWriter {
     const lag = direction === linkRelations.causes ? after : -after;
     if (!(lag >= this.smallest)) this.smallest = lag;
     if (lag > this.longest && direction === linkRelations.causedBy) this.longest = lag;
-    if (lag < 0) this.#suspect(record, frame, lag);
+    if (lag < 0) this.suspect(record, frame, lag);
+  }
+
+  #keepRelation(row: number, relation: Relation): void {
+    const page = row >>> CHUNK_BITS;
+    while (this.#relations.length <= page) this.#relations.push(new Uint8Array(CHUNK_ROWS));
+    this.#relations[page]![row & CHUNK_MASK] = relation + 1;
   }
 
   /** What all links so far come to, by relation: gone through anew, for it is seldom asked. */
@@ -84,7 +87,7 @@ export class LinkWriter {
     for (let row = 0; row < links.appended; row += 1) {
       const chunk = links.chunks[row >>> CHUNK_BITS]!;
       const i = row & CHUNK_MASK;
-      const kept = this.#relations[row >>> CHUNK_BITS]![i]!;
+      const kept = this.#relations[row >>> CHUNK_BITS]?.[i] ?? 0;
       const relation = kept === 0 ? ofBytes(chunk.relation[i]!) : ((kept - 1) as Relation);
       lags.add(chunk.record[i]!, relation, lagOf(this.#inputs, row));
     }
@@ -101,7 +104,8 @@ export class LinkWriter {
     return chunk.frame[i] === frame && chunk.relation[i] === direction;
   }
 
-  #suspect(record: number, frame: number, lag: number): void {
+  /** A link whose lag, in nanoseconds, is negative: by more than the clock's error it is a violation. */
+  suspect(record: number, frame: number, lag: number): void {
     const error = this.#inputs.clockError(record);
     if (lag >= -error) return;
     this.violations += 1;

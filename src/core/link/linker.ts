@@ -12,7 +12,7 @@ import { LinkWriter } from './link-writer.ts';
 import { nearbyFrames } from './nearby.ts';
 import { Routes } from './routes.ts';
 import { isCausedBy, Rule, ruleOf } from './rules.ts';
-import { StraightLinks } from './straight.ts';
+import { StraightEnds, StraightLinks } from './straight.ts';
 import type {
   LinkCounts,
   LinkInputs,
@@ -34,11 +34,11 @@ const CLOSED = RECORD_NAMES.closed.code;
 const LINGER_SECONDS = 30;
 
 class SocketLinker implements RecordLinker {
+  readonly straight: StraightLinks;
   readonly #inputs: LinkInputs;
   readonly #writer: LinkWriter;
   readonly #endpoints: Endpoints;
   readonly #routes: Routes;
-  readonly #straight: StraightLinks;
   readonly #arrivals: Arrivals;
   readonly #verdicts: Verdicts;
   /** Events that wait for the capture to pass them, and 'close' records of sockets that may be let go of. */
@@ -50,8 +50,9 @@ class SocketLinker implements RecordLinker {
     this.#writer = new LinkWriter(inputs);
     const attacher = new Attacher(inputs, this.#writer);
     this.#endpoints = new Endpoints(inputs, this.#writer);
-    this.#routes = new Routes(inputs, attacher, this.#endpoints);
-    this.#straight = new StraightLinks(inputs, this.#routes, this.#writer);
+    const ends = new StraightEnds();
+    this.#routes = new Routes(inputs, attacher, this.#endpoints, ends);
+    this.straight = new StraightLinks(ends, this.#writer);
     this.#arrivals = new Arrivals(inputs, this.#writer, attacher);
     this.#verdicts = new Verdicts(inputs, this.#writer.statuses, this.#endpoints);
     this.#events = new WaitingEvents(inputs.records);
@@ -103,7 +104,6 @@ class SocketLinker implements RecordLinker {
     const chunk = this.#inputs.records.chunks[record >>> CHUNK_BITS]!;
     const name = chunk.name[record & CHUNK_MASK]!;
     const rule = ruleOf(name);
-    if ((rule === Rule.write || rule === Rule.read) && this.#straight.take(record, chunk, rule)) return;
     if (rule === Rule.none) {
       if (name === CLOSED) this.#closed.add(record);
       return;

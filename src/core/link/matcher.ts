@@ -80,6 +80,10 @@ class TupleMatcher implements Matcher {
     }
   }
 
+  get awaited(): ReadonlyMap<number, number> {
+    return this.#interest;
+  }
+
   isAmbiguous(tuple: number): boolean {
     return this.#ambiguous.has(tuple);
   }
@@ -109,11 +113,12 @@ class TupleMatcher implements Matcher {
     const { tuples } = this.#context;
     const socket = tuples.get('socket', tuple);
     const client = isClientReason(tuples.get('reason', tuple));
+    const local = localKey(tuples, tuple);
     return {
       tuple,
       socket,
-      uses: this.#tuples.ofTuple(tuple),
-      local: localKey(tuples, tuple),
+      uses: this.#tuples.ofTuple(tuple, local),
+      local,
       client,
       since: (client && this.#attempts.get(socket)) || NEVER,
       told: { seconds: tuples.get('seconds', tuple), nanos: tuples.get('nanos', tuple) },

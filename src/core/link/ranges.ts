@@ -1,6 +1,5 @@
 /** The byte ranges of one socket's writes or reads, in order: the records themselves say where they begin and end. */
 import { U32List } from '../base/u32-list.ts';
-import type { ByteSpan } from '../tcp/byte-map.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
 
@@ -33,11 +32,11 @@ export class RecordRanges {
     return this.#end;
   }
 
-  /** Appends a record's range, which is `span`; false (and nothing appended) where it goes back behind the one before. */
-  add(record: number, span: Readonly<ByteSpan>): boolean {
-    if (span.from < this.#start || span.to < this.#end) return false;
-    this.#start = span.from;
-    this.#end = span.to;
+  /** Appends a record's range [from, to); false (and nothing appended) where it goes back behind the one before. */
+  add(record: number, from: number, to: number): boolean {
+    if (from < this.#start || to < this.#end) return false;
+    this.#start = from;
+    this.#end = to;
     this.#records.push(record);
     return true;
   }

@@ -8,6 +8,7 @@ import type { Endpoints } from './endpoints.ts';
 import { Relation } from './lags.ts';
 import { Rule, ruleOf } from './rules.ts';
 import { SocketLinks } from './socket-links.ts';
+import type { StraightEnds } from './straight.ts';
 import type { LinkInputs } from './types.ts';
 
 /** A server's 'connection' whose socket is not in the table yet. */
@@ -21,6 +22,7 @@ export class Routes {
   readonly #attacher: Attacher;
   readonly #endpoints: Endpoints;
   readonly #drops: Drops;
+  readonly #ends: StraightEnds;
   /** By row of the socket table. */
   readonly #sockets: (SocketLinks | undefined)[] = [];
   /** By the probe's socket number, by which 'connection' records name the accepted socket. */
@@ -29,8 +31,9 @@ export class Routes {
   /** 'connection' record → the accepted socket, for as long as that has no endpoint. */
   readonly #accepted = new Map<number, SocketLinks>();
 
-  constructor(inputs: LinkInputs, attacher: Attacher, endpoints: Endpoints) {
+  constructor(inputs: LinkInputs, attacher: Attacher, endpoints: Endpoints, ends: StraightEnds) {
     this.#inputs = inputs;
+    this.#ends = ends;
     this.#attacher = attacher;
     this.#endpoints = endpoints;
     this.#drops = new Drops(inputs);
@@ -76,11 +79,6 @@ export class Routes {
     }
   }
 
-  /** The endpoint of the connection of the socket with this row, if it has one by now. */
-  mainOf(row: number): Endpoint | undefined {
-    return this.#sockets[row]?.main;
-  }
-
   /** A tuple has found its conversation. */
   onMatched(tuple: number): void {
     const { tuples } = this.#inputs;
@@ -96,6 +94,7 @@ export class Routes {
   }
 
   #onConnectCall(socket: SocketLinks, record: number): void {
+    if (socket.main) this.#ends.close(socket.row, socket.main);
     socket.begin(record);
     const { details, socketOptions } = this.#inputs;
     // Among the call's own arguments, or among the options that the socket was made with.
@@ -176,7 +175,9 @@ export class Routes {
 
   #setMain(socket: SocketLinks, endpoint: Endpoint): void {
     if (socket.main === endpoint) return;
+    if (socket.main) this.#ends.close(socket.row, socket.main);
     socket.main = endpoint;
+    this.#ends.open(socket.row, endpoint);
     const { waiting } = socket;
     socket.waiting = [];
     for (const record of waiting) {

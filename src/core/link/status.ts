@@ -42,10 +42,10 @@ export class Statuses {
     if (this.get(record) !== Status.linked) this.#set(record, Status.linked);
   }
 
-  /** The same of a record of which nothing was said; its `linkState` is written with the link (`addFirstLink`). */
-  firstLinked(): void {
-    this.#totals[Status.none]! -= 1;
-    this.#totals[Status.linked]! += 1;
+  /** The same of `count` records of which nothing was said; their `linkState` was written with the link. */
+  firstLinked(count: number): void {
+    this.#totals[Status.none]! -= count;
+    this.#totals[Status.linked]! += count;
   }
 
   /** Whether it has neither a link nor a reason for having none. */

@@ -1,55 +1,74 @@
-/**
- * The record that nearly all are of: bytes of a socket whose conversation is known, all of them in one segment that has
- * come. It is linked in one go; it leaves the same cells and totals behind as the general way (linker.ts) does.
- */
-import { Transport } from '../capfile/records/schema.ts';
-import { ByteSpan } from '../tcp/byte-map.ts';
-import { NONE } from '../trace/frames.ts';
-import { linkRelations, type RecordSchema } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, type Chunk } from '../trace/table.ts';
+/** What the linker shows to those who link the plainest records by themselves (core/engine/straight-records.ts). */
+import { type Endpoint, MANY_SOCKETS, NO_SOCKET } from './endpoint.ts';
 import type { LinkWriter } from './link-writer.ts';
-import type { Routes } from './routes.ts';
-import { Rule } from './rules.ts';
-import type { LinkInputs } from './types.ts';
+
+/** Which sockets have an endpoint for their own: those whose records of bytes may be linked straight. */
+export class StraightEnds {
+  /** By row of the socket table: one more than the flow row that the socket sends; 0: it has no such endpoint. */
+  flows = new Int32Array(1);
+
+  /** The socket at `row` is at `endpoint` from now on. */
+  open(row: number, endpoint: Endpoint): void {
+    const { socket } = endpoint;
+    if (socket !== NO_SOCKET) {
+      // The records of both are in one order, which neither's chain tells.
+      if (socket >= 0) this.flows[socket] = 0;
+      endpoint.give(MANY_SOCKETS);
+      return;
+    }
+    endpoint.give(row);
+    if (row >= this.flows.length) this.#grow(row);
+    this.flows[row] = endpoint.own + 1;
+  }
+
+  /** The socket at `row` leaves `endpoint`. */
+  close(row: number, endpoint: Endpoint): void {
+    if (endpoint.socket !== row) return;
+    endpoint.give(NO_SOCKET);
+    this.flows[row] = 0;
+  }
+
+  #grow(row: number): void {
+    const larger = new Int32Array(Math.max(row + 1, this.flows.length * 2));
+    larger.set(this.flows);
+    this.flows = larger;
+  }
+}
 
 export class StraightLinks {
-  readonly #inputs: LinkInputs;
-  readonly #routes: Routes;
+  readonly #ends: StraightEnds;
   readonly #writer: LinkWriter;
-  readonly #span = new ByteSpan();
 
-  constructor(inputs: LinkInputs, routes: Routes, writer: LinkWriter) {
-    this.#inputs = inputs;
-    this.#routes = routes;
+  constructor(ends: StraightEnds, writer: LinkWriter) {
+    this.#ends = ends;
     this.#writer = writer;
   }
 
   /**
-   * Takes a new record of rule `write` or `read`, of which `chunk` holds the row; false, and nothing done, where it is not
-   * of this kind.
+   * By row of the socket table: one more than the flow row that the socket sends, where it alone is at that end of the
+   * conversation; 0, or no element: it is not. Another array after any other call of the linker.
    */
-  take(record: number, chunk: Chunk<RecordSchema>, rule: Rule): boolean {
-    const i = record & CHUNK_MASK;
-    const socket = chunk.socket[i]!;
-    const endpoint = this.#routes.mainOf(socket);
-    if (endpoint === undefined || endpoint.stream !== chunk.stream[i] || !this.#isPlain(socket)) return false;
-    const span = this.#span;
-    const from = chunk.start.at(i);
-    span.from = from;
-    span.to = from + chunk.byteLength[i]!;
-    if (!(span.to > from)) return false;
-    const isWrite = rule === Rule.write;
-    const frame = this.#inputs.byteMap.onlyCarrier(isWrite ? endpoint.own : endpoint.peer, span);
-    if (frame === NONE) return false;
-    (isWrite ? endpoint.writes : endpoint.reads).add(record, span);
-    this.#writer.first(record, chunk, frame, isWrite ? linkRelations.causes : linkRelations.causedBy);
-    return true;
+  get flows(): Int32Array {
+    return this.#ends.flows;
   }
 
-  /** Whether the socket's bytes are those of TCP. */
-  #isPlain(socket: number): boolean {
-    const { sockets } = this.#inputs;
-    const transport = sockets.chunks[socket >>> CHUNK_BITS]!.transport[socket & CHUNK_MASK]!;
-    return transport !== Transport.pipe && transport !== Transport.tls;
+  /** Smallest lag of all links, nanoseconds; NaN: no link. */
+  get smallestLag(): number {
+    return this.#writer.smallest;
+  }
+
+  /** Longest lag of the links by which a frame caused a record, nanoseconds; −Infinity: there is none. */
+  get longestLag(): number {
+    return this.#writer.longest;
+  }
+
+  /** So many records of which nothing was said have got their first link, and the lags of all links are these by now. */
+  tally(count: number, smallestLag: number, longestLag: number): void {
+    this.#writer.tally(count, smallestLag, longestLag);
+  }
+
+  /** A link whose lag, in nanoseconds, is negative. */
+  suspect(record: number, frame: number, lag: number): void {
+    this.#writer.suspect(record, frame, lag);
   }
 }

@@ -62,10 +62,11 @@ export class Tuples {
     return this.#open(this.#end(stream, 0), this.#end(stream, 1));
   }
 
-  ofTuple(tuple: number): TupleUses {
+  /** @param local the tuple's local end (`localKey`) */
+  ofTuple(tuple: number, local: string): TupleUses {
     const tuples = this.#tuples;
     const remote = endpoint(tuples.get('remoteAddress', tuple), tuples.get('remotePort', tuple));
-    return this.#open(localKey(tuples, tuple), remote);
+    return this.#open(local, remote);
   }
 
   /**
@@ -73,10 +74,13 @@ export class Tuples {
    * side that opened is the client's.
    */
   sideOf(stream: number, tuple: number, client: boolean): 0 | 1 {
-    const local = localKey(this.#tuples, tuple);
-    const a = this.#end(stream, 0);
-    if (a !== this.#end(stream, 1)) return a === local ? 0 : 1;
-    return client ? 0 : 1;
+    const row = this.#conversations;
+    const tuples = this.#tuples;
+    const address = row.get('a', stream);
+    const port = row.get('portA', stream);
+    if (address === row.get('b', stream) && port === row.get('portB', stream)) return client ? 0 : 1;
+    const isA = address === tuples.get('localAddress', tuple) && port === tuples.get('localPort', tuple);
+    return isA ? 0 : 1;
   }
 
   /** Forgets a tuple of which nothing waits: a later use begins anew. */

@@ -11,6 +11,7 @@ import type { ConversationSchema, FlowSchema } from '../trace/conversations.ts';
 import type { FrameSchema } from '../trace/frames.ts';
 import type { RecordSchema, SocketSchema, TupleSchema } from '../trace/sockets.ts';
 import type { TableView } from '../trace/table.ts';
+import type { StraightLinks } from './straight.ts';
 
 /** What the matcher reads. */
 export interface MatchContext {
@@ -49,6 +50,8 @@ export interface Matcher {
   finish(): void;
   /** Whether several conversations would fit this tuple and nothing says which is meant. */
   isAmbiguous(tuple: number): boolean;
+  /** Sockets with a tuple whose conversation is looked for, by row: it wants to hear of their records. */
+  readonly awaited: { readonly size: number; has(socket: number): boolean };
 }
 
 /** What the linker reads and writes; `details` is asked only for a record that is being given to `onRecord`. */
@@ -65,6 +68,8 @@ export interface LinkInputs extends LinkContext {
 
 /** The linker, with what screens and findings ask of it. */
 export interface RecordLinker extends Linker {
+  /** For those who link the plainest records by themselves (core/engine/straight-records.ts). */
+  readonly straight: StraightLinks;
   /** The capture has come this far; waiting events made before it are unlinked from now on (a late frame still links). */
   onWatermark(seconds: number, nanos: number): void;
   /** An ICMP error that quotes a segment of this conversation (RFC 792, RFC 4443): frame row of the ICMP message. */

@@ -5,27 +5,31 @@
  * next entry, whichever comes first. A segment that brings new bytes and repeats others is in both lists.
  */
 import type { FlowSchema } from '../trace/conversations.ts';
-import { type FrameChunk, type FrameSchema, NONE, tcpFlags } from '../trace/frames.ts';
-import { CHUNK_BITS, CHUNK_MASK, type TableView } from '../trace/table.ts';
+import { type FrameChunk, type FrameSchema, frameSchema, NONE, tcpFlags } from '../trace/frames.ts';
+import { CHUNK_BITS, CHUNK_MASK, placesIn, type Table, type TableView } from '../trace/table.ts';
 import type { ByteMap, ByteSpan, CarriedVisit } from './byte-map.ts';
 import { Place, RangeLists } from './range-lists.ts';
+
+const { tcpLen: TCP_LEN } = placesIn(frameSchema);
 
 /** Pieces, held or missing, that one segment may span; what a hostile one has beyond that is taken as a repetition. */
 const MAX_PIECES = 1024;
 
 export class ByteLists implements ByteMap {
-  readonly #frames: TableView<FrameSchema>;
+  readonly #frames: Table<FrameSchema>;
   readonly #flows: TableView<FlowSchema>;
   readonly #lists = new RangeLists();
   /** Flows whose order was too wild. */
   readonly #unusable = new Set<number>();
   /** By flow: longest payload in its list of repetitions. */
   readonly #longestRepeat = new Map<number, number>();
+  /** By flow: 1 where it has lists and a known ISN. */
+  #plain = new Uint8Array(1);
   readonly #place = new Place();
   readonly #places: Place[] = [];
   #asking = 0;
 
-  constructor(frames: TableView<FrameSchema>, flows: TableView<FlowSchema>) {
+  constructor(frames: Table<FrameSchema>, flows: TableView<FlowSchema>) {
     this.#frames = frames;
     this.#flows = flows;
   }
@@ -72,22 +76,54 @@ export class ByteLists implements ByteMap {
     if (longest !== undefined) this.#eachRepeat(flow * 2 + 1, from, to, longest, visit);
   }
 
-  onlyCarrier(flow: number, span: ByteSpan): number {
-    if (this.#flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] !== 1) return NONE;
-    if (this.#longestRepeat.size !== 0 && this.#longestRepeat.has(flow)) return NONE;
+  /**
+   * Where nothing was repeated, each entry is a whole segment, and none overlaps another: the one that begins at or before
+   * `from` and ends at or behind `to` is the only one.
+   */
+  onlyCarrier(flow: number, from: number, to: number): number {
+    if (!this.#isKnown(flow)) return NONE;
+    const list = flow * 2;
     const lists = this.#lists;
-    lists.reserve(flow * 2 + 2);
-    const near = lists.onlyNear(flow * 2, span);
-    const to = span.to;
-    if (near >= 0) {
-      const carrier = lists.frameOf(near);
-      return this.#endOf(carrier, lists.startOf(near)) >= to ? carrier : NONE;
-    }
+    lists.reserve(list + 2);
     const place = this.#place;
-    lists.seek(flow * 2, span.from, place);
-    if (place.block === NONE || lists.nextStart(place) < to) return NONE;
+    if (!lists.isEmpty(list + 1)) return NONE;
+    lists.seek(list, from, place);
+    if (place.block === NONE) return NONE;
     const frame = lists.frameAt(place.block, place.index);
-    return this.#endOf(frame, lists.startAt(place.block, place.index)) >= to ? frame : NONE;
+    return lists.startAt(place.block, place.index) + this.#lengthOf(frame) >= to ? frame : NONE;
+  }
+
+  nearCarrier(flow: number, from: number, to: number): number {
+    if (flow >= this.#plain.length || this.#plain[flow] !== 1) return this.#firstCarrier(flow, from, to);
+    const lists = this.#lists;
+    const list = flow * 2;
+    if (!lists.isEmpty(list + 1)) return -1;
+    if (lists.near(list, from)) {
+      const frame = lists.nearFrame;
+      if (lists.nearStart + this.#lengthOf(frame) >= to) return frame;
+    }
+    return this.onlyCarrier(flow, from, to) | 0;
+  }
+
+  /** Notes that the flow has lists, and its ISN is known: neither changes any more. */
+  #firstCarrier(flow: number, from: number, to: number): number {
+    if (!this.#isKnown(flow)) return -1;
+    if (flow >= this.#plain.length) {
+      const larger = new Uint8Array(Math.max(flow + 1, this.#plain.length * 2));
+      larger.set(this.#plain);
+      this.#plain = larger;
+    }
+    this.#plain[flow] = 1;
+    return this.onlyCarrier(flow, from, to) | 0;
+  }
+
+  #isKnown(flow: number): boolean {
+    return this.#flows.chunks[flow >>> CHUNK_BITS]!.isnKnown[flow & CHUNK_MASK] === 1;
+  }
+
+  /** Payload bytes of a segment that has some. */
+  #lengthOf(frame: number): number {
+    return this.#frames.cells[frame >>> CHUNK_BITS]!.i32[TCP_LEN + (frame & CHUNK_MASK)]!;
   }
 
   offsetOf(frame: number): number {

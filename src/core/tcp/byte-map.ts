@@ -24,10 +24,12 @@ export interface ByteMap {
   /** Visits the frames that carried any of [from, to): first transmissions in byte order, then repeats in frame order. */
   eachCarrier(stream: number, direction: number, from: number, to: number, visit: CarriedVisit): void;
   /**
-   * The one frame that carried all of a span in flow row `flow`, of which no other carried any; NONE where it is not as
-   * simple as that, or the ISN is not known. What `eachCarrier` answers, for the usual question.
+   * The one frame that carried all of [from, to) in flow row `flow`, of which no other carried any; NONE where it is not
+   * as simple as that, or the ISN is not known. What `eachCarrier` answers, for the usual question.
    */
-  onlyCarrier(flow: number, span: ByteSpan): number;
+  onlyCarrier(flow: number, from: number, to: number): number;
+  /** The same for offsets below 2³¹, asked in order; −1 instead of NONE. */
+  nearCarrier(flow: number, from: number, to: number): number;
   /** Offset of the first payload byte of a data segment (or of the place where a bare one stands); NaN where unknown. */
   offsetOf(frame: number): number;
   /**

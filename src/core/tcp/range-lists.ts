@@ -8,7 +8,6 @@
 
 import { grownU32 } from '../base/grow.ts';
 import { NONE } from '../trace/frames.ts';
-import type { ByteSpan } from './byte-map.ts';
 
 /** Words of a list's record: first and last block, block and index of the last search. */
 const LIST = 4;
@@ -49,6 +48,9 @@ export class RangeLists {
   readonly #frames: Uint32Array[] = [];
   /** First entry that no block has. */
   #free = 0;
+  /** Start and frame of the entry that `near` found. */
+  nearStart = 0;
+  nearFrame = 0;
 
   /** Makes room for lists 0 … count − 1. */
   reserve(count: number): void {
@@ -69,41 +71,44 @@ export class RangeLists {
     return this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK]!;
   }
 
+  /** Whether `list`, for which there is room, has no entry. */
+  isEmpty(list: number): boolean {
+    return (this.#lists[list * LIST + HEAD]! | 0) === -1;
+  }
+
   /**
-   * The entry that `seek` finds for the span's begin, where it is as near to the last search's as that is nearly always, and
-   * no later entry starts before the span's end; to be given to `startOf` and `frameOf`. −1: it is not as simple as that.
+   * Looks whether the entry of the last search or the one behind it, in one block, may be the one that `seek` finds for
+   * `start`, a number below 2³¹: sets `nearStart` and `nearFrame`. It is that one where it reaches beyond `start`. False:
+   * it is not as simple as that. For what is asked in order, as nearly everything is; all numbers are small to V8.
    */
-  onlyNear(list: number, { from, to }: Readonly<ByteSpan>): number {
-    const block = this.#lists[list * LIST + CURSOR]!;
-    if (block === NONE) return -1;
+  near(list: number, start: number): boolean {
+    const lists = this.#lists;
+    const block = lists[list * LIST + CURSOR]! | 0;
+    // NONE
+    if (block < 0) return false;
     const blocks = this.#blocks;
     const record = block * BLOCK;
-    if (blocks[record + HIGH] !== 0) return -1;
-    const count = blocks[record + COUNT]!;
-    const at = blocks[record + AT]!;
+    if (blocks[record + HIGH] !== 0) return false;
+    const last = (blocks[record + COUNT]! - 1) | 0;
+    const at = blocks[record + AT]! | 0;
     // A block lies in one page.
     const lows = this.#lows[at >>> PAGE_BITS]!;
     const base = at & PAGE_MASK;
-    let index = this.#lists[list * LIST + CURSOR_INDEX]!;
-    if (index >= count || lows[base + index]! > from) return -1;
-    while (index + 1 < count && lows[base + index + 1]! <= from) index += 1;
-    if (index + 1 < count) {
-      if (lows[base + index + 1]! < to) return -1;
-    } else {
-      const next = blocks[record + NEXT]!;
-      if (next !== NONE && this.startAt(next, 0) < to) return -1;
+    let index = lists[list * LIST + CURSOR_INDEX]! | 0;
+    if (index < last) {
+      const next = lows[base + index + 1]! | 0;
+      if (next >= 0 && next <= start) {
+        index += 1;
+        lists[list * LIST + CURSOR_INDEX] = index;
+      }
     }
-    this.#lists[list * LIST + CURSOR_INDEX] = index;
-    return at + index;
-  }
-
-  /** Start and frame of an entry that `onlyNear` found. */
-  startOf(entry: number): number {
-    return this.#lows[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
-  }
-
-  frameOf(entry: number): number {
-    return this.#frames[entry >>> PAGE_BITS]![entry & PAGE_MASK]!;
+    // NONE too: nothing was searched yet.
+    if (index < 0 || index > last) return false;
+    const low = lows[base + index]! | 0;
+    if (low < 0 || low > start) return false;
+    this.nearStart = low;
+    this.nearFrame = this.#frames[at >>> PAGE_BITS]![base + index]! | 0;
+    return true;
   }
 
   /** Moves `place` to the next entry of its list; false at the end. */

@@ -77,6 +77,17 @@ interface Run {
   highest: number;
 }
 
+/** Whole seconds [from, to) of the monotonic clock in which `map` adds the same to every time, and what it adds. */
+export class SteadyOffset {
+  from = 0;
+  /** 2³¹ − 1, the largest number that is small to V8, where it has no end. */
+  to = 0;
+  seconds = 0;
+  /** 0 … 999,999,999. */
+  nanos = 0;
+}
+const NO_END = 0x7fffffff;
+
 export class ClockMapping {
   /** Result of `map`: seconds since 1970, nanoseconds, and how far off they may be in nanoseconds. */
   seconds = 0;
@@ -134,11 +145,50 @@ export class ClockMapping {
     const knot = knots[at];
     const past = (seconds - knot.seconds) * SECOND + (nanos - knot.nanos);
     const end = at === knots.length - 1;
-    // Beyond the ends the rate of the outermost stretch goes on, and is the uncertainty: it may have changed.
-    const slope = end && at > 0 ? knots[at - 1].slope : knot.slope;
+    const slope = this.#slopeAt(at);
     const drift = slope === 0 ? 0 : Math.round(slope * past);
+    // Beyond the ends the drift is the uncertainty too: the rate may have changed.
     const error = past < 0 || end ? knot.error + Math.abs(drift) : knot.stretchError;
     this.#set(seconds + knot.offsetSeconds, nanos + knot.offsetNanos + drift, error);
+  }
+
+  /**
+   * Finds the whole seconds around a monotonic time in which the offset does not change, for those who map many times;
+   * they hold until the next sample. False, and `steady` as it was: it drifts there, changes within that second, or no
+   * sample was taken.
+   */
+  findSteady(seconds: number, nanos: number, steady: SteadyOffset): boolean {
+    const knots = this.#knots;
+    if (knots.length === 0) return false;
+    let first = this.#find(seconds, nanos);
+    if (!this.#isSteady(first)) return false;
+    let behind = first + 1;
+    while (first > 0 && this.#isSteady(first - 1) && this.#isSame(first - 1, first)) first -= 1;
+    while (behind < knots.length && this.#isSteady(behind) && this.#isSame(behind, first)) behind += 1;
+    // The nearest offset holds before the first knot and after the last one.
+    const from = first === 0 ? 0 : knots[first].seconds + 1;
+    const to = behind === knots.length ? NO_END : knots[behind].seconds;
+    if (seconds < from || seconds >= to) return false;
+    steady.from = from;
+    steady.to = to;
+    steady.seconds = knots[first].offsetSeconds;
+    steady.nanos = knots[first].offsetNanos;
+    return true;
+  }
+
+  /** Whether the offset stays the same from knot `index` to the next, or from the last one on. */
+  #isSteady(index: number): boolean {
+    return this.#slopeAt(index) === 0;
+  }
+
+  #isSame(a: number, b: number): boolean {
+    return offsetBetween(this.#knots[a], this.#knots[b]) === 0;
+  }
+
+  /** Beyond the ends the rate of the outermost stretch goes on. */
+  #slopeAt(index: number): number {
+    const last = this.#knots.length - 1;
+    return this.#knots[index === last && index > 0 ? index - 1 : index].slope;
   }
 
   #set(seconds: number, nanos: number, error: number): void {

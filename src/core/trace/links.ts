@@ -76,7 +76,7 @@ export function addLink(
 }
 
 /** Appends the first link of a record, of which `chunk` holds the row; it is of no repetition. Returns the link's row. */
-export function addFirstLink(
+function addFirstLink(
   links: Table<LinkSchema>,
   record: number,
   chunk: Chunk<RecordSchema>,

@@ -18,7 +18,7 @@ class MadeRanges extends RecordRanges {
     while (this.#records.appended <= record) this.#records.append();
     this.#records.set('start', record, start);
     this.#records.set('byteLength', record, end - start);
-    return this.add(record, { from: start, to: end });
+    return this.add(record, start, end);
   }
 }
 

@@ -54,8 +54,12 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 
 /** The saved session, opened: in pieces of `size` bytes. */
 export function openSaved(parts: TraceParts, size = 4096): Engine {
+  return openBytes(savedSession(parts), size);
+}
+
+/** A file, opened: in pieces of `size` bytes. */
+export function openBytes(bytes: Uint8Array, size: number): Engine {
   const engine = createEngine();
-  const bytes = savedSession(parts);
   for (let at = 0; at < bytes.length; at += size) engine.packets.push(bytes.subarray(at, at + size));
   engine.packets.end();
   engine.records.end();

@@ -1,72 +1,106 @@
-/** The short way for records of bytes is held against the long one: the same cells and totals, however the bytes were cut. */
-import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
-import { StraightLinks } from '../../../src/core/link/straight.ts';
-import type { Schema, TableView } from '../../../src/core/trace/table.ts';
-import { story, tell } from './delivery-story.ts';
-import { deliver } from './link-lines.ts';
-import type { MiniEngine } from './mini-engine.ts';
-import { traceParts } from './trace-text.ts';
+/** Which socket has an endpoint for its own, and that the endpoint's ranges know of records nobody entered. */
+import { expect, test } from 'vitest';
+import { RECORD_NAMES } from '../../../src/core/capfile/records/names.ts';
+import { Endpoint } from '../../../src/core/link/endpoint.ts';
+import type { RecordRanges } from '../../../src/core/link/ranges.ts';
+import { StraightEnds } from '../../../src/core/link/straight.ts';
+import { NONE } from '../../../src/core/trace/frames.ts';
+import { linkStates, recordSchema, setNextOfSocket, socketSchema } from '../../../src/core/trace/sockets.ts';
+import { Table } from '../../../src/core/trace/table.ts';
 
-function cellsOf(table: TableView<Schema>): Record<string, number[]> {
-  const columns = Object.keys(table.schema).map((column) => {
-    return [column, Array.from({ length: table.length }, (_, row) => table.get(column, row))] as const;
-  });
-  return Object.fromEntries(columns);
+/** Two sockets, and records that are linked without being attached to an endpoint. */
+class World {
+  readonly records = new Table(recordSchema);
+  readonly sockets = new Table(socketSchema);
+  readonly endpoint = new Endpoint(this, 4, 1, -1, 0);
+  readonly ends = new StraightEnds();
+
+  constructor() {
+    for (const row of [this.sockets.append(), this.sockets.append()]) {
+      this.sockets.set('firstRecord', row, NONE);
+      this.sockets.set('lastRecord', row, NONE);
+    }
+  }
+
+  record(
+    socket: number,
+    name: 'write' | 'data',
+    start: number,
+    length: number,
+    state: number = linkStates.linked,
+  ) {
+    const row = this.records.append();
+    const cells = { name: RECORD_NAMES[name].code, start, byteLength: length, linkState: state };
+    for (const [column, value] of Object.entries(cells)) {
+      this.records.set(column as keyof typeof cells, row, value);
+    }
+    const last = this.sockets.get('lastRecord', socket);
+    if (last === NONE) this.sockets.set('firstRecord', socket, row);
+    else setNextOfSocket(this.records, last, row);
+    this.sockets.set('lastRecord', socket, row);
+  }
 }
 
-/** Every cell that the linker writes, and all that it says besides. */
-function outcome({ linker, tables, findings }: MiniEngine): unknown {
-  const { records, links } = tables;
-  const reasons = Array.from({ length: records.length }, (_, record) => linker.reason(record));
-  const { statistics, counts, violations, longestLag } = linker;
-  const said = { statistics, counts, violations, longestLag, relations: linker.relations(), reasons };
-  return { records: cellsOf(records), links: cellsOf(links), findings: findings.list, ...said };
+function all(ranges: RecordRanges): number[] {
+  const found: number[] = [];
+  ranges.eachOverlap(0, 1000, (record) => found.push(record) > 0);
+  return found;
 }
 
-/** What comes of a trace where records may go the short way, and where none may. */
-function bothWays(text: string): { short: unknown; long: unknown; taken: number } {
-  const parts = traceParts(text);
-  const take = vi.spyOn(StraightLinks.prototype, 'take');
-  const short = outcome(deliver(parts));
-  const taken = take.mock.results.filter(({ value }) => value === true).length;
-  take.mockReturnValue(false);
-  const long = outcome(deliver(parts));
-  take.mockRestore();
-  return { short, long, taken };
-}
-
-test('bytes that were cut, swapped, repeated or lost', () => {
-  fc.assert(
-    fc.property(story, (plot) => {
-      const { short, long } = bothWays(tell(plot));
-      expect(short).toEqual(long);
-    }),
-    { numRuns: 150 },
-  );
+test('linked records are among the ranges once somebody asks, each once', () => {
+  const world = new World();
+  world.record(0, 'write', 0, 1);
+  world.ends.open(0, world.endpoint);
+  world.record(0, 'write', 1, 1);
+  world.record(0, 'data', 0, 5);
+  expect(all(world.endpoint.writes)).toEqual([1]);
+  world.record(0, 'write', 2, 1);
+  world.record(0, 'write', 3, 1, linkStates.waiting);
+  world.record(0, 'data', 0, 4);
+  world.record(0, 'data', 5, 4);
+  expect(all(world.endpoint.reads)).toEqual([2, 6]);
+  expect(all(world.endpoint.writes)).toEqual([1, 3]);
+  expect(world.endpoint.writes.end).toBe(3);
 });
 
-test('an ordinary exchange goes the short way', () => {
-  const turn =
-    "c write(10); C>S PSH,ACK len=10; a 'data' 10; a write(700); S>C PSH,ACK len=700; c 'data' 700";
-  const { short, long, taken } = bothWays(`
-    c connect(); c 'connectionAttempt'; C>S SYN; c attempt; S>C SYN,ACK; C>S ACK; s 'connection' a; c 'connect'
-    ${Array.from({ length: 20 }, () => turn).join('; ')}
-    c end(); C>S FIN,ACK; a 'end'; S>C FIN,ACK; c 'end'; c 'close'; a 'close'
-  `);
-  expect(taken).toBe(80);
-  expect(short).toEqual(long);
+test('a socket without a record has those from its first on', () => {
+  const world = new World();
+  world.ends.open(1, world.endpoint);
+  world.record(1, 'write', 0, 1);
+  world.record(0, 'write', 1, 1);
+  expect(all(world.endpoint.writes)).toEqual([0]);
+  expect([0, 1, 2].map((socket) => world.ends.flows[socket] ?? 0)).toEqual([0, 10, 0]);
 });
 
-test.each([
-  ['what a paused program reads late', "C>S PSH,ACK len=4; +300ms a 'data' 4"],
-  ['a read before its segment', "a 'data' 4; +1ms C>S PSH,ACK len=4"],
-  ['bytes that Node tells of twice', "C>S PSH,ACK len=4; a 'data' 4; a 'data' 0"],
-  ['writes that nobody captured', '~C>S PSH,ACK len=4; c write(4); C>S PSH,ACK seq=5 len=4'],
-])('%s', (_, what) => {
-  const { short, long } = bothWays(`
-    c connect(); c 'connectionAttempt'; C>S SYN; c attempt; S>C SYN,ACK; C>S ACK; s 'connection' a; c 'connect'
-    c write(4); ${what}
-  `);
-  expect(short).toEqual(long);
+test('what comes after a socket left its endpoint is not the endpoint’s', () => {
+  const world = new World();
+  world.ends.open(0, world.endpoint);
+  world.record(0, 'write', 0, 1);
+  world.ends.close(0, world.endpoint);
+  world.record(0, 'write', 1, 1);
+  expect(all(world.endpoint.writes)).toEqual([0]);
+  expect(world.ends.flows[0]).toBe(0);
+  world.ends.open(0, world.endpoint);
+  world.record(0, 'write', 2, 1);
+  expect(all(world.endpoint.writes)).toEqual([0, 2]);
+});
+
+test('of two sockets at one endpoint neither has it for its own', () => {
+  const world = new World();
+  world.ends.open(0, world.endpoint);
+  world.record(0, 'write', 0, 1);
+  world.ends.open(1, world.endpoint);
+  world.record(0, 'write', 1, 1);
+  expect(all(world.endpoint.writes)).toEqual([0]);
+  expect([0, 1].map((socket) => world.ends.flows[socket] ?? 0)).toEqual([0, 0]);
+  world.ends.close(0, world.endpoint);
+  world.ends.open(0, world.endpoint);
+  expect(world.ends.flows[0]).toBe(0);
+});
+
+test('there is room for any number of sockets', () => {
+  const world = new World();
+  while (world.sockets.appended < 2000) world.sockets.append();
+  world.ends.open(1999, world.endpoint);
+  expect(world.ends.flows[1999]).toBe(10);
 });

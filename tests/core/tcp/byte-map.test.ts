@@ -47,32 +47,50 @@ describe('lists of ranges', () => {
     expect(place.block).toBe(NONE);
   });
 
-  test('find the only entry of a span where the last search was as the search itself does', () => {
+  test('find an entry near the last search where that is the one asked for', () => {
     const starts = fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 200 });
-    const spans = fc.array(fc.tuple(fc.integer({ min: 0, max: 2100 }), fc.integer({ min: 1, max: 40 })));
     fc.assert(
-      fc.property(starts, spans, (all, asked) => {
+      fc.property(starts, fc.array(fc.integer({ min: 0, max: 2100 })), (all, asked) => {
         const lists = new RangeLists();
         lists.reserve(1);
         for (const [i, start] of all.entries()) lists.insert(0, start, i);
         const place = new Place();
-        for (const [from, length] of asked) {
-          const before = lists.onlyNear(0, { from, to: from + length });
-          lists.seek(0, from, place);
-          const isOnly = place.block !== NONE && lists.nextStart(place) >= from + length;
+        for (const offset of asked) {
+          const before = lists.near(0, offset) ? lists.nearStart : 0;
+          expect(before).toBeLessThanOrEqual(offset);
+          lists.seek(0, offset, place);
           // Now the last search was there: only what is before the first entry is not near it.
-          const near = lists.onlyNear(0, { from, to: from + length });
-          expect(near >= 0).toBe(isOnly);
-          if (before >= 0) expect(before).toBe(near);
-          if (!isOnly) continue;
-          const found = [lists.startOf(near), lists.frameOf(near)];
-          expect(found).toEqual([
+          expect(lists.near(0, offset)).toBe(place.block !== NONE);
+          if (place.block === NONE) continue;
+          expect([lists.nearStart, lists.nearFrame]).toEqual([
             lists.startAt(place.block, place.index),
             lists.frameAt(place.block, place.index),
           ]);
         }
       }),
     );
+  });
+
+  test('find none near where offsets are beyond 2³¹', () => {
+    const lists = new RangeLists();
+    lists.reserve(1);
+    for (const start of [2 ** 31 - 8, 2 ** 31, 2 ** 32 - 8, 2 ** 32]) lists.insert(0, start, start % 1000);
+    const place = new Place();
+    for (const start of [2 ** 31 - 8, 2 ** 31 - 1]) {
+      lists.seek(0, start, place);
+      expect([lists.near(0, start), lists.nearStart]).toEqual([true, 2 ** 31 - 8]);
+    }
+    for (const start of [2 ** 31, 2 ** 32 - 8, 2 ** 32]) {
+      lists.seek(0, start, place);
+      expect(lists.near(0, 5)).toBe(false);
+    }
+  });
+
+  test('know whether they have an entry', () => {
+    const lists = new RangeLists();
+    lists.reserve(2);
+    lists.append(1, 5, 0);
+    expect([lists.isEmpty(0), lists.isEmpty(1)]).toEqual([true, false]);
   });
 
   test('hold offsets beyond 2³², also put between others', () => {
@@ -176,6 +194,7 @@ class Flow {
 
   constructor() {
     this.flows.append();
+    this.flows.set('isnKnown', 0, 1);
   }
 
   add(start: number, length: number): void {
@@ -200,6 +219,8 @@ describe('the byte map of a long stream', () => {
     const flow = new Flow();
     const gigabyte = 2 ** 30;
     for (let i = 0; i < 12; i += 1) flow.add(i * gigabyte, gigabyte);
+    expect(flow.lists.onlyCarrier(0, 9 * gigabyte, 9 * gigabyte + 1)).toBe(9);
+    expect(flow.lists.onlyCarrier(0, gigabyte, gigabyte + 1)).toBe(1);
     expect(flow.carriers(5 * gigabyte, 5 * gigabyte + 1).map((one) => one.frame)).toEqual([5]);
     expect(flow.carriers(9 * gigabyte - 1, 9 * gigabyte + 1).map((one) => one.frame)).toEqual([8, 9]);
     expect([1, 5, 9].map((row) => flow.lists.offsetOf(row) / gigabyte)).toEqual([1, 5, 9]);
@@ -242,5 +263,34 @@ describe('the byte map of any stream', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('names the only carrier of a span where nothing was repeated, and where the span is in one segment', () => {
+    const span = fc.tuple(fc.integer({ min: 0, max: 160 }), fc.integer({ min: 1, max: 20 }));
+    fc.assert(
+      fc.property(fc.array(segment, { minLength: 1, maxLength: 20 }), fc.array(span), (segments, spans) => {
+        const flow = new Flow();
+        for (const { start, length } of segments) flow.add(start, length);
+        const repeated = flow.carriers(0, 200).some((one) => one.again);
+        for (const [from, length] of spans) {
+          const to = from + length;
+          const [first, ...others] = flow.carriers(from, to);
+          const only = first && others.length === 0 && first.from === from && first.to === to;
+          const expected = only && !repeated ? first.frame : NONE;
+          expect(flow.lists.onlyCarrier(0, from, to)).toBe(expected);
+          expect(flow.lists.nearCarrier(0, from, to)).toBe(expected | 0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('names no only carrier where the initial sequence number is not known', () => {
+    const flow = new Flow();
+    flow.flows.set('isnKnown', 0, 0);
+    flow.add(0, 10);
+    expect([flow.lists.onlyCarrier(0, 0, 10), flow.lists.nearCarrier(0, 0, 10)]).toEqual([NONE, -1]);
+    flow.flows.set('isnKnown', 0, 1);
+    expect([flow.lists.onlyCarrier(0, 0, 10), flow.lists.nearCarrier(0, 0, 10)]).toEqual([0, 0]);
   });
 });

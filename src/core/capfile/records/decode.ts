@@ -132,15 +132,26 @@ export function decodeEntries(
   // Fewer than four bytes at the end are padding of the block, not an entry.
   let at = start;
   for (; at + EntryLength.header <= end; entries += 1) {
-    const length = dispatch(bytes, view, at, base, sink);
+    const length = decodeEntry(bytes, view, at, base, sink);
     if (length === 0) break;
     at += length;
   }
-  return { entries, problem: at + EntryLength.header <= end ? damaged(view, at, base) : undefined };
+  return { entries, problem: at + EntryLength.header <= end ? damagedEntry(view, at, base) : undefined };
 }
 
-/** Hands the entry at `at` to the sink; returns its length, 0 where it is damaged. */
-function dispatch(bytes: Uint8Array, view: DataView, at: number, base: number, sink: EntrySink): number {
+/**
+ * Hands the entry at `at` to the sink, of which at least `EntryLength.header` bytes are there; for those who take some
+ * entries by themselves. `view` is a view of `bytes`.
+ *
+ * @returns the entry's length; 0, and nothing handed on, where it is damaged (`damagedEntry`)
+ */
+export function decodeEntry(
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  base: number,
+  sink: EntrySink,
+): number {
   const type = view.getUint8(at);
   const length = view.getUint16(at + 2, true) * 4;
   if (length === 0 || at + length > view.byteLength || length < leastLength(type)) return 0;
@@ -195,7 +206,8 @@ function leastLength(type: number): number {
   return EntryLength.header;
 }
 
-function damaged(view: DataView, at: number, base: number): Problem {
+/** What is wrong with an entry that `decodeEntry` found to be damaged. */
+export function damagedEntry(view: DataView, at: number, base: number): Problem {
   const offset = base + at;
   const type = view.getUint8(at);
   const length = view.getUint16(at + 2, true) * 4;

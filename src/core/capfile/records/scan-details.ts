@@ -5,8 +5,8 @@ const decoder = new TextDecoder();
 /** Bytes of an item's key, type and length of value, and those as one number. */
 const HEAD = 4;
 const headOf = (key: number, type: number, length: number): number => key | (type << 8) | (length << 16);
-const START_HEAD = headOf(DETAILS.start.key, DetailType.u64, 8);
-const LENGTH_HEAD = headOf(DETAILS.length.key, DetailType.u32, 4);
+export const START_HEAD = headOf(DETAILS.start.key, DetailType.u64, 8);
+export const LENGTH_HEAD = headOf(DETAILS.length.key, DetailType.u32, 4);
 /** `start` with 8 bytes of value, and `length` behind it with 4. */
 const LENGTH_AT = HEAD + 8;
 const RANGE = LENGTH_AT + HEAD + 4;
