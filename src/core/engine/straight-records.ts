@@ -22,7 +22,7 @@ import {
   socketSchema,
 } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, placesIn } from '../trace/table.ts';
-import { NEAR_LIMIT } from '../trace/wide-column.ts';
+import { FIRST_APART } from '../trace/wide-column.ts';
 import type { SocketBook } from './socket-book.ts';
 import type { TraceStore } from './trace-store.ts';
 
@@ -177,7 +177,7 @@ export class StraightRecords {
       const ofFrame = frames.cells[frame >>> CHUNK_BITS]!;
       const f = frame & CHUNK_MASK;
       const frameSeconds = ofFrame.u32[FRAME_SECONDS + f]!;
-      if (frameSeconds >= NEAR_LIMIT) break;
+      if (frameSeconds >= FIRST_APART) break;
 
       // Its time on the frames' clock.
       const monotonic = view.getInt32(at + 12, true);
@@ -201,7 +201,7 @@ export class StraightRecords {
         nanos -= SECOND;
         seconds += 1;
       }
-      if (!(seconds >= 0 && seconds < NEAR_LIMIT)) break;
+      if (!(seconds >= 0 && seconds < FIRST_APART)) break;
 
       // The record's row. Pages of a column that is never written take no memory: zeros are not.
       const row = records.append();

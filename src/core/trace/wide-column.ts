@@ -3,9 +3,6 @@
 /** Values of `near`: not a number, and "it is in `apart`". */
 const NOT_A_NUMBER = 0xffffffff;
 const APART = 0xfffffffe;
-/** Whole numbers from 0 to below this are what `near` itself holds. */
-export const NEAR_LIMIT = APART;
-
 /** Whole numbers from 0 up to this one, without it, lie in the four bytes of `near` as they are. */
 export const FIRST_APART = APART;
 
