@@ -9,6 +9,7 @@ import { eachLinkOf, linkRelations, nextLink } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { FindingId } from './catalogue.ts';
 import type { FindingList, Report } from './finding-list.ts';
+import type { Ledger } from './ledger.ts';
 import type { ConversationStory, SocketStory } from './stories.ts';
 import type { Timers } from './timers.ts';
 import type { Finding, FindingContext, FindingParams } from './types.ts';
@@ -69,6 +70,7 @@ export type MakeDetector = (desk: Desk) => Detector;
 export class Desk {
   readonly context: FindingContext;
   readonly timers: Timers;
+  readonly ledger: Ledger;
   readonly #list: FindingList;
   readonly conversationOf: (stream: number) => ConversationStory;
 
@@ -76,11 +78,13 @@ export class Desk {
     context: FindingContext,
     list: FindingList,
     timers: Timers,
+    ledger: Ledger,
     conversationOf: (stream: number) => ConversationStory,
   ) {
     this.context = context;
     this.#list = list;
     this.timers = timers;
+    this.ledger = ledger;
     this.conversationOf = conversationOf;
   }
 

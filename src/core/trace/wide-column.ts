@@ -3,6 +3,8 @@
 /** Values of `near`: not a number, and "it is in `apart`". */
 const NOT_A_NUMBER = 0xffffffff;
 const APART = 0xfffffffe;
+/** Cells of `near` below this are the numbers themselves. */
+export const WIDE_LIMIT = APART;
 
 /** One chunk's cells of a column of type `wide`; pages of `apart` that are never written take no memory. */
 export class WideColumn {
