@@ -127,6 +127,12 @@ export class Chronicle {
     if (name === LISTENING) this.#ports.add(this.#context.tables.sockets.get('localPort', socket.row));
   }
 
+  /** A conversation has an observed socket: its data matters. The ledger has room for such ones alone. */
+  observe(stream: number): void {
+    const ended = this.#conversations[stream]?.ended === true;
+    this.#ledger.markBoth(stream, ended ? flowBits.observed | flowBits.ended : flowBits.observed);
+  }
+
   /** Whether an observed server has listened on this port. */
   hasServer(port: number): boolean {
     return this.#ports.has(port);
@@ -149,14 +155,18 @@ export class Chronicle {
       own.finAt = fact.now;
     }
     if ((flags & tcpFlags.rst) !== 0 && own.rstFrame === NONE) own.rstFrame = row;
-    if ((flags & (tcpFlags.fin | tcpFlags.rst)) !== 0)
-      this.#ledger.markBoth(conversation.stream, flowBits.ended);
+    if (conversation.ended && this.#ledger.isObserved(conversation.stream)) this.observe(conversation.stream);
     this.data(fact);
   }
 
   /** Enters what a segment brought: of one without a flag there is nothing else to enter. */
   data({ conversation, side, span }: FrameFact): void {
-    this.#ledger.reach(conversation.stream * 2 + side, span.to);
+    const own = conversation.sides[side];
+    // NaN where it is not known.
+    if (!(span.to > own.reached)) return;
+    if (this.#ledger.isObserved(conversation.stream))
+      this.#ledger.reach(conversation.stream * 2 + side, span.to);
+    else own.reached = span.to;
   }
 
   /** Server 'connection' is the first that is told of an accepted socket. */

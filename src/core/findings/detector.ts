@@ -52,8 +52,13 @@ export interface RecordFact {
 
 /** One finding or a family that shares its evidence. The stories have the frame or record in them already. */
 export interface Detector {
-  /** A segment with SYN, FIN or RST, or of which the sequence analysis says something. */
+  /**
+   * A segment with SYN, FIN or RST, or of which the sequence analysis says something: all of them, or only those with one
+   * of `flags` or, where `analysis` is true, with a remark.
+   */
   frame?(frame: FrameFact): void;
+  readonly flags?: number;
+  readonly analysis?: boolean;
   /** A segment with payload to or from an observed socket. */
   data?(frame: FrameFact): void;
   /** A record with one of `names`. */

@@ -9,16 +9,20 @@ export const FLOW_SHIFT = 3;
 export const REACHED = 0;
 /** One past the last byte of the newest segment that met a waiting write. */
 export const SENT = 1;
-/** The write that waits alone: its bytes. */
+/** The write that waits: its bytes. */
 export const START = 2;
 export const END = 3;
+/** The second one that waits. */
+export const NEXT_START = 5;
+export const NEXT_END = 6;
 
-/** Whole numbers of a flow row, which lie behind those: `numbers[(flow << NUMBER_SHIFT) | …]`. */
+/** Whole numbers of a flow row, which lie between those, two in the place of one: `numbers[(flow << NUMBER_SHIFT) | …]`. */
 export const NUMBER_SHIFT = 4;
 /** `flowBits`. */
 export const STATE = 8;
-/** The write that waits alone: its record. */
+/** The records of the write that waits, and of the second one. */
 export const RECORD = 9;
+export const NEXT_RECORD = 14;
 
 /** Bits of a flow's `STATE`. */
 export const flowBits = {
@@ -30,13 +34,18 @@ export const flowBits = {
   counted: 1 << 2,
   /** New bytes of it are nobody's business: no socket is known that reads them, or its unread bytes are looked after. */
   quiet: 1 << 3,
-  /** Writes of its sender are not wholly on the wire yet: one, of which no segment has carried a byte … */
-  alone: 1 << 4,
-  /** … or those that small-writes.ts has in a list. */
-  listed: 1 << 5,
-  /** The write that waits alone is Node's own. */
-  byNode: 1 << 6,
+  /** A write of its sender waits, of which no segment has carried a byte … */
+  waits: 1 << 4,
+  /** … and a second one, which is the program's own. */
+  second: 1 << 5,
+  /** Instead, small-writes.ts has a list of what waits. */
+  listed: 1 << 6,
+  /** The write that waits is Node's own, not the program's. */
+  byNode: 1 << 7,
 } as const;
+
+/** Bits that say what waits. */
+export const WRITES = flowBits.waits | flowBits.second | flowBits.listed | flowBits.byNode;
 
 const FIRST_STREAMS = 256;
 const FIRST_SOCKETS = 256;
@@ -81,6 +90,10 @@ export class Ledger {
     return this.numbers[(flow << NUMBER_SHIFT) | STATE] ?? 0;
   }
 
+  isObserved(stream: number): boolean {
+    return (this.state(stream * 2) & flowBits.observed) !== 0;
+  }
+
   /** Sets bits of a flow row, after clearing others. */
   mark(flow: number, bits: number, clear = 0): void {
     this.reserveStream(flow >>> 1);
@@ -94,10 +107,8 @@ export class Ledger {
     this.mark(stream * 2 + 1, bits);
   }
 
-  /** A segment of flow row `flow` has brought bytes up to `to`; NaN: not known. */
+  /** A segment of flow row `flow`, which is observed, has brought bytes up to `to`. */
   reach(flow: number, to: number): void {
-    if (!(to > 0)) return;
-    this.reserveStream(flow >>> 1);
     const at = (flow << FLOW_SHIFT) | REACHED;
     if (to > this.offsets[at]!) this.offsets[at] = to;
   }
@@ -111,11 +122,29 @@ export class Ledger {
     if (to > this.reads[socket]!) this.reads[socket] = to;
   }
 
-  /** The bytes [start, end) of a write begin to wait in flow row `flow`, alone. */
+  /** The bytes [start, end) of a write begin to wait in flow row `flow`, where nothing waits. */
   keepWrite(flow: number, start: number, end: number, record: number, byNode: boolean): void {
     this.offsets[(flow << FLOW_SHIFT) | START] = start;
     this.offsets[(flow << FLOW_SHIFT) | END] = end;
     this.numbers[(flow << NUMBER_SHIFT) | RECORD] = record;
-    this.mark(flow, flowBits.alone | (byNode ? flowBits.byNode : 0));
+    this.mark(flow, flowBits.waits | (byNode ? flowBits.byNode : 0));
+  }
+
+  /** The writes that wait in flow row `flow`, if it has no list of them. */
+  *writes(flow: number): Generator<{ start: number; end: number; record: number; byNode: boolean }> {
+    const { offsets, numbers } = this;
+    const [own, number] = [flow << FLOW_SHIFT, flow << NUMBER_SHIFT];
+    const state = this.state(flow);
+    const byNode = (state & flowBits.byNode) !== 0;
+    if ((state & flowBits.waits) !== 0)
+      yield {
+        start: offsets[own | START]!,
+        end: offsets[own | END]!,
+        record: numbers[number | RECORD]!,
+        byNode,
+      };
+    const [start, end] = [offsets[own | NEXT_START]!, offsets[own | NEXT_END]!];
+    if ((state & flowBits.second) !== 0)
+      yield { start, end, record: numbers[number | NEXT_RECORD]!, byNode: false };
   }
 }

@@ -16,12 +16,16 @@ import {
   FLOW_SHIFT,
   flowBits,
   type Ledger,
+  NEXT_END,
+  NEXT_RECORD,
+  NEXT_START,
   NUMBER_SHIFT,
   REACHED,
   RECORD,
   SENT,
   START,
   STATE,
+  WRITES,
 } from './ledger.ts';
 import type { TraceClock } from './trace-clock.ts';
 
@@ -57,8 +61,8 @@ const BYTE_LENGTH = placesIn(recordSchema).byteLength;
 
 /** A flow whose segments need no looking after, as far as no write waits. */
 const PLAIN = flowBits.counted | flowBits.quiet;
-const WRITES = flowBits.alone | flowBits.listed | flowBits.byNode;
 const OPEN = flowBits.observed | flowBits.ended;
+const MANY = flowBits.second | flowBits.listed;
 
 export class PlainEntries {
   readonly #walk: OrderWalk;
@@ -108,20 +112,32 @@ export class PlainEntries {
         const length = frames[TCP_LENGTH + i]!;
         if (stream < streams && length !== 0 && length !== NONE) {
           const flow = (stream << 1) | frameBytes[DIRECTION + i]!;
-          const state = numbers[(flow << NUMBER_SHIFT) | STATE]!;
+          const own = flow << FLOW_SHIFT;
+          const number = flow << NUMBER_SHIFT;
+          const state = numbers[number | STATE]!;
           if ((state & flowBits.observed) !== 0) {
             if ((state & PLAIN) !== PLAIN) break;
             const first = (frames[REL_SEQ + i]! - 1) | 0;
             const to = first + length;
             if (first < 0) break;
-            if (to > offsets[(flow << FLOW_SHIFT) | REACHED]!) offsets[(flow << FLOW_SHIFT) | REACHED] = to;
-            if ((state & WRITES) !== 0 && first >= offsets[(flow << FLOW_SHIFT) | SENT]!) {
+            if (to > offsets[own | REACHED]!) offsets[own | REACHED] = to;
+            if ((state & WRITES) !== 0 && first >= offsets[own | SENT]!) {
               if ((state & flowBits.listed) !== 0) break;
-              // It carries the one write that waits, whole, or comes behind one that was told of late.
-              const end = offsets[(flow << FLOW_SHIFT) | END]!;
-              if (end > to || (end > first && offsets[(flow << FLOW_SHIFT) | START]! < first)) break;
-              offsets[(flow << FLOW_SHIFT) | SENT] = to;
-              numbers[(flow << NUMBER_SHIFT) | STATE] = state & ~WRITES;
+              // The segment must bring the end of the write that waits: then nothing is to be said of it.
+              if (offsets[own | END]! > to) break;
+              let left = state & ~WRITES;
+              if ((state & flowBits.second) !== 0) {
+                const next = offsets[own | NEXT_START]!;
+                const nextEnd = offsets[own | NEXT_END]!;
+                if (next >= to) {
+                  left |= flowBits.waits;
+                  offsets[own | START] = next;
+                  offsets[own | END] = nextEnd;
+                  numbers[number | RECORD] = numbers[number | NEXT_RECORD]!;
+                } else if (nextEnd > to || Math.min(offsets[own | START]!, next) >= first) break;
+              }
+              offsets[own | SENT] = to;
+              numbers[number | STATE] = left;
             }
           }
         }
@@ -135,20 +151,30 @@ export class PlainEntries {
         if (socket >= flows.length) break;
         const flow = flows[socket]! - 1;
         if (flow >>> 1 !== records[RECORD_STREAM + i]) break;
-        const state = numbers[(flow << NUMBER_SHIFT) | STATE]!;
+        const own = flow << FLOW_SHIFT;
+        const number = flow << NUMBER_SHIFT;
+        const state = numbers[number | STATE]!;
         if ((state & OPEN) !== flowBits.observed) break;
         const start = records[BYTES_FROM + i]!;
         const length = records[BYTE_LENGTH + i]!;
         if (start >= WIDE_LIMIT) break;
         const name = recordBytes[NAME + i]!;
         if (name === WRITE) {
-          if ((state & WRITES) !== 0 || length === 0) break;
-          if (start >= offsets[(flow << FLOW_SHIFT) | SENT]!) {
-            const byNode = (recordBytes[RECORD_FLAGS + i]! & RecordFlag.byNode) !== 0 ? flowBits.byNode : 0;
-            numbers[(flow << NUMBER_SHIFT) | STATE] = state | flowBits.alone | byNode;
-            numbers[(flow << NUMBER_SHIFT) | RECORD] = r;
-            offsets[(flow << FLOW_SHIFT) | START] = start;
-            offsets[(flow << FLOW_SHIFT) | END] = start + length;
+          if ((state & MANY) !== 0 || length === 0) break;
+          if (start >= offsets[own | SENT]!) {
+            const byNode = recordBytes[RECORD_FLAGS + i]! & RecordFlag.byNode;
+            if ((state & flowBits.waits) === 0) {
+              numbers[number | STATE] = state | flowBits.waits | (byNode === 0 ? 0 : flowBits.byNode);
+              numbers[number | RECORD] = r;
+              offsets[own | START] = start;
+              offsets[own | END] = start + length;
+            } else {
+              if (byNode !== 0) break;
+              numbers[number | STATE] = state | flowBits.second;
+              numbers[number | NEXT_RECORD] = r;
+              offsets[own | NEXT_START] = start;
+              offsets[own | NEXT_END] = start + length;
+            }
           }
         } else {
           if (reads[name] !== 1 || (looksAtData && name === DATA)) break;

@@ -61,6 +61,8 @@ export class SideStory {
   rstFrame = NONE;
   finAt = Number.NaN;
   synAt = Number.NaN;
+  /** One past the highest byte it sent before its conversation was observed, as far as was looked at. */
+  reached = 0;
   socket: SocketStory | undefined;
 }
 
@@ -80,13 +82,18 @@ export class ConversationStory {
 
   /** One past the highest byte that `side` sent, as far as was looked at: of observed conversations all. */
   reached(side: number): number {
-    return this.#ledger.reached(this.stream * 2 + side);
+    return Math.max(this.sides[side]!.reached, this.#ledger.reached(this.stream * 2 + side));
   }
 
   /** Bytes that have arrived for the socket at `side` and that its program has not read. */
   unread(side: 0 | 1): number {
     const { socket } = this.sides[side];
     return socket ? Math.max(0, this.reached(1 - side) - socket.read) : 0;
+  }
+
+  /** A FIN or RST has come. */
+  get ended(): boolean {
+    return this.reset || this.sides[0].finFrame !== NONE || this.sides[1].finFrame !== NONE;
   }
 
   get reset(): boolean {

@@ -10,6 +10,8 @@ export class TraceClock {
    */
   second = Number.NaN;
   nanos = 0;
+  /** Where that second begins. */
+  #begin = 0;
   readonly #timers: Timers;
 
   constructor(timers: Timers) {
@@ -17,7 +19,7 @@ export class TraceClock {
   }
 
   get now(): number {
-    return Number.isNaN(this.origin) ? 0 : this.at(this.second, this.nanos);
+    return this.#begin + this.nanos;
   }
 
   /** An entry of this time has come (NaN: it has none): what was due until then happens. */
@@ -27,11 +29,13 @@ export class TraceClock {
       this.origin = second;
       this.second = second;
     }
-    const now = this.at(second, nanos);
+    const begin = this.at(second, 0);
+    const now = begin + nanos;
     if (now <= this.now) return;
     if (this.#timers.next <= now) this.#timers.run(now);
     this.second = second;
     this.nanos = nanos;
+    this.#begin = begin;
   }
 
   /** A time on this clock. */
@@ -41,7 +45,6 @@ export class TraceClock {
 
   /** Nanoseconds of the second that it shows at which the next timer is due: a whole number, 10⁹ if not within it. */
   get due(): number {
-    const due = Math.ceil(this.#timers.next - this.at(this.second, 0));
-    return Math.min(Math.max(due, 0), 1e9);
+    return Math.max(0, Math.ceil(Math.min(this.#timers.next - this.#begin, 1e9)));
   }
 }

@@ -33,6 +33,19 @@ const keepsDetails = nameTable([
   RECORD_NAMES.setTimeout.code,
 ]);
 
+/** Added to the flags of a segment that the sequence analysis says something of. */
+const REMARKED = 8;
+/** What a segment is that detectors look at: its SYN, FIN and RST, and whether the sequence analysis says anything. */
+const markOf = (flags: number, analysis: number): number =>
+  (flags & MARKED) | (analysis === 0 ? 0 : REMARKED);
+
+/** Whether a detector has anything to do with segments that are `mark`. */
+function looksAt({ frame, flags, analysis }: Detector, mark: number): boolean {
+  if (frame === undefined) return false;
+  if (flags === undefined && !analysis) return true;
+  return (mark & (flags ?? 0)) !== 0 || (analysis === true && mark >= REMARKED);
+}
+
 export function createFindings(context: FindingContext): Findings {
   return new Watch(context);
 }
@@ -44,7 +57,8 @@ class Watch implements Findings {
   readonly #clock = new TraceClock(this.#timers);
   readonly #chronicle: Chronicle;
   readonly #found: FindingList;
-  readonly #onFrame: readonly Detector[];
+  /** By what the segment is: `markOf`. */
+  readonly #onFrame: readonly (readonly Detector[])[];
   readonly #onData: readonly Detector[];
   readonly #onTick: readonly Detector[];
   /** By record name. */
@@ -86,7 +100,9 @@ class Watch implements Findings {
     const { conversation } = this.#chronicle;
     const desk = new Desk(context, this.#found, this.#timers, this.#ledger, conversation);
     const all = detectors.map((make) => make(desk));
-    this.#onFrame = all.filter((one) => one.frame);
+    this.#onFrame = Array.from({ length: REMARKED * 2 }, (_, mark) =>
+      all.filter((one) => looksAt(one, mark)),
+    );
     this.#onData = all.filter((one) => one.data);
     this.#onTick = all.filter((one) => one.tick);
     for (let name = 0; name < 256; name += 1) {
@@ -147,19 +163,21 @@ class Watch implements Findings {
     if (stream === NONE) return;
     const fact = this.#frameFact;
     this.#state(chunk, row, stream);
-    const flow = stream * 2 + fact.side;
-    const data = fact.length > 0 && (this.#ledger.state(flow) & flowBits.observed) !== 0;
-    if (data) this.#ledger.mark(flow, this.#isCounted(flow) ? flowBits.counted : 0, flowBits.counted);
+    const data = fact.length > 0 && this.#ledger.isObserved(stream);
+    if (data) this.#count(stream * 2 + fact.side);
     if ((fact.flags & MARKED) !== 0 || fact.analysis !== 0) this.#mark(chunk, i);
     else if (data) this.#chronicle.data(fact);
     // By index: an iterator makes an object for each step until the code is compiled.
     if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(fact);
   }
 
-  /** Whether a segment's offset in flow row `flow` follows from its relative number alone (`ByteMap.setSpan`). */
-  #isCounted(flow: number): boolean {
+  /** Notes whether offsets in flow row `flow` follow from relative numbers alone (`ByteMap.setSpan`). */
+  #count(flow: number): void {
+    // As long as there is no segment whose offset they would make negative.
+    if ((this.#ledger.state(flow) & flowBits.counted) !== 0 && this.#span.from >= 0) return;
     const { flows } = this.#context.tables;
-    return flows.get('isnKnown', flow) === 1 && flows.get('streamBytes', flow) < 2 ** 31;
+    const isCounted = flows.get('isnKnown', flow) === 1 && flows.get('streamBytes', flow) < 2 ** 31;
+    this.#ledger.mark(flow, isCounted ? flowBits.counted : 0, flowBits.counted);
   }
 
   /** Sets the fact of a segment. */
@@ -183,9 +201,10 @@ class Watch implements Findings {
   #mark(chunk: FrameChunk, i: number): void {
     const fact = this.#frameFact;
     if ((fact.flags & tcpFlags.syn) !== 0 && this.#isToServer(chunk, i))
-      this.#ledger.markBoth(fact.conversation.stream, flowBits.observed);
+      this.#chronicle.observe(fact.conversation.stream);
     this.#chronicle.frame(fact);
-    for (const one of this.#onFrame) one.frame!(fact);
+    const interested = this.#onFrame[markOf(fact.flags, fact.analysis)]!;
+    for (let n = 0; n < interested.length; n += 1) interested[n]!.frame!(fact);
   }
 
   #isToServer(chunk: FrameChunk, i: number): boolean {
@@ -210,7 +229,7 @@ class Watch implements Findings {
     const socket = this.#chronicle.record(fact, chunk);
     const ofRecord = chunk.stream[i]!;
     const stream = ofRecord === NONE ? socket.stream : ofRecord;
-    if (stream !== NONE) this.#ledger.markBoth(stream, flowBits.observed);
+    if (stream !== NONE && !this.#ledger.isObserved(stream)) this.#chronicle.observe(stream);
     const interested = this.#onRecord[name]!;
     if (interested.length === 0) return;
     fact.socket = socket;

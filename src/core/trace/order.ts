@@ -185,7 +185,6 @@ const FRAME_SECONDS = placesIn(frameSchema).seconds;
 const FRAME_NANOS = placesIn(frameSchema).nanos;
 const RECORD_SECONDS = placesIn(recordSchema).seconds;
 const RECORD_NANOS = placesIn(recordSchema).nanos;
-const KIND = placesIn(recordSchema).kind;
 
 /**
  * Merges two tables, each of which keeps its own order, as far as both are certain.
@@ -246,14 +245,13 @@ export class Order extends OrderView {
   }
 
   /**
-   * Merges to the end of a word, or of the rows or the chunk of either head, or to a time that is no small whole number;
-   * false where the earlier of both heads is not settled. Every entry of a trace comes through this loop: it is one
+   * Merges to the end of a word, or of the rows or the chunk of either head, or to a time that is no small whole number
+   * or the same in both; false where the earlier of both heads is not settled. Every entry of a trace comes through this loop: it is one
    * function so that it has both heads' times and the views of their chunks in variables.
    */
   #mergeWord(seconds: number, nanos: number): boolean {
     const ofFrames = this.#frames.cells[this.#frame >>> CHUNK_BITS]!.u32;
     const ofRecords = this.#records.cells[this.#record >>> CHUNK_BITS]!.u32;
-    const kinds = this.#records.cells[this.#record >>> CHUNK_BITS]!.u8;
     const end = Math.min(
       WORD - ((this.#frame + this.#record) & WORD_MASK),
       roomOf(this.#frames, this.#frame),
@@ -269,7 +267,7 @@ export class Order extends OrderView {
     let n = 0;
     let settled = true;
     while (n < end && fs < WIDE_LIMIT && rs < WIDE_LIMIT) {
-      if (rs < fs || (rs === fs && (rn < fn || (rn === fn && kinds[KIND + r] === recordKinds.call)))) {
+      if (rs < fs || (rs === fs && rn < fn)) {
         settled = rs < seconds || (rs === seconds && rn <= nanos);
         if (!settled) break;
         bits |= 1 << n;
@@ -278,6 +276,8 @@ export class Order extends OrderView {
         rs = ofRecords[RECORD_SECONDS + r]!;
         rn = ofRecords[RECORD_NANOS + r]!;
       } else {
+        // What of the same nanosecond comes first hangs on what it is.
+        if (rs === fs && rn === fn) break;
         settled = fs < seconds || (fs === seconds && fn <= nanos);
         if (!settled) break;
         f += 1;

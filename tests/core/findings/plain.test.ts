@@ -45,6 +45,41 @@ test('bytes that were cut, swapped, repeated or lost', () => {
   );
 });
 
+/** What a client and a server may do next: writes before and behind their segments, one, two or three at a time. */
+const steps = [
+  'c write(4); C>S PSH,ACK len=4',
+  'C>S PSH,ACK len=4; c write(4)',
+  'c write(4); c write(5); C>S ACK len=4; C>S PSH,ACK len=5',
+  'c write(4); c write(5); C>S PSH,ACK len=9',
+  'c write(4) bynode; c write(5); C>S ACK len=4; C>S PSH,ACK len=5',
+  'c write(4); c write(5) bynode; C>S PSH,ACK len=9',
+  'c write(9); C>S ACK len=4; C>S PSH,ACK len=5',
+  'c write(4); c write(5); c write(6); C>S PSH,ACK len=4; C>S PSH,ACK len=11',
+  'C>S ACK len=4; C>S ACK len=5; c write(4); c write(5)',
+  'c write(3)',
+  'C>S PSH,ACK len=3',
+  '~C>S PSH,ACK len=3',
+  "a 'data' 4",
+  "a 'data' 40",
+  'a write(7); S>C PSH,ACK len=7',
+  "S>C PSH,ACK len=7; c 'data' 7; a write(7)",
+  'S>C ACK',
+  'S>C ACK win=0',
+  '+600ms',
+  '-1ms',
+  'c end(); C>S FIN,ACK',
+];
+
+test('writes before and behind their segments', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 40 }), (chosen) => {
+      const { short, long } = bothWays(`${OPENED}; ${chosen.join('; ')}; +2s C>S ACK`);
+      expect(short).toEqual(long);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('an ordinary exchange goes the short way', () => {
   const { short, long, taken } = bothWays(`${OPENED}; ${turns(20, TURN)}`);
   expect(short).toEqual(long);
@@ -76,7 +111,7 @@ test.each([
   ],
   [
     'a write behind the peer’s FIN',
-    `${TURN}; a end(); S>C FIN,ACK; +1s c write(5); C>S PSH,ACK len=5; S>C RST`,
+    `${TURN}; a end(); S>C FIN,ACK; c write(5); C>S PSH,ACK len=5; S>C RST`,
     ['write.after-fin'],
   ],
   ['what Node writes by itself', turns(9, 'c write(4) bynode; c write(5) bynode; C>S PSH,ACK len=9'), []],

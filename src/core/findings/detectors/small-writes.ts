@@ -3,7 +3,7 @@ import { RECORD_NAMES } from '../../capfile/records/names.ts';
 import { Transport } from '../../capfile/records/schema.ts';
 import { NONE } from '../../trace/frames.ts';
 import type { Desk, Detector, FrameFact, RecordFact } from '../detector.ts';
-import { END, FLOW_SHIFT, flowBits, NUMBER_SHIFT, RECORD, SENT, START } from '../ledger.ts';
+import { END, FLOW_SHIFT, flowBits, SENT, WRITES } from '../ledger.ts';
 import type { Finding } from '../types.ts';
 
 interface Write {
@@ -17,8 +17,8 @@ interface Write {
 }
 
 /**
- * The writes of one socket that are not wholly on the wire yet, and what was noticed of it. A write that waits alone and
- * whole, as nearly all do, is in the ledger instead.
+ * The writes of one socket that are not wholly on the wire yet, and what was noticed of it. One or two that wait whole,
+ * as nearly all do, are in the ledger instead.
  */
 interface Sender {
   /** The first `waiting` of them; those behind are done with, to be filled anew. */
@@ -29,9 +29,6 @@ interface Sender {
   joined: Finding | undefined;
   joinedWrites: number;
 }
-
-/** Some write waits; and what is said of it. */
-const WAITING = flowBits.alone | flowBits.listed | flowBits.byNode;
 
 export function smallWrites(desk: Desk): Detector {
   /** By flow row. */
@@ -50,22 +47,17 @@ export function smallWrites(desk: Desk): Detector {
     if (!(byteLength > 0) || Number.isNaN(start) || socket.transport === Transport.tls) return;
     // Before 'connect' there is no conversation to send by; what is written then is of no interest here.
     if (!conversation) return;
-    ledger.reserveStream(conversation.stream);
     const flow = conversation.stream * 2 + socket.side;
     if (start < ledger.offsets[(flow << FLOW_SHIFT) | SENT]!) return;
-    if ((ledger.state(flow) & WAITING) === 0) ledger.keepWrite(flow, start, start + byteLength, row, byNode);
+    if ((ledger.state(flow) & WRITES) === 0) ledger.keepWrite(flow, start, start + byteLength, row, byNode);
     else add(listed(flow), start, start + byteLength, row, byNode);
   };
 
-  /** The writes of a flow as a list: the one that waits alone is moved there from the ledger. */
+  /** The writes of a flow as a list: what waits in the ledger is moved there. */
   const listed = (flow: number): Sender => {
     const sender = senderOf(flow);
-    const state = ledger.state(flow);
-    if ((state & flowBits.alone) === 0) return sender;
-    const { offsets, numbers } = ledger;
-    const [start, end] = [offsets[(flow << FLOW_SHIFT) | START]!, offsets[(flow << FLOW_SHIFT) | END]!];
-    add(sender, start, end, numbers[(flow << NUMBER_SHIFT) | RECORD]!, (state & flowBits.byNode) !== 0);
-    ledger.mark(flow, flowBits.listed, WAITING);
+    for (const { start, end, record, byNode } of ledger.writes(flow)) add(sender, start, end, record, byNode);
+    ledger.mark(flow, flowBits.listed, WRITES);
     return sender;
   };
 
@@ -75,14 +67,14 @@ export function smallWrites(desk: Desk): Detector {
     // Only what is new: a retransmission says nothing about how writes were cut.
     if (!(from >= offsets[(flow << FLOW_SHIFT) | SENT]!)) return;
     offsets[(flow << FLOW_SHIFT) | SENT] = to;
-    const [start, end] = [offsets[(flow << FLOW_SHIFT) | START]!, offsets[(flow << FLOW_SHIFT) | END]!];
-    // Nearly all segments carry the one write that waits, whole, and nothing is to be said of it.
-    if ((ledger.state(flow) & flowBits.alone) === 0 || start < from || end > to) {
+    const many = (ledger.state(flow) & (flowBits.second | flowBits.listed)) !== 0;
+    // Nearly all segments bring the end of the one write that waits, and nothing is to be said of it.
+    if (many || offsets[(flow << FLOW_SHIFT) | END]! > to) {
       const sender = listed(flow);
       cut(frame, sender, from, to);
       if (sender.waiting > 0) return;
     }
-    ledger.mark(flow, 0, WAITING);
+    ledger.mark(flow, 0, WRITES);
   };
 
   const cut = (frame: FrameFact, sender: Sender, from: number, to: number): void => {
@@ -151,7 +143,7 @@ export function smallWrites(desk: Desk): Detector {
   return {
     data(frame) {
       const flow = frame.conversation.stream * 2 + frame.side;
-      if ((ledger.state(flow) & WAITING) !== 0) onSegment(frame, flow);
+      if ((ledger.state(flow) & WRITES) !== 0) onSegment(frame, flow);
     },
     names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],
     record: onWrite,
