@@ -84,8 +84,9 @@ class TraceEngine implements Engine {
 
   #newFindings(): Findings {
     const entries = this.#entries;
+    const { tables, frames, records, flows } = this.#store;
     return createFindings({
-      tables: this.#store.tables,
+      tables: { ...tables, frames, records, flows },
       order: this.#store.orderIndex,
       byteMap: this.byteMap,
       linker: this.#links.linker,

@@ -1,9 +1,12 @@
 /** Keeps the stories of sockets and conversations, entry by entry in the order of the trace. */
 import { nameTable, RECORD_NAMES, type RecordKey } from '../capfile/records/names.ts';
+import { Transport } from '../capfile/records/schema.ts';
 import { NONE, tcpFlags } from '../trace/frames.ts';
 import type { RecordSchema } from '../trace/sockets.ts';
 import { CHUNK_MASK, type Chunk } from '../trace/table.ts';
 import type { FrameFact, RecordFact } from './detector.ts';
+import { flowBits, type Ledger } from './ledger.ts';
+import { reads } from './plain.ts';
 import { ConversationStory, SocketStory } from './stories.ts';
 import type { FindingContext } from './types.ts';
 
@@ -71,19 +74,13 @@ function keepAlive(socket: SocketStory, record: number, delay: number | undefine
 const chapterByCode = new Array<Chapter | undefined>(256).fill(undefined);
 for (const [key, chapter] of Object.entries(chapters))
   chapterByCode[RECORD_NAMES[key as RecordKey].code] = chapter;
-/** Records whose `start` and `byteLength` say what the program got. */
-const reads = nameTable([
-  RECORD_NAMES.data.code,
-  RECORD_NAMES.readable.code,
-  RECORD_NAMES.read.code,
-  RECORD_NAMES.consumed.code,
-]);
 const WRITE = RECORD_NAMES.write.code;
 const LISTENING = RECORD_NAMES.serverListening.code;
 const tells = nameTable([RECORD_NAMES.serverConnection.code, RECORD_NAMES.serverDrop.code]);
 
 export class Chronicle {
   readonly #context: FindingContext;
+  readonly #ledger: Ledger;
   /** By row of the socket table. */
   readonly #sockets: (SocketStory | undefined)[] = [];
   /** By stream. */
@@ -94,14 +91,15 @@ export class Chronicle {
   readonly #rowsById = new Map<number, number>();
   #numbered = 0;
 
-  constructor(context: FindingContext) {
+  constructor(context: FindingContext, ledger: Ledger) {
     this.#context = context;
+    this.#ledger = ledger;
   }
 
   readonly conversation = (stream: number): ConversationStory => {
     const known = this.#conversations[stream];
     if (known) return known;
-    const made = new ConversationStory(stream);
+    const made = new ConversationStory(stream, this.#ledger);
     this.#conversations[stream] = made;
     return made;
   };
@@ -113,10 +111,8 @@ export class Chronicle {
     const stream = chunk.stream[i]!;
     if (stream !== socket.stream) this.#place(socket, stream);
     // Nearly all records are of bytes that were written or read, and change nothing else.
-    if (reads[fact.name] === 1) {
-      const end = fact.start + fact.byteLength;
-      if (end > socket.read) socket.read = end;
-    } else if (fact.name !== WRITE) this.#tell(socket, stream, fact);
+    if (reads[fact.name] === 1) this.#ledger.readTo(socket.row, fact.start + fact.byteLength);
+    else if (fact.name !== WRITE) this.#tell(socket, stream, fact);
     return socket;
   }
 
@@ -129,6 +125,12 @@ export class Chronicle {
     if (tells[name] === 1 && stream !== NONE) this.conversation(stream).told = true;
     if (details.socketId !== undefined) this.#accept(socket, record, details.socketId, stream);
     if (name === LISTENING) this.#ports.add(this.#context.tables.sockets.get('localPort', socket.row));
+  }
+
+  /** A conversation has an observed socket: its data matters. The ledger has room for such ones alone. */
+  observe(stream: number): void {
+    const ended = this.#conversations[stream]?.ended === true;
+    this.#ledger.markBoth(stream, ended ? flowBits.observed | flowBits.ended : flowBits.observed);
   }
 
   /** Whether an observed server has listened on this port. */
@@ -153,6 +155,7 @@ export class Chronicle {
       own.finAt = fact.now;
     }
     if ((flags & tcpFlags.rst) !== 0 && own.rstFrame === NONE) own.rstFrame = row;
+    if (conversation.ended && this.#ledger.isObserved(conversation.stream)) this.observe(conversation.stream);
     this.data(fact);
   }
 
@@ -160,7 +163,10 @@ export class Chronicle {
   data({ conversation, side, span }: FrameFact): void {
     const own = conversation.sides[side];
     // NaN where it is not known.
-    if (span.to > own.reached) own.reached = span.to;
+    if (!(span.to > own.reached)) return;
+    if (this.#ledger.isObserved(conversation.stream))
+      this.#ledger.reach(conversation.stream * 2 + side, span.to);
+    else own.reached = span.to;
   }
 
   /** Server 'connection' is the first that is told of an accepted socket. */
@@ -180,7 +186,9 @@ export class Chronicle {
     const known = this.#sockets[row];
     if (known) return known;
     const { sockets } = this.#context.tables;
-    const made = new SocketStory(row, sockets.get('role', row), sockets.get('transport', row));
+    const ledger = this.#ledger;
+    const made = new SocketStory(row, sockets.get('role', row), sockets.get('transport', row), ledger);
+    ledger.reserveSocket(row);
     made.options = this.#context.socketOptions(row) ?? {};
     this.#sockets[row] = made;
     return made;
@@ -198,6 +206,10 @@ export class Chronicle {
     socket.stream = stream;
     socket.side = side;
     this.conversation(stream).sides[side].socket = socket;
+    const flow = stream * 2 + side;
+    // The bytes of TLS that a program reads and writes are others than those on the wire.
+    this.#ledger.flows[socket.row] = socket.transport === Transport.tls ? 0 : flow + 1;
+    this.#ledger.mark(flow ^ 1, 0, flowBits.quiet);
   }
 }
 

@@ -9,6 +9,7 @@ import { eachLinkOf, linkRelations, nextLink } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import type { FindingId } from './catalogue.ts';
 import type { FindingList, Report } from './finding-list.ts';
+import type { Ledger } from './ledger.ts';
 import type { ConversationStory, SocketStory } from './stories.ts';
 import type { Timers } from './timers.ts';
 import type { Finding, FindingContext, FindingParams } from './types.ts';
@@ -51,8 +52,13 @@ export interface RecordFact {
 
 /** One finding or a family that shares its evidence. The stories have the frame or record in them already. */
 export interface Detector {
-  /** A segment with SYN, FIN or RST, or of which the sequence analysis says something. */
+  /**
+   * A segment with SYN, FIN or RST, or of which the sequence analysis says something: all of them, or only those with one
+   * of `flags` or, where `analysis` is true, with a remark.
+   */
   frame?(frame: FrameFact): void;
+  readonly flags?: number;
+  readonly analysis?: boolean;
   /** A segment with payload to or from an observed socket. */
   data?(frame: FrameFact): void;
   /** A record with one of `names`. */
@@ -69,6 +75,7 @@ export type MakeDetector = (desk: Desk) => Detector;
 export class Desk {
   readonly context: FindingContext;
   readonly timers: Timers;
+  readonly ledger: Ledger;
   readonly #list: FindingList;
   readonly conversationOf: (stream: number) => ConversationStory;
 
@@ -76,11 +83,13 @@ export class Desk {
     context: FindingContext,
     list: FindingList,
     timers: Timers,
+    ledger: Ledger,
     conversationOf: (stream: number) => ConversationStory,
   ) {
     this.context = context;
     this.#list = list;
     this.timers = timers;
+    this.ledger = ledger;
     this.conversationOf = conversationOf;
   }
 

@@ -1,6 +1,7 @@
 /** What detectors share: what has happened so far to each socket and each conversation, in the order of the trace. */
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { NONE } from '../trace/frames.ts';
+import type { Ledger } from './ledger.ts';
 
 /** One socket or server, as its records told it so far. `NaN`: has not happened. Times are nanoseconds of the trace's clock. */
 export class SocketStory {
@@ -34,13 +35,18 @@ export class SocketStory {
   /** Failed and timed-out attempts since connect(): records. */
   failed: number[] = [];
   failures: string[] = [];
-  /** One past the highest byte of the peer's stream that the program got. */
-  read = 0;
+  readonly #ledger: Ledger;
 
-  constructor(row: number, role: number, transport: number) {
+  constructor(row: number, role: number, transport: number, ledger: Ledger) {
     this.row = row;
     this.role = role;
     this.transport = transport;
+    this.#ledger = ledger;
+  }
+
+  /** One past the highest byte of the peer's stream that the program got. */
+  get read(): number {
+    return this.#ledger.reads[this.row]!;
   }
 
   get closed(): boolean {
@@ -55,7 +61,7 @@ export class SideStory {
   rstFrame = NONE;
   finAt = Number.NaN;
   synAt = Number.NaN;
-  /** One past the highest byte it sent, as far as was looked at: of observed conversations all. */
+  /** One past the highest byte it sent before its conversation was observed, as far as was looked at. */
   reached = 0;
   socket: SocketStory | undefined;
 }
@@ -67,15 +73,27 @@ export class ConversationStory {
   told = false;
   /** Which side opened it, as far as the trace has come; 2: no SYN seen. */
   client: 0 | 1 | 2 = 2;
+  readonly #ledger: Ledger;
 
-  constructor(stream: number) {
+  constructor(stream: number, ledger: Ledger) {
     this.stream = stream;
+    this.#ledger = ledger;
+  }
+
+  /** One past the highest byte that `side` sent, as far as was looked at: of observed conversations all. */
+  reached(side: number): number {
+    return Math.max(this.sides[side]!.reached, this.#ledger.reached(this.stream * 2 + side));
   }
 
   /** Bytes that have arrived for the socket at `side` and that its program has not read. */
   unread(side: 0 | 1): number {
     const { socket } = this.sides[side];
-    return socket ? Math.max(0, this.sides[side === 0 ? 1 : 0].reached - socket.read) : 0;
+    return socket ? Math.max(0, this.reached(1 - side) - socket.read) : 0;
+  }
+
+  /** A FIN or RST has come. */
+  get ended(): boolean {
+    return this.reset || this.sides[0].finFrame !== NONE || this.sides[1].finFrame !== NONE;
   }
 
   get reset(): boolean {

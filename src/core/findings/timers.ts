@@ -19,13 +19,16 @@ export class Timers {
   /** @param at nanoseconds on the trace's clock */
   set(at: number, run: (now: number) => void, atEnd = false): void {
     const heap = this.#heap;
-    heap.push({ at, order: this.#order++, run, atEnd });
-    for (let i = heap.length - 1; i > 0; ) {
-      const parent = (i - 1) >> 1;
-      if (!earlier(heap[i]!, heap[parent]!)) break;
-      [heap[i], heap[parent]] = [heap[parent]!, heap[i]!];
-      i = parent;
+    const timer = { at, order: this.#order++, run, atEnd };
+    let i = heap.length;
+    heap.push(timer);
+    while (i > 0) {
+      const parent = heap[(i - 1) >> 1]!;
+      if (!earlier(timer, parent)) break;
+      heap[i] = parent;
+      i = (i - 1) >> 1;
     }
+    heap[i] = timer;
     this.next = heap[0]!.at;
   }
 
@@ -50,25 +53,22 @@ export class Timers {
     const heap = this.#heap;
     const first = heap[0]!;
     const last = heap.pop()!;
-    if (heap.length > 0) {
-      heap[0] = last;
-      this.#sink();
-    }
+    if (heap.length > 0) this.#sink(last);
     this.next = heap.length > 0 ? heap[0]!.at : Number.POSITIVE_INFINITY;
     return first;
   }
 
-  #sink(): void {
+  /** Puts a timer where it belongs below the first place, which is free. */
+  #sink(timer: Timer): void {
     const heap = this.#heap;
-    for (let i = 0; ; ) {
-      const left = i * 2 + 1;
-      let least = i;
-      if (left < heap.length && earlier(heap[left]!, heap[least]!)) least = left;
-      if (left + 1 < heap.length && earlier(heap[left + 1]!, heap[least]!)) least = left + 1;
-      if (least === i) return;
-      [heap[i], heap[least]] = [heap[least]!, heap[i]!];
-      i = least;
+    let i = 0;
+    for (let child = 1; child < heap.length; child = i * 2 + 1) {
+      if (child + 1 < heap.length && earlier(heap[child + 1]!, heap[child]!)) child += 1;
+      if (!earlier(heap[child]!, timer)) break;
+      heap[i] = heap[child]!;
+      i = child;
     }
+    heap[i] = timer;
   }
 }
 

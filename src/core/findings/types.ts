@@ -2,7 +2,11 @@
 import type { RecordDetails } from '../capfile/records/details.ts';
 import type { RecordLinker } from '../link/types.ts';
 import type { ByteMap } from '../tcp/byte-map.ts';
+import type { FlowSchema } from '../trace/conversations.ts';
+import type { FrameSchema } from '../trace/frames.ts';
 import type { OrderView } from '../trace/order.ts';
+import type { RecordSchema } from '../trace/sockets.ts';
+import type { Table } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
 
 /** As Wireshark's expert information: chat is how things go, note is worth knowing, warn is unusual, error is broken. */
@@ -39,11 +43,13 @@ export interface Finding {
 /** Most rows that a finding names of each kind. */
 export const ROWS_KEPT = 200;
 
-/** The tables that findings are drawn from. */
-export type FindingTables = Pick<
-  TraceTables,
-  'frames' | 'addresses' | 'conversations' | 'flows' | 'records' | 'sockets' | 'loopDelays' | 'links'
->;
+/** The tables that findings are drawn from: those that each entry is looked up in as the thread has them that fills them. */
+export interface FindingTables
+  extends Pick<TraceTables, 'addresses' | 'conversations' | 'sockets' | 'loopDelays' | 'links'> {
+  readonly frames: Table<FrameSchema>;
+  readonly records: Table<RecordSchema>;
+  readonly flows: Table<FlowSchema>;
+}
 
 /** What findings are drawn from. */
 export interface FindingContext {

@@ -3,22 +3,23 @@
 import type { RecordDetails } from '../capfile/records/details.ts';
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { RecordFlag } from '../capfile/records/schema.ts';
-import { type ByteMap, ByteSpan } from '../tcp/byte-map.ts';
+import { ByteSpan } from '../tcp/byte-map.ts';
 import { type FrameChunk, flagBits, NONE, tcpFlags } from '../trace/frames.ts';
-import type { TimeColumns } from '../trace/links.ts';
-import { EntryWalk } from '../trace/order.ts';
+import { OrderWalk } from '../trace/order.ts';
 import { dstPort } from '../trace/ports.ts';
-import type { RecordSchema } from '../trace/sockets.ts';
-import { CHUNK_MASK, type Chunk } from '../trace/table.ts';
+import { CHUNK_BITS, CHUNK_MASK } from '../trace/table.ts';
 import { Chronicle } from './chronicle.ts';
 import { Desk, type Detector, type FrameFact, type RecordFact } from './detector.ts';
 import { detectors } from './detectors/index.ts';
+import { LONG as LATE } from './detectors/lag.ts';
 import { FindingList } from './finding-list.ts';
+import { flowBits, Ledger } from './ledger.ts';
+import { MARKED, PlainEntries } from './plain.ts';
 import { ConversationStory, SocketStory } from './stories.ts';
 import { Timers } from './timers.ts';
+import { TraceClock } from './trace-clock.ts';
 import type { Finding, FindingContext, Findings } from './types.ts';
 
-const MARKED = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
 const NO_DETAILS: RecordDetails = {};
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -32,35 +33,45 @@ const keepsDetails = nameTable([
   RECORD_NAMES.setTimeout.code,
 ]);
 
+/** Added to the flags of a segment that the sequence analysis says something of. */
+const REMARKED = 8;
+/** What a segment is that detectors look at: its SYN, FIN and RST, and whether the sequence analysis says anything. */
+const markOf = (flags: number, analysis: number): number =>
+  (flags & MARKED) | (analysis === 0 ? 0 : REMARKED);
+
+/** Whether a detector has anything to do with segments that are `mark`. */
+function looksAt({ frame, flags, analysis }: Detector, mark: number): boolean {
+  if (frame === undefined) return false;
+  if (flags === undefined && !analysis) return true;
+  return (mark & (flags ?? 0)) !== 0 || (analysis === true && mark >= REMARKED);
+}
+
 export function createFindings(context: FindingContext): Findings {
   return new Watch(context);
 }
 
 class Watch implements Findings {
   readonly #context: FindingContext;
-  readonly #byteMap: ByteMap;
-  readonly #chronicle: Chronicle;
+  readonly #ledger = new Ledger();
   readonly #timers = new Timers();
+  readonly #clock = new TraceClock(this.#timers);
+  readonly #chronicle: Chronicle;
   readonly #found: FindingList;
-  readonly #desk: Desk;
-  readonly #onFrame: readonly Detector[];
+  /** By what the segment is: `markOf`. */
+  readonly #onFrame: readonly (readonly Detector[])[];
   readonly #onData: readonly Detector[];
   readonly #onTick: readonly Detector[];
   /** By record name. */
   readonly #onRecord: (readonly Detector[])[] = [];
   readonly #details = new Map<number, RecordDetails>();
-  /** Streams that have an observed socket: their data matters. By stream. */
-  #observed = new Uint8Array(1024);
-  readonly #walk: EntryWalk;
-  /** Second that is 0 on the trace's clock; NaN: nothing was seen yet. */
-  #origin = Number.NaN;
-  #now = 0;
+  readonly #walk: OrderWalk;
+  readonly #plain: PlainEntries;
   /** The entry at hand: filled anew for each, so that a million of them make no garbage. */
   readonly #span = new ByteSpan();
   readonly #frameFact: Writable<FrameFact> = {
     row: NONE,
     now: Number.NaN,
-    conversation: new ConversationStory(NONE),
+    conversation: new ConversationStory(NONE, this.#ledger),
     side: 0,
     flags: 0,
     analysis: 0,
@@ -71,7 +82,7 @@ class Watch implements Findings {
     row: NONE,
     now: Number.NaN,
     name: 0,
-    socket: new SocketStory(NONE, 0, 0),
+    socket: new SocketStory(NONE, 0, 0, this.#ledger),
     conversation: undefined,
     code: '',
     byNode: false,
@@ -82,16 +93,16 @@ class Watch implements Findings {
 
   constructor(context: FindingContext) {
     this.#context = context;
-    this.#byteMap = context.byteMap;
-    this.#walk = new EntryWalk(context.order, context.tables, {
-      frame: (chunk, row) => this.#frame(chunk, row),
-      record: (chunk, row) => this.#record(chunk, row),
-    });
-    this.#chronicle = new Chronicle(context);
-    this.#found = new FindingList(() => this.#origin);
-    this.#desk = new Desk(context, this.#found, this.#timers, this.#chronicle.conversation);
-    const all = detectors.map((make) => make(this.#desk));
-    this.#onFrame = all.filter((one) => one.frame);
+    this.#walk = new OrderWalk(context.order, context.tables);
+    this.#plain = new PlainEntries(this.#walk, this.#ledger, this.#clock);
+    this.#chronicle = new Chronicle(context, this.#ledger);
+    this.#found = new FindingList(() => this.#clock.origin);
+    const { conversation } = this.#chronicle;
+    const desk = new Desk(context, this.#found, this.#timers, this.#ledger, conversation);
+    const all = detectors.map((make) => make(desk));
+    this.#onFrame = Array.from({ length: REMARKED * 2 }, (_, mark) =>
+      all.filter((one) => looksAt(one, mark)),
+    );
     this.#onData = all.filter((one) => one.data);
     this.#onTick = all.filter((one) => one.tick);
     for (let name = 0; name < 256; name += 1) {
@@ -114,14 +125,23 @@ class Watch implements Findings {
   }
 
   advance(): void {
-    this.#walk.advance();
-    for (const one of this.#onTick) one.tick!(this.#now);
+    const walk = this.#walk;
+    const plain = this.#plain;
+    plain.looksAtData = this.#context.linker.longestLag >= LATE;
+    while (walk.step()) {
+      for (let n = plain.take(0); n < walk.count; n = plain.take(n + 1)) {
+        const row = walk.rowAt(n);
+        if (walk.isRecord(n)) this.#record(row);
+        else this.#frame(row);
+      }
+    }
+    for (const one of this.#onTick) one.tick!(this.#clock.now);
   }
 
   onWatermark(seconds: number, nanos: number): void {
     this.advance();
-    if (Number.isNaN(this.#origin) || !Number.isFinite(seconds)) return;
-    this.#timers.run((seconds - this.#origin) * 1e9 + nanos);
+    if (Number.isNaN(this.#clock.origin) || !Number.isFinite(seconds)) return;
+    this.#timers.run(this.#clock.at(seconds, nanos));
   }
 
   finish(): void {
@@ -130,49 +150,50 @@ class Watch implements Findings {
     // The trace goes on until its last sample, though nothing may happen any more.
     const last = loopDelays.length - 1;
     const sampled =
-      last < 0 ? 0 : (loopDelays.get('seconds', last) - this.#origin) * 1e9 + loopDelays.get('nanos', last);
-    this.#timers.end(Math.max(this.#now, sampled || 0));
+      last < 0 ? 0 : this.#clock.at(loopDelays.get('seconds', last), loopDelays.get('nanos', last));
+    this.#timers.end(Math.max(this.#clock.now, sampled || 0));
   }
 
-  /** Nearly all frames of a capture end here: no flag, no analysis, no observed socket. */
-  #frame(chunk: FrameChunk, row: number): void {
+  /** A frame that the short way did not take. */
+  #frame(row: number): void {
+    const chunk = this.#context.tables.frames.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    this.#advanceTo(chunk, i);
+    this.#clock.advanceTo(chunk.seconds.at(i), chunk.nanos[i]!);
     const stream = chunk.stream[i]!;
     if (stream === NONE) return;
-    const flags = chunk.flags[i]!;
-    const analysis = chunk.analysis[i]! & flagBits;
-    const tcpLen = chunk.tcpLen[i]!;
-    const length = tcpLen === NONE ? 0 : tcpLen;
-    const data = length > 0 && this.#observed[stream] === 1;
-    const marked = (flags & MARKED) !== 0 || analysis !== 0;
-    if (!marked && !data) return;
-    this.#state(chunk, row, stream, flags, analysis, length);
-    if (marked) this.#mark(chunk, i);
-    else this.#chronicle.data(this.#frameFact);
+    const fact = this.#frameFact;
+    this.#state(chunk, row, stream);
+    const data = fact.length > 0 && this.#ledger.isObserved(stream);
+    if (data) this.#count(stream * 2 + fact.side);
+    if ((fact.flags & MARKED) !== 0 || fact.analysis !== 0) this.#mark(chunk, i);
+    else if (data) this.#chronicle.data(fact);
     // By index: an iterator makes an object for each step until the code is compiled.
-    if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(this.#frameFact);
+    if (data) for (let n = 0; n < this.#onData.length; n += 1) this.#onData[n]!.data!(fact);
+  }
+
+  /** Notes whether offsets in flow row `flow` follow from relative numbers alone (`ByteMap.setSpan`). */
+  #count(flow: number): void {
+    // As long as there is no segment whose offset they would make negative.
+    if ((this.#ledger.state(flow) & flowBits.counted) !== 0 && this.#span.from >= 0) return;
+    const { flows } = this.#context.tables;
+    const isCounted = flows.get('isnKnown', flow) === 1 && flows.get('streamBytes', flow) < 2 ** 31;
+    this.#ledger.mark(flow, isCounted ? flowBits.counted : 0, flowBits.counted);
   }
 
   /** Sets the fact of a segment. */
-  #state(
-    chunk: FrameChunk,
-    row: number,
-    stream: number,
-    flags: number,
-    analysis: number,
-    length: number,
-  ): void {
-    const side = chunk.direction[row & CHUNK_MASK] === 1 ? 1 : 0;
+  #state(chunk: FrameChunk, row: number, stream: number): void {
+    const i = row & CHUNK_MASK;
+    const side = chunk.direction[i] === 1 ? 1 : 0;
+    const length = chunk.tcpLen[i]!;
     const fact = this.#frameFact;
     fact.row = row;
-    fact.now = this.#now;
+    fact.now = this.#clock.now;
     fact.conversation = this.#chronicle.conversation(stream);
     fact.side = side;
-    fact.flags = flags;
-    fact.analysis = analysis;
-    fact.length = length;
-    if (length > 0) this.#byteMap.setSpan(row, chunk, stream * 2 + side, this.#span);
+    fact.flags = chunk.flags[i]!;
+    fact.analysis = chunk.analysis[i]! & flagBits;
+    fact.length = length === NONE ? 0 : length;
+    if (fact.length > 0) this.#context.byteMap.setSpan(row, chunk, stream * 2 + side, this.#span);
     else this.#span.from = this.#span.to = Number.NaN;
   }
 
@@ -180,22 +201,25 @@ class Watch implements Findings {
   #mark(chunk: FrameChunk, i: number): void {
     const fact = this.#frameFact;
     if ((fact.flags & tcpFlags.syn) !== 0 && this.#isToServer(chunk, i))
-      this.#observe(fact.conversation.stream);
+      this.#chronicle.observe(fact.conversation.stream);
     this.#chronicle.frame(fact);
-    for (const one of this.#onFrame) one.frame!(fact);
+    const interested = this.#onFrame[markOf(fact.flags, fact.analysis)]!;
+    for (let n = 0; n < interested.length; n += 1) interested[n]!.frame!(fact);
   }
 
   #isToServer(chunk: FrameChunk, i: number): boolean {
     return this.#chronicle.hasServer(dstPort(this.#context.tables.conversations, chunk, i));
   }
 
-  #record(chunk: Chunk<RecordSchema>, row: number): void {
+  /** A record that the short way did not take. */
+  #record(row: number): void {
+    const chunk = this.#context.tables.records.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
-    this.#advanceTo(chunk, i);
+    this.#clock.advanceTo(chunk.seconds.at(i), chunk.nanos[i]!);
     const name = chunk.name[i]!;
     const fact = this.#recordFact;
     fact.row = row;
-    fact.now = this.#now;
+    fact.now = this.#clock.now;
     fact.name = name;
     fact.code = chunk.error[i] === 0 ? '' : this.#context.errorCode(chunk.error[i]!);
     fact.byNode = (chunk.flags[i]! & RecordFlag.byNode) !== 0;
@@ -205,7 +229,7 @@ class Watch implements Findings {
     const socket = this.#chronicle.record(fact, chunk);
     const ofRecord = chunk.stream[i]!;
     const stream = ofRecord === NONE ? socket.stream : ofRecord;
-    if (stream !== NONE) this.#observe(stream);
+    if (stream !== NONE && !this.#ledger.isObserved(stream)) this.#chronicle.observe(stream);
     const interested = this.#onRecord[name]!;
     if (interested.length === 0) return;
     fact.socket = socket;
@@ -218,25 +242,5 @@ class Watch implements Findings {
     const details = this.#details.get(row) ?? NO_DETAILS;
     this.#details.delete(row);
     return details;
-  }
-
-  /** Moves the trace's clock on; it never goes back, though frames may be stamped some µs before their predecessor. */
-  #advanceTo({ seconds, nanos }: TimeColumns, i: number): void {
-    const second = seconds.at(i);
-    if (Number.isNaN(second)) return;
-    if (Number.isNaN(this.#origin)) this.#origin = second;
-    const now = (second - this.#origin) * 1e9 + nanos[i]!;
-    if (now <= this.#now) return;
-    if (this.#timers.next <= now) this.#timers.run(now);
-    this.#now = now;
-  }
-
-  #observe(stream: number): void {
-    if (stream >= this.#observed.length) {
-      const larger = new Uint8Array(Math.max(stream + 1, this.#observed.length * 2));
-      larger.set(this.#observed);
-      this.#observed = larger;
-    }
-    this.#observed[stream] = 1;
   }
 }

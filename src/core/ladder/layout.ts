@@ -88,7 +88,7 @@ export class LadderLayout {
   constructor(trace: TraceTables, options: LayoutOptions) {
     this.#trace = trace;
     this.#options = options;
-    this.#walk = new OrderWalk(trace.order);
+    this.#walk = new OrderWalk(trace.order, trace);
     this.#scope = createScope(trace, options.scope, options.hidden);
     this.#showsAll = options.scope.kind === 'all' && (options.hidden ?? []).length === 0;
     this.#lanes = new Lanes(options.merged ?? { left: false, right: false });
@@ -156,8 +156,8 @@ export class LadderLayout {
    * nothing on their strips, since a ladder of a million rows waits for it; others go through `#takeRecord` and
    * `#takeFrame`, which lay the same rows.
    */
-  #takeStep({ bits, count, frame: firstFrame, record: firstRecord }: OrderWalk): void {
-    const { frames, records, sockets } = this.#trace;
+  #takeStep({ bits, count, frame: firstFrame, record: firstRecord, ofFrames, ofRecords }: OrderWalk): void {
+    const { sockets } = this.#trace;
     const { rows, ofFrame, ofRecord } = this.#tables;
     const { idleNanos } = this.#options;
     const { rowNanos } = this;
@@ -168,7 +168,7 @@ export class LadderLayout {
       const isRecord = ((bits >>> n) & 1) === 1;
       const at = isRecord ? record : frame;
       const i = at & CHUNK_MASK;
-      const { u32, u16, u8 } = (isRecord ? records : frames).cells[at >>> CHUNK_BITS]!;
+      const { u32, u16, u8 } = isRecord ? ofRecords : ofFrames;
       let mask = 0;
       let seconds = 0;
       let nanos = 0;

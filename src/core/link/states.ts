@@ -4,17 +4,23 @@
  */
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { Role } from '../capfile/records/schema.ts';
-import { type FrameChunk, type FrameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
-import { EntryWalk, type OrderView } from '../trace/order.ts';
-import type { RecordSchema, SocketView, TupleView } from '../trace/sockets.ts';
-import { CHUNK_BITS, CHUNK_MASK, type Chunk, type Table } from '../trace/table.ts';
+import { type FrameSchema, frameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
+import { type OrderView, OrderWalk } from '../trace/order.ts';
+import {
+  type RecordSchema,
+  recordSchema,
+  type SocketSchema,
+  socketSchema,
+  type TupleView,
+} from '../trace/sockets.ts';
+import { CHUNK_BITS, CHUNK_MASK, placesIn, type Table } from '../trace/table.ts';
 import { isFatal } from './rules.ts';
 
 /** What states are read from and written to: `stateA`, `stateB` of frames and `state` of records. */
 export interface StateTables {
   readonly frames: Table<FrameSchema>;
   readonly records: Table<RecordSchema>;
-  readonly sockets: SocketView;
+  readonly sockets: Table<SocketSchema>;
   readonly tuples: TupleView;
   readonly order: OrderView;
   /** Text of the records' `error` column; empty for 0. */
@@ -78,73 +84,125 @@ export function stateAfterRecord(before: number, name: number, error: string): n
 /** Records that may change a state. The others ('data', write() …) are nearly all records. */
 const changing = nameTable([...moves.keys(), ...ends, RECORD_NAMES.error.code]);
 
+const FRAME_STREAM = placesIn(frameSchema).stream;
+const STATE_A = placesIn(frameSchema).stateA;
+const STATE_B = placesIn(frameSchema).stateB;
+const RECORD_STREAM = placesIn(recordSchema).stream;
+const RECORD_SOCKET = placesIn(recordSchema).socket;
+const NAME = placesIn(recordSchema).name;
+const ERROR = placesIn(recordSchema).error;
+const STATE = placesIn(recordSchema).state;
+const SOCKET_STREAM = placesIn(socketSchema).stream;
+const SOCKET_SIDE = placesIn(socketSchema).side;
+
+/** A conversation's states as one number, eight bits each: A and B by packets alone, A and B with what records say. */
+const packed = (a: number, b: number, knownA: number, knownB: number): number =>
+  a | (b << 8) | (knownA << 16) | (knownB << 24);
+/** Times this, two states are both what packets say and what is known. */
+const TWICE = 0x10001;
+const BYTE = 0xff;
+/** Bit at which the known state of a side begins. */
+const knownAt = (side: number): number => 16 + side * 8;
+
+const FIRST_STREAMS = 512;
+
 /** Walks the merged order and writes the states that records know better than packets. */
 export class RecordStates {
   readonly #tables: StateTables;
-  /** By flow row (stream × 2 + side): the state by packets alone, and with what records say. */
-  #byPackets = new Uint8Array(1024);
-  #known = new Uint8Array(1024);
+  /** By stream: `packed`. */
+  #words = new Int32Array(0);
   /** Servers by socket row. */
   readonly #servers = new Map<number, number>();
-  readonly #walk: EntryWalk;
+  readonly #walk: OrderWalk;
 
   constructor(tables: StateTables) {
     this.#tables = tables;
-    this.#walk = new EntryWalk(tables.order, tables, {
-      frame: (chunk, row) => this.#frame(chunk, row & CHUNK_MASK),
-      record: (chunk, row) => this.#record(chunk, row & CHUNK_MASK),
-    });
+    this.#walk = new OrderWalk(tables.order, tables);
+    this.#reserve(FIRST_STREAMS - 1);
   }
 
   /** Takes in what the order holds beyond the last call. */
   advance(): void {
-    this.#walk.advance();
-  }
-
-  #frame(chunk: FrameChunk, i: number): void {
-    const stream = chunk.stream[i]!;
-    if (stream === NONE) return;
-    const a = chunk.stateA[i]!;
-    const b = chunk.stateB[i]!;
-    if (this.#isAsKnown(stream * 2, a, b)) return;
-    this.#reserve(stream);
-    const knownA = this.#settle(stream * 2, a);
-    const knownB = this.#settle(stream * 2 + 1, b);
-    if (knownA !== a) chunk.stateA[i] = knownA;
-    if (knownB !== b) chunk.stateB[i] = knownB;
-  }
-
-  /** Whether packets say of both ends what they said before, and records nothing else: nearly always. */
-  #isAsKnown(flow: number, a: number, b: number): boolean {
-    const byPackets = this.#byPackets;
-    if (flow + 1 >= byPackets.length || byPackets[flow] !== a || byPackets[flow + 1] !== b) return false;
-    return this.#known[flow] === a && this.#known[flow + 1] === b;
-  }
-
-  /** A state by packets that did not change says nothing against what a record said in between. */
-  #settle(flow: number, byPackets: number): number {
-    if (byPackets !== this.#byPackets[flow]) {
-      const before = this.#known[flow]!;
-      this.#byPackets[flow] = byPackets;
-      // Both have closed, and our FIN has not left yet.
-      this.#known[flow] = before === FIN_WAIT_1 && byPackets === CLOSE_WAIT ? CLOSING : byPackets;
+    const walk = this.#walk;
+    while (walk.step()) {
+      for (let n = this.takePlain(0); n < walk.count; n = this.takePlain(n + 1)) {
+        const i = walk.rowAt(n) & CHUNK_MASK;
+        if (walk.isRecord(n)) this.#record(i);
+        else this.#frame(i);
+      }
     }
-    return this.#known[flow]!;
   }
 
-  #record(chunk: Chunk<RecordSchema>, i: number): void {
+  /**
+   * Takes the entries of the step from the `from`th on that change no state, as nearly all are: frames after which
+   * packets say what they said before and records nothing else, and records that just get their endpoint's state.
+   * Returns which entry is none of these. One function, so that it has the views of all it reads in variables.
+   */
+  takePlain(from: number): number {
+    const walk = this.#walk;
+    const words = this.#words;
+    const sockets = this.#tables.sockets.cells;
+    const { bits, count } = walk;
+    const { u32: frames, u8: frameStates } = walk.ofFrames;
+    const { u32: records, u8: recordBytes } = walk.ofRecords;
+    const before = walk.recordsBefore(from);
+    let f = (walk.frame & CHUNK_MASK) + from - before;
+    let r = (walk.record & CHUNK_MASK) + before;
+    for (let n = from; n < count; n += 1) {
+      if (((bits >>> n) & 1) === 0) {
+        const stream = frames[FRAME_STREAM + f]!;
+        if (stream >= words.length) return n;
+        const states = frameStates[STATE_A + f]! | (frameStates[STATE_B + f]! << 8);
+        if (words[stream] !== Math.imul(states, TWICE)) return n;
+        f += 1;
+      } else {
+        const stream = records[RECORD_STREAM + r]!;
+        const socket = records[RECORD_SOCKET + r]!;
+        const own = sockets[socket >>> CHUNK_BITS]!;
+        const side = own.u8[SOCKET_SIDE + (socket & CHUNK_MASK)]!;
+        if (own.u32[SOCKET_STREAM + (socket & CHUNK_MASK)] !== stream || side > 1) return n;
+        if (stream >= words.length || changing[recordBytes[NAME + r]!] !== 0) return n;
+        recordBytes[STATE + r] = words[stream]! >>> knownAt(side);
+        r += 1;
+      }
+    }
+    return count;
+  }
+
+  #frame(i: number): void {
+    const { u32, u8 } = this.#walk.ofFrames;
+    const stream = u32[FRAME_STREAM + i]!;
+    if (stream === NONE) return;
+    this.#reserve(stream);
+    const word = this.#words[stream]!;
+    const a = u8[STATE_A + i]!;
+    const b = u8[STATE_B + i]!;
+    const knownA = settled(word & BYTE, a, (word >>> 16) & BYTE);
+    const knownB = settled((word >>> 8) & BYTE, b, word >>> 24);
+    this.#words[stream] = packed(a, b, knownA, knownB);
+    if (knownA !== a) u8[STATE_A + i] = knownA;
+    if (knownB !== b) u8[STATE_B + i] = knownB;
+  }
+
+  #record(i: number): void {
     const { sockets, errorCode } = this.#tables;
-    const name = chunk.name[i]!;
-    const flow = this.#flowOf(chunk.stream[i]!, chunk.socket[i]!);
+    const { u32, u8 } = this.#walk.ofRecords;
+    const name = u8[NAME + i]!;
+    const socket = u32[RECORD_SOCKET + i]!;
+    const flow = this.#flowOf(u32[RECORD_STREAM + i]!, socket);
     if (flow === NONE) {
-      const socket = chunk.socket[i]!;
-      if (sockets.get('role', socket) === Role.server) chunk.state[i] = this.#server(socket, name);
+      if (sockets.get('role', socket) === Role.server) u8[STATE + i] = this.#server(socket, name);
       return;
     }
-    this.#reserve(flow >>> 1);
-    if (changing[name] === 1)
-      this.#known[flow] = stateAfterRecord(this.#known[flow]!, name, errorCode(chunk.error[i]!));
-    chunk.state[i] = this.#known[flow]!;
+    const stream = flow >>> 1;
+    const at = knownAt(flow & 1);
+    this.#reserve(stream);
+    let known = (this.#words[stream]! >>> at) & BYTE;
+    if (changing[name] === 1) {
+      known = stateAfterRecord(known, name, errorCode(u8[ERROR + i]!));
+      this.#words[stream] = (this.#words[stream]! & ~(BYTE << at)) | (known << at);
+    }
+    u8[STATE + i] = known;
   }
 
   #server(socket: number, name: number): number {
@@ -157,8 +215,7 @@ export class RecordStates {
   #flowOf(stream: number, socket: number): number {
     if (stream === NONE) return NONE;
     const { sockets, tuples } = this.#tables;
-    const own = sockets.chunks[socket >>> CHUNK_BITS]!;
-    if (own.stream[socket & CHUNK_MASK] === stream) return flow(stream, own.side[socket & CHUNK_MASK]!);
+    if (sockets.get('stream', socket) === stream) return flow(stream, sockets.get('side', socket));
     // An earlier attempt of the socket, or a server's record about a connection.
     for (let row = sockets.get('firstTuple', socket); row !== NONE; row = tuples.get('next', row)) {
       if (tuples.get('stream', row) === stream) return flow(stream, tuples.get('side', row));
@@ -167,17 +224,21 @@ export class RecordStates {
   }
 
   #reserve(stream: number): void {
-    if (stream * 2 + 1 < this.#known.length) return;
-    const length = Math.max(stream * 2 + 2, this.#known.length * 2);
-    this.#known = grown(this.#known, length);
-    this.#byPackets = grown(this.#byPackets, length);
+    if (stream < this.#words.length) return;
+    const larger = new Int32Array(Math.max(stream + 1, this.#words.length * 2));
+    larger.set(this.#words);
+    this.#words = larger;
   }
 }
 
-const flow = (stream: number, side: number): number => (side === 0 || side === 1 ? stream * 2 + side : NONE);
-
-function grown(from: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  const to = new Uint8Array(length);
-  to.set(from);
-  return to;
+/**
+ * The known state of an endpoint after a frame. A state by packets that did not change says nothing against what a
+ * record said in between.
+ */
+function settled(before: number, byPackets: number, known: number): number {
+  if (byPackets === before) return known;
+  // Both have closed, and our FIN has not left yet.
+  return known === FIN_WAIT_1 && byPackets === CLOSE_WAIT ? CLOSING : byPackets;
 }
+
+const flow = (stream: number, side: number): number => (side === 0 || side === 1 ? stream * 2 + side : NONE);

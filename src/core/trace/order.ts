@@ -4,17 +4,20 @@
  * Both tables keep their own order in it, so that one bit an entry says all: whether it is the next frame or the next
  * record. 32 of them are a word, beside the number of records before it.
  */
-import { type FrameSchema, NONE } from './frames.ts';
-import { type RecordSchema, recordKinds } from './sockets.ts';
+import { type FrameSchema, frameSchema, NONE } from './frames.ts';
+import { type RecordSchema, recordKinds, recordSchema } from './sockets.ts';
 import {
   CHUNK_BITS,
   CHUNK_MASK,
-  type Chunk,
+  CHUNK_ROWS,
+  ChunkCells,
+  placesIn,
   Table,
   TableReader,
   type TableShare,
   type TableView,
 } from './table.ts';
+import { FIRST_APART } from './wide-column.ts';
 
 /** One row 32 entries of the order. */
 export const orderSchema = {
@@ -30,6 +33,8 @@ export type OrderSchema = typeof orderSchema;
 const WORD_BITS = 5;
 const WORD = 1 << WORD_BITS;
 const WORD_MASK = WORD - 1;
+
+const NO_CELLS = new ChunkCells(new ArrayBuffer(0));
 
 const RECORD = 0x80000000;
 /** Whether an entry of the order is a socket record (else a frame). */
@@ -141,86 +146,81 @@ export class OrderReader extends OrderView {
   }
 }
 
-/** Goes through the order from its beginning, as far as it has come, by steps of up to 32 entries. */
+/** The tables that an order is of. */
+export type OrderedCells = Readonly<{
+  frames: Pick<TableView<FrameSchema>, 'cells'>;
+  records: Pick<TableView<RecordSchema>, 'cells'>;
+}>;
+
+/**
+ * Goes through the order from its beginning, as far as it has come, by steps of up to 32 entries. The frames of a step
+ * are in one chunk of their table, and its records in one of theirs, so that who walks has two views and two rows to
+ * count on from.
+ */
 export class OrderWalk {
   readonly #order: OrderView;
+  readonly #frames: readonly ChunkCells[];
+  readonly #records: readonly ChunkCells[];
   #passed = 0;
+  /** How far the order had come when it was last asked. */
+  #length = 0;
   /** Entries of the step, and which they are: bit `n` is set where entry `n` is a record. Bits behind them say nothing. */
   count = 0;
   bits = 0;
   /** Rows of the first frame and of the first record from there on; the others follow one by one. */
   frame = 0;
   record = 0;
+  /** The chunks that hold them; of a table that has no more, any. */
+  ofFrames = NO_CELLS;
+  ofRecords = NO_CELLS;
 
-  constructor(order: OrderView) {
+  constructor(order: OrderView, { frames, records }: OrderedCells) {
     this.#order = order;
+    this.#frames = frames.cells;
+    this.#records = records.cells;
   }
 
   /** Makes the next step, by at most `most` entries; false where the order has not come further. */
   step(most = WORD): boolean {
     const at = this.#passed;
-    const left = Math.min(most, this.#order.length - at);
-    if (left <= 0) return false;
-    this.count = Math.min(left, WORD - (at & WORD_MASK));
+    if (most <= 0) return false;
+    if (at >= this.#length) {
+      this.#length = this.#order.length;
+      if (at >= this.#length) return false;
+    }
+    const records = this.recordsBefore(this.count);
+    this.record += records;
+    this.frame += this.count - records;
+    this.ofFrames = this.#frames[this.frame >>> CHUNK_BITS] ?? NO_CELLS;
+    this.ofRecords = this.#records[this.record >>> CHUNK_BITS] ?? NO_CELLS;
+    const room = CHUNK_ROWS - Math.max(this.frame & CHUNK_MASK, this.record & CHUNK_MASK);
+    this.count = Math.min(most, this.#length - at, WORD - (at & WORD_MASK), room);
     this.bits = this.#order.bitsFrom(at);
-    this.record = this.#order.recordsBefore(at);
-    this.frame = at - this.record;
     this.#passed = at + this.count;
     return true;
   }
-}
 
-/** Is shown frames and records one by one, each as its row and the chunk that holds it. */
-export interface EntryVisitor {
-  frame(chunk: Chunk<FrameSchema>, row: number): void;
-  record(chunk: Chunk<RecordSchema>, row: number): void;
-}
-
-/** The tables that an order is of. */
-type OrderedTables = Readonly<{
-  frames: Pick<TableView<FrameSchema>, 'chunks'>;
-  records: Pick<TableView<RecordSchema>, 'chunks'>;
-}>;
-
-/** Shows the entries of an order to a visitor, from its beginning, as far as it has come. */
-export class EntryWalk {
-  readonly #walk: OrderWalk;
-  readonly #tables: OrderedTables;
-  readonly #visitor: EntryVisitor;
-
-  constructor(order: OrderView, tables: OrderedTables, visitor: EntryVisitor) {
-    this.#walk = new OrderWalk(order);
-    this.#tables = tables;
-    this.#visitor = visitor;
+  /** Records among the first `n` entries of the step. */
+  recordsBefore(n: number): number {
+    return ones(this.bits & (n === WORD ? -1 : (1 << n) - 1));
   }
 
-  /** Shows what the order holds beyond the last call. */
-  advance(): void {
-    const walk = this.#walk;
-    while (walk.step()) this.#show(walk.bits, walk.count, walk.frame, walk.record);
+  /** Whether entry `n` of the step is a record. */
+  isRecord(n: number): boolean {
+    return ((this.bits >>> n) & 1) === 1;
   }
 
-  #show(bits: number, count: number, firstFrame: number, firstRecord: number): void {
-    const visitor = this.#visitor;
-    const { frames, records } = this.#tables;
-    let frame = firstFrame;
-    let record = firstRecord;
-    // Looked up where a chunk begins, not for each row.
-    let ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
-    let ofRecord = records.chunks[record >>> CHUNK_BITS]!;
-    for (let n = 0; n < count; n += 1) {
-      if (((bits >>> n) & 1) === 1) {
-        visitor.record(ofRecord, record);
-        record += 1;
-        if ((record & CHUNK_MASK) === 0) ofRecord = records.chunks[record >>> CHUNK_BITS]!;
-      } else {
-        visitor.frame(ofFrame, frame);
-        frame += 1;
-        if ((frame & CHUNK_MASK) === 0) ofFrame = frames.chunks[frame >>> CHUNK_BITS]!;
-      }
-    }
+  /** Row of entry `n` of the step in its table. */
+  rowAt(n: number): number {
+    const records = this.recordsBefore(n);
+    return this.isRecord(n) ? this.record + records : this.frame + n - records;
   }
 }
+
+const FRAME_SECONDS = placesIn(frameSchema).seconds;
+const FRAME_NANOS = placesIn(frameSchema).nanos;
+const RECORD_SECONDS = placesIn(recordSchema).seconds;
+const RECORD_NANOS = placesIn(recordSchema).nanos;
 
 /**
  * Merges two tables, each of which keeps its own order, as far as both are certain.
@@ -273,86 +273,133 @@ export class Order extends OrderView {
   /** Merges while both tables have more; false where the earlier of both heads is not settled yet. */
   #merge(seconds: number, nanos: number): boolean {
     while (this.#frame < this.#frames.appended && this.#record < this.#records.appended) {
-      if (!this.#mergeChunks(seconds, nanos)) return false;
+      const before = this.#frame + this.#record;
+      if (!this.#mergeWord(seconds, nanos)) return false;
+      if (this.#frame + this.#record === before && !this.#mergeOne(seconds, nanos)) return false;
     }
     return true;
   }
 
-  /** The same up to the end of the chunk that either head is in. */
-  #mergeChunks(seconds: number, nanos: number): boolean {
+  /**
+   * Merges to the end of a word, or of the rows or the chunk of either head, or to a time that is no small whole number
+   * or the same in both; false where the earlier of both heads is not settled. Every entry of a trace comes through this loop: it is one
+   * function so that it has both heads' times and the views of their chunks in variables.
+   */
+  #mergeWord(seconds: number, nanos: number): boolean {
+    const ofFrames = this.#frames.cells[this.#frame >>> CHUNK_BITS]!.u32;
+    const ofRecords = this.#records.cells[this.#record >>> CHUNK_BITS]!.u32;
+    const end = Math.min(
+      WORD - ((this.#frame + this.#record) & WORD_MASK),
+      roomOf(this.#frames, this.#frame),
+      roomOf(this.#records, this.#record),
+    );
+    let f = this.#frame & CHUNK_MASK;
+    let r = this.#record & CHUNK_MASK;
+    let fs = ofFrames[FRAME_SECONDS + f]!;
+    let fn = ofFrames[FRAME_NANOS + f]!;
+    let rs = ofRecords[RECORD_SECONDS + r]!;
+    let rn = ofRecords[RECORD_NANOS + r]!;
+    let bits = 0;
+    let n = 0;
+    let settled = true;
+    while (n < end && fs < FIRST_APART && rs < FIRST_APART) {
+      if (rs < fs || (rs === fs && rn < fn)) {
+        settled = rs < seconds || (rs === seconds && rn <= nanos);
+        if (!settled) break;
+        bits |= 1 << n;
+        // Beyond the last row something else of the chunk is read, and not looked at.
+        r += 1;
+        rs = ofRecords[RECORD_SECONDS + r]!;
+        rn = ofRecords[RECORD_NANOS + r]!;
+      } else {
+        // What of the same nanosecond comes first hangs on what it is.
+        if (rs === fs && rn === fn) break;
+        settled = fs < seconds || (fs === seconds && fn <= nanos);
+        if (!settled) break;
+        f += 1;
+        fs = ofFrames[FRAME_SECONDS + f]!;
+        fn = ofFrames[FRAME_NANOS + f]!;
+      }
+      n += 1;
+    }
+    if (n > 0) this.#push(bits, n);
+    return settled;
+  }
+
+  /** The same with one entry, whatever its time is. */
+  #mergeOne(seconds: number, nanos: number): boolean {
+    const f = this.#frame & CHUNK_MASK;
+    const r = this.#record & CHUNK_MASK;
     const frames = this.#frames.chunks[this.#frame >>> CHUNK_BITS]!;
     const records = this.#records.chunks[this.#record >>> CHUNK_BITS]!;
-    const lastFrame = Math.min(this.#frames.appended, (this.#frame | CHUNK_MASK) + 1);
-    const lastRecord = Math.min(this.#records.appended, (this.#record | CHUNK_MASK) + 1);
-    let frame = this.#frame;
-    let record = this.#record;
-    let settled = true;
-    // The times of both heads. Beyond the last row something else of the chunk is read, and not looked at.
-    let fs = frames.seconds.at(frame & CHUNK_MASK);
-    let fn = frames.nanos[frame & CHUNK_MASK]!;
-    let rs = records.seconds.at(record & CHUNK_MASK);
-    let rn = records.nanos[record & CHUNK_MASK]!;
-    let call = records.kind[record & CHUNK_MASK] === recordKinds.call;
-    while (frame < lastFrame && record < lastRecord) {
-      // A frame without a time (NaN) is before everything: it waits for nothing.
-      const isRecord = rs < fs || (rs === fs && (rn < fn || (rn === fn && call)));
-      const s = isRecord ? rs : fs;
-      if (s > seconds || (s === seconds && (isRecord ? rn : fn) > nanos)) {
-        settled = false;
-        break;
-      }
-      this.#push(frame + record, isRecord, record);
-      if (isRecord) {
-        record += 1;
-        rs = records.seconds.at(record & CHUNK_MASK);
-        rn = records.nanos[record & CHUNK_MASK]!;
-        call = records.kind[record & CHUNK_MASK] === recordKinds.call;
-      } else {
-        frame += 1;
-        fs = frames.seconds.at(frame & CHUNK_MASK);
-        fn = frames.nanos[frame & CHUNK_MASK]!;
-      }
-    }
-    this.#frame = frame;
-    this.#record = record;
-    return settled;
+    const [fs, fn] = [frames.seconds.at(f), frames.nanos[f]!];
+    const [rs, rn] = [records.seconds.at(r), records.nanos[r]!];
+    const call = records.kind[r] === recordKinds.call;
+    // A frame without a time (NaN) is before everything: it waits for nothing.
+    const isRecord = rs < fs || (rs === fs && (rn < fn || (rn === fn && call)));
+    const s = isRecord ? rs : fs;
+    if (s > seconds || (s === seconds && (isRecord ? rn : fn) > nanos)) return false;
+    this.#push(isRecord ? 1 : 0, 1);
+    return true;
   }
 
   /** Appends frames up to the end of their chunk or the limit; false where there are none. */
   #advanceFrames(seconds: number, nanos: number): boolean {
     const first = this.#frame;
-    const end = Math.min(this.#frames.appended, (first | CHUNK_MASK) + 1);
+    const end = first + roomOf(this.#frames, first);
     if (first >= end) return false;
-    const chunk = this.#frames.chunks[first >>> CHUNK_BITS]!;
-    let row = first;
-    for (; row < end; row += 1) {
-      const s = chunk.seconds.at(row & CHUNK_MASK);
-      if (s > seconds || (s === seconds && chunk.nanos[row & CHUNK_MASK]! > nanos)) break;
-      this.#push(row + this.#record, false, this.#record);
+    if (seconds === Number.POSITIVE_INFINITY) {
+      this.#pushFrames(end);
+      return true;
     }
-    this.#frame = row;
-    return row > first;
+    const chunk = this.#frames.chunks[first >>> CHUNK_BITS]!;
+    while (this.#frame < end) {
+      const i = this.#frame & CHUNK_MASK;
+      const s = chunk.seconds.at(i);
+      if (s > seconds || (s === seconds && chunk.nanos[i]! > nanos)) break;
+      this.#push(0, 1);
+    }
+    return this.#frame > first;
   }
 
   #advanceRecords(seconds: number, nanos: number): void {
-    for (; this.#record < this.#records.appended; this.#record += 1) {
+    while (this.#record < this.#records.appended) {
+      const i = this.#record & CHUNK_MASK;
       const chunk = this.#records.chunks[this.#record >>> CHUNK_BITS]!;
-      const s = chunk.seconds.at(this.#record & CHUNK_MASK);
-      if (s > seconds || (s === seconds && chunk.nanos[this.#record & CHUNK_MASK]! > nanos)) return;
-      this.#push(this.#frame + this.#record, true, this.#record);
+      const s = chunk.seconds.at(i);
+      if (s > seconds || (s === seconds && chunk.nanos[i]! > nanos)) return;
+      this.#push(1, 1);
     }
   }
 
-  /** Appends entry `at`, with `records` records before it. */
-  #push(at: number, isRecord: boolean, records: number): void {
-    const word = at >>> WORD_BITS;
+  /** Appends frames up to row `end`: a word begins as zeros. */
+  #pushFrames(end: number): void {
+    for (let row = this.#frame; row < end; ) {
+      const count = Math.min(WORD - ((row + this.#record) & WORD_MASK), end - row);
+      this.#push(0, count);
+      row += count;
+    }
+  }
+
+  /** Appends `count` entries within a word: bit `n` is set where the `n`th of them is a record. */
+  #push(bits: number, count: number): void {
+    const at = this.#frame + this.#record;
     const n = at & WORD_MASK;
     if (n === 0) this.#table.append();
-    const chunk = this.#table.chunks[word >>> CHUNK_BITS]!;
+    const chunk = this.#table.chunks[at >>> (WORD_BITS + CHUNK_BITS)]!;
+    const word = (at >>> WORD_BITS) & CHUNK_MASK;
     // A page that was never written is not touched for a frame.
-    if (n === 0 && records !== 0) chunk.before[word & CHUNK_MASK] = records;
-    if (isRecord) chunk.records[word & CHUNK_MASK] = chunk.records[word & CHUNK_MASK]! | (1 << n);
+    if (n === 0 && this.#record !== 0) chunk.before[word] = this.#record;
+    if (bits !== 0) chunk.records[word] = chunk.records[word]! | (bits << n);
+    const records = ones(bits);
+    this.#record += records;
+    this.#frame += count - records;
   }
+}
+
+/** Rows from `row` to the end of what a table has, or of their chunk. */
+function roomOf(table: { readonly appended: number }, row: number): number {
+  return Math.min(table.appended, (row | CHUNK_MASK) + 1) - row;
 }
 
 type Stamped = TableView<{ readonly seconds: 'wide'; readonly nanos: 'u32' }>;

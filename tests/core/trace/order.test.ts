@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameSchema, NONE } from '../../../src/core/trace/frames.ts';
 import {
@@ -10,7 +11,7 @@ import {
   OrderWalk,
 } from '../../../src/core/trace/order.ts';
 import { recordKinds, recordSchema } from '../../../src/core/trace/sockets.ts';
-import { Table } from '../../../src/core/trace/table.ts';
+import { CHUNK_ROWS, type Schema, Table } from '../../../src/core/trace/table.ts';
 
 /** Two tables and their order. Times are milliseconds after 100 s; `c5` is a call, `e5` an event at 5 ms. */
 class Logs {
@@ -39,6 +40,13 @@ class Logs {
       this.records.set('kind', row, text[0] === 'c' ? recordKinds.call : recordKinds.event);
     }
     return this;
+  }
+
+  /** Appends a row of either table, cell by cell. */
+  add<S extends Schema>(table: Table<S>, values: Readonly<Partial<Record<keyof S & string, number>>>): void {
+    const row = table.append();
+    for (const [column, value] of Object.entries<number | undefined>(values))
+      table.set(column, row, value ?? 0);
   }
 
   until(ms: number): string {
@@ -121,7 +129,7 @@ describe('the order of frames and records', () => {
     const logs = new Logs({ shared: true });
     const reader = new OrderReader(logs.order.share());
     logs.order.onChunk = (index, buffer) => reader.addChunk(index, buffer);
-    const walk = new OrderWalk(logs.order);
+    const walk = new OrderWalk(logs.order, logs);
     const expected: number[] = [];
     const walked: number[] = [];
     let [frames, records] = [0, 0];
@@ -167,6 +175,104 @@ describe('where a row stands', () => {
         Array(5).fill(NONE),
       );
     }
+  });
+});
+
+interface Time {
+  readonly seconds: number;
+  readonly nanos: number;
+}
+interface Stamped extends Time {
+  readonly call: boolean;
+}
+
+/** A time at which the merge must look: the same again and again, no small whole number, or none. */
+const anyTime: fc.Arbitrary<Time> = fc.record({
+  seconds: fc.oneof(
+    { weight: 20, arbitrary: fc.integer({ min: 100, max: 101 }) },
+    fc.constantFrom(Number.NaN, -3, 0.5, 2 ** 32 - 2, 2 ** 32 - 1, 2 ** 40),
+  ),
+  nanos: fc.integer({ min: 0, max: 3 }),
+});
+
+/** The rule, entry by entry: heads of both tables, the earlier first, as far as it is settled. */
+class PlainMerge {
+  readonly entries: number[] = [];
+  #frame = 0;
+  #record = 0;
+
+  advance(frames: readonly Time[], records: readonly Stamped[], limit: Time): void {
+    for (;;) {
+      const frame = frames[this.#frame];
+      const record = records[this.#record];
+      const isRecord = record !== undefined && (frame === undefined || comesFirst(record, frame));
+      const next = isRecord ? record : frame;
+      if (next === undefined || isBehind(next, limit)) return;
+      this.entries.push(isRecord ? 0x80000000 + this.#record++ : this.#frame++);
+    }
+  }
+}
+
+const comesFirst = (record: Stamped, frame: Time): boolean =>
+  isBehind(frame, record) ||
+  (record.call && record.seconds === frame.seconds && record.nanos === frame.nanos);
+const isBehind = (a: Time, b: Time): boolean =>
+  a.seconds > b.seconds || (a.seconds === b.seconds && a.nanos > b.nanos);
+
+describe('the merge of a whole word', () => {
+  test('is that of one entry after the other, whatever the times are and however far it may go', () => {
+    const more = fc.record({
+      frames: fc.array(anyTime, { maxLength: 60 }),
+      records: fc.array(fc.tuple(anyTime, fc.boolean()), { maxLength: 60 }),
+      limit: fc.oneof(
+        anyTime.filter(({ seconds }) => !Number.isNaN(seconds)),
+        fc.constantFrom(
+          { seconds: Number.POSITIVE_INFINITY, nanos: 0 },
+          { seconds: Number.NEGATIVE_INFINITY, nanos: 0 },
+        ),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(more, { minLength: 1, maxLength: 5 }), (pieces) => {
+        const logs = new Logs();
+        const merge = new PlainMerge();
+        const frames: Time[] = [];
+        const records: Stamped[] = [];
+        for (const piece of pieces) {
+          for (const time of piece.frames) {
+            frames.push(time);
+            logs.add(logs.frames, time);
+          }
+          for (const [time, call] of piece.records) {
+            records.push({ ...time, call });
+            logs.add(logs.records, { ...time, kind: call ? recordKinds.call : recordKinds.event });
+          }
+          merge.advance(frames, records, piece.limit);
+          logs.order.advance(piece.limit.seconds, piece.limit.nanos);
+          const { order } = logs;
+          expect(Array.from({ length: order.length }, (_, at) => order.get('entry', at))).toEqual(
+            merge.entries,
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('goes on where a chunk of either table ends', () => {
+    const logs = new Logs();
+    const merge = new PlainMerge();
+    const rows = Array.from({ length: 2 * CHUNK_ROWS + 5 }, (_, row) => ({ seconds: 7, nanos: row * 10 }));
+    const frames = rows.map(({ seconds, nanos }, row) => ({ seconds, nanos: nanos + (row % 3) }));
+    const records = rows.slice(0, CHUNK_ROWS + 40).map((time, row) => ({ ...time, call: row % 2 === 0 }));
+    for (const time of frames) logs.add(logs.frames, time);
+    for (const { call, ...time } of records) logs.add(logs.records, { ...time, kind: call ? 1 : 0 });
+    const end = { seconds: Number.POSITIVE_INFINITY, nanos: 0 };
+    merge.advance(frames, records, end);
+    logs.order.advance(end.seconds, end.nanos);
+    const walk = new OrderWalk(logs.order, logs);
+    expect(steps(walk)).toEqual(merge.entries);
+    for (const at of [0, 5, 77, 40_000]) expect(logs.order.get('entry', at)).toBe(merge.entries[at]);
   });
 });
 

@@ -26,6 +26,7 @@ export function blockList(desk: Desk): Detector {
     });
   };
   return {
+    flags: tcpFlags.fin | tcpFlags.rst,
     frame(frame) {
       const { flags, conversation, side, row, now } = frame;
       const closes = (flags & (tcpFlags.fin | tcpFlags.rst)) !== 0;

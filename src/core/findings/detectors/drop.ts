@@ -8,6 +8,7 @@ export function drop(desk: Desk): Detector {
   /** By stream, until the server's FIN or RST is seen. */
   const open = new Map<number, Finding>();
   return {
+    flags: tcpFlags.fin | tcpFlags.rst,
     frame({ flags, conversation, row, side }) {
       if ((flags & (tcpFlags.fin | tcpFlags.rst)) === 0) return;
       const finding = open.get(conversation.stream);

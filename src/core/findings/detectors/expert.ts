@@ -36,6 +36,7 @@ export function expert(desk: Desk): Detector {
     }
   };
   return {
+    analysis: true,
     frame(frame) {
       let bits = frame.analysis & all;
       if ((frame.flags & tcpFlags.syn) !== 0) bits &= ~repeats;

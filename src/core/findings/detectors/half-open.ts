@@ -20,6 +20,7 @@ export function halfOpen(desk: Desk): Detector {
     });
   };
   return {
+    flags: tcpFlags.fin,
     frame(frame) {
       const { flags, conversation, side, row, now } = frame;
       if ((flags & tcpFlags.fin) === 0 || conversation.sides[side].finFrame !== row) return;

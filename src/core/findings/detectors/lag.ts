@@ -5,7 +5,7 @@ import type { Desk, Detector, RecordFact } from '../detector.ts';
 import type { Finding } from '../types.ts';
 
 /** Healthy lags are below 2 ms; a loaded machine may need some tens. Nanoseconds. */
-const LONG = 100e6;
+export const LONG = 100e6;
 /** Samples of the loop's delay come up to this much after the time they are about, nanoseconds. */
 const SAMPLE_WAIT = 1e9;
 

@@ -5,6 +5,7 @@ import type { Desk, Detector } from '../detector.ts';
 
 export function refused(desk: Desk): Detector {
   return {
+    flags: tcpFlags.rst,
     /** Where no client of ours is observed the packets alone tell. */
     frame({ flags, conversation, row, side, now }) {
       if ((flags & tcpFlags.rst) === 0 || desk.established(conversation.stream)) return;

@@ -42,6 +42,7 @@ export function reset(desk: Desk): Detector {
     });
   };
   return {
+    flags: tcpFlags.rst,
     frame(frame) {
       if ((frame.flags & tcpFlags.rst) === 0 || !desk.established(frame.conversation.stream)) return;
       const { conversation, side, now } = frame;

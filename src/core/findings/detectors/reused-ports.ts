@@ -4,6 +4,7 @@ import type { Desk, Detector } from '../detector.ts';
 
 export function reusedPorts(desk: Desk): Detector {
   return {
+    flags: tcpFlags.syn,
     frame({ flags, conversation, row, side, now }) {
       if (
         (flags & (tcpFlags.syn | tcpFlags.ack)) !== tcpFlags.syn ||

@@ -1,8 +1,9 @@
 /** Writes and segments have nothing to do with each other: one in many, many in one. */
 import { RECORD_NAMES } from '../../capfile/records/names.ts';
-import type { ByteSpan } from '../../tcp/byte-map.ts';
+import { Transport } from '../../capfile/records/schema.ts';
 import { NONE } from '../../trace/frames.ts';
 import type { Desk, Detector, FrameFact, RecordFact } from '../detector.ts';
+import { END, FLOW_SHIFT, flowBits, SENT, WRITES } from '../ledger.ts';
 import type { Finding } from '../types.ts';
 
 interface Write {
@@ -15,12 +16,14 @@ interface Write {
   frames: number[] | undefined;
 }
 
-/** The writes of one socket that are not wholly on the wire yet, and what was noticed of it. */
+/**
+ * The writes of one socket that are not wholly on the wire yet, and what was noticed of it. One or two that wait whole,
+ * as nearly all do, are in the ledger instead.
+ */
 interface Sender {
   /** The first `waiting` of them; those behind are done with, to be filled anew. */
   writes: Write[];
   waiting: number;
-  sent: number;
   split: Finding | undefined;
   longest: number;
   joined: Finding | undefined;
@@ -30,7 +33,7 @@ interface Sender {
 export function smallWrites(desk: Desk): Detector {
   /** By flow row. */
   const senders: (Sender | undefined)[] = [];
-  const TLS = 3;
+  const { ledger } = desk;
 
   const senderOf = (flow: number): Sender => {
     const known = senders[flow];
@@ -41,25 +44,37 @@ export function smallWrites(desk: Desk): Detector {
   };
 
   const onWrite = ({ row, conversation, socket, byNode, start, byteLength }: RecordFact): void => {
-    if (!(byteLength > 0) || Number.isNaN(start) || socket.transport === TLS) return;
+    if (!(byteLength > 0) || Number.isNaN(start) || socket.transport === Transport.tls) return;
     // Before 'connect' there is no conversation to send by; what is written then is of no interest here.
     if (!conversation) return;
-    const sender = senderOf(conversation.stream * 2 + socket.side);
-    if (start < sender.sent) return;
-    const write = nextWrite(sender);
-    write.start = start;
-    write.end = start + byteLength;
-    write.record = row;
-    write.byNode = byNode;
+    const flow = conversation.stream * 2 + socket.side;
+    if (start < ledger.offsets[(flow << FLOW_SHIFT) | SENT]!) return;
+    if ((ledger.state(flow) & WRITES) === 0) ledger.keepWrite(flow, start, start + byteLength, row, byNode);
+    else add(listed(flow), start, start + byteLength, row, byNode);
   };
 
-  const onSegment = (frame: FrameFact, sender: Sender): void => {
+  /** The writes of a flow as a list: what waits in the ledger is moved there. */
+  const listed = (flow: number): Sender => {
+    const sender = senderOf(flow);
+    for (const { start, end, record, byNode } of ledger.writes(flow)) add(sender, start, end, record, byNode);
+    ledger.mark(flow, flowBits.listed, WRITES);
+    return sender;
+  };
+
+  const onSegment = (frame: FrameFact, flow: number): void => {
     const { from, to } = frame.span;
+    const { offsets } = ledger;
     // Only what is new: a retransmission says nothing about how writes were cut.
-    if (!(from >= sender.sent)) return;
-    sender.sent = to;
-    if (isOneWrite(sender, frame.span)) sender.waiting = 0;
-    else cut(frame, sender, from, to);
+    if (!(from >= offsets[(flow << FLOW_SHIFT) | SENT]!)) return;
+    offsets[(flow << FLOW_SHIFT) | SENT] = to;
+    const many = (ledger.state(flow) & (flowBits.second | flowBits.listed)) !== 0;
+    // Nearly all segments bring the end of the one write that waits, and nothing is to be said of it.
+    if (many || offsets[(flow << FLOW_SHIFT) | END]! > to) {
+      const sender = listed(flow);
+      cut(frame, sender, from, to);
+      if (sender.waiting > 0) return;
+    }
+    ledger.mark(flow, 0, WRITES);
   };
 
   const cut = (frame: FrameFact, sender: Sender, from: number, to: number): void => {
@@ -127,40 +142,35 @@ export function smallWrites(desk: Desk): Detector {
 
   return {
     data(frame) {
-      const sender = senders[frame.conversation.stream * 2 + frame.side];
-      if (sender && sender.waiting > 0) onSegment(frame, sender);
+      const flow = frame.conversation.stream * 2 + frame.side;
+      if ((ledger.state(flow) & WRITES) !== 0) onSegment(frame, flow);
     },
     names: [RECORD_NAMES.write.code, RECORD_NAMES.end.code],
     record: onWrite,
   };
 }
 
-/** Whether the segment [from, to) carries the one write that waits, whole: as nearly all do, and nothing is to be said of it. */
-function isOneWrite({ writes, waiting }: Sender, { from, to }: Readonly<ByteSpan>): boolean {
-  const write = writes[0];
-  return waiting === 1 && write!.segments === 0 && write!.start >= from && write!.end <= to;
-}
-
-/** A write that no segment has carried any of, behind those that wait. */
-function nextWrite(sender: Sender): Write {
+/** Adds a write that no segment has carried any of, behind those that wait. */
+function add(sender: Sender, start: number, end: number, record: number, byNode: boolean): void {
   const { writes, waiting } = sender;
   sender.waiting += 1;
   const done = writes[waiting];
   if (done === undefined) {
-    const made: Write = { start: 0, end: 0, record: NONE, byNode: false, segments: 0, frames: undefined };
-    writes.push(made);
-    return made;
+    writes.push({ start, end, record, byNode, segments: 0, frames: undefined });
+    return;
   }
+  done.start = start;
+  done.end = end;
+  done.record = record;
+  done.byNode = byNode;
   done.segments = 0;
   done.frames = undefined;
-  return done;
 }
 
 function newSender(): Sender {
   return {
     writes: [],
     waiting: 0,
-    sent: 0,
     split: undefined,
     longest: 0,
     joined: undefined,

@@ -41,6 +41,7 @@ export function synRetry(desk: Desk): Detector {
     });
   };
   return {
+    flags: tcpFlags.syn,
     frame(frame) {
       const { flags, conversation, side, row } = frame;
       if ((flags & (tcpFlags.syn | tcpFlags.ack)) !== tcpFlags.syn) return;

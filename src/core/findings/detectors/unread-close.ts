@@ -4,6 +4,7 @@ import type { Desk, Detector } from '../detector.ts';
 
 export function unreadClose(desk: Desk): Detector {
   return {
+    flags: tcpFlags.rst,
     frame({ flags, conversation, row, side, now }) {
       if ((flags & tcpFlags.rst) === 0) return;
       const own = conversation.sides[side];

@@ -25,6 +25,7 @@ export function writeAfterFin(desk: Desk): Detector {
       if (known) known.bytes += bytes;
       else late.set(key, { record: row, now, bytes, socket: socket.row, told: socket.told });
     },
+    flags: tcpFlags.rst,
     frame({ flags, conversation, row, side, now }) {
       if ((flags & tcpFlags.rst) === 0 || conversation.sides[side].rstFrame !== row) return;
       const { stream } = conversation;

@@ -21,6 +21,7 @@ export function zeroWindow(desk: Desk): Detector {
     found.set(key, desk.report(id, frame.now, { params, stream, socket, frames: [frame.row] }));
   };
   return {
+    analysis: true,
     frame(frame) {
       if ((frame.analysis & analysisBits.zero_window) !== 0) note('window.zero', frame);
       if ((frame.analysis & PROBES) !== 0 && desk.atZeroWindow(frame.row)) note('window.probe', frame);
