@@ -71,6 +71,13 @@ export class Endpoint {
     return this.#reads;
   }
 
+  /** Forgets all ranges so far: the socket has long been closed. */
+  forget(): void {
+    if (this.socket >= 0) this.#settled = this.#inputs.sockets.get('lastRecord', this.socket);
+    this.#writes.clear();
+    this.#reads.clear();
+  }
+
   /** A socket has it for its own from now on, or (`NO_SOCKET`, `MANY_SOCKETS`) none has any more. */
   give(socket: number): void {
     this.#settle();

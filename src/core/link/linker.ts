@@ -148,9 +148,7 @@ class SocketLinker implements RecordLinker {
 
   /** The socket has long been closed: what its kernel still sends again links to no record any more. */
   readonly #release = (closed: number): void => {
-    const { main } = this.#routes.socket(this.#inputs.records.get('socket', closed));
-    main?.writes.clear();
-    main?.reads.clear();
+    this.#routes.socket(this.#inputs.records.get('socket', closed)).main?.forget();
   };
 
   readonly #judge = (record: number): void => {

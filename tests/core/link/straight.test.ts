@@ -85,6 +85,16 @@ test('what comes after a socket left its endpoint is not the endpoint’s', () =
   expect(all(world.endpoint.writes)).toEqual([0, 2]);
 });
 
+test('what an endpoint forgets stays forgotten', () => {
+  const world = new World();
+  world.ends.open(0, world.endpoint);
+  world.record(0, 'write', 0, 9);
+  world.endpoint.forget();
+  expect([all(world.endpoint.writes), world.endpoint.writes.end]).toEqual([[], 0]);
+  world.record(0, 'write', 2, 1);
+  expect(all(world.endpoint.writes)).toEqual([1]);
+});
+
 test('of two sockets at one endpoint neither has it for its own', () => {
   const world = new World();
   world.ends.open(0, world.endpoint);
