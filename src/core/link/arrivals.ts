@@ -73,12 +73,11 @@ export class Arrivals {
     if (own) {
       const fresh = from >= own.highest;
       if (to > own.highest) own.highest = to;
-      if (own.writes.length > 0) {
-        if (fresh) own.writes.eachOverlap(from, to, this.#causes);
-        else this.#eachPiece(flow, from, to, own, undefined);
-      }
+      if (!fresh) this.#eachPiece(flow, from, to, own, undefined);
+      else if (own.writesBeyond(from)) own.writes.eachOverlap(from, to, this.#causes);
     }
-    if (other && other.reads.length > 0) this.#eachPiece(flow, from, to, undefined, other);
+    // Reads are linked to the segment that brought their bytes first.
+    if (other?.readsBeyond(from)) this.#eachPiece(flow, from, to, undefined, other);
   }
 
   /** Some of the bytes may have been there before: the byte map says which. */

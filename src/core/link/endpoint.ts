@@ -78,6 +78,18 @@ export class Endpoint {
     this.#reads.clear();
   }
 
+  /**
+   * Whether a write, or a read, may reach beyond `offset`, which no segment of that direction has reached yet. A record that
+   * was linked straight does not: a segment had carried all its bytes.
+   */
+  writesBeyond(offset: number): boolean {
+    return this.#writes.end > offset;
+  }
+
+  readsBeyond(offset: number): boolean {
+    return this.#reads.end > offset;
+  }
+
   /** A socket has it for its own from now on, or (`NO_SOCKET`, `MANY_SOCKETS`) none has any more. */
   give(socket: number): void {
     this.#settle();

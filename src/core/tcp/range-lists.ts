@@ -179,23 +179,26 @@ export class RangeLists {
 
   /** Adds an entry that starts at or after all others. */
   append(list: number, start: number, frame: number): void {
+    const tail = this.#lists[list * LIST + TAIL]!;
     const high = start < SPAN ? 0 : Math.floor(start / SPAN);
-    let tail = this.#lists[list * LIST + TAIL]!;
-    let record = tail * BLOCK;
-    const blocks = this.#blocks;
-    if (
-      tail === NONE ||
-      blocks[record + COUNT] === blocks[record + CAPACITY] ||
-      blocks[record + HIGH] !== high
-    ) {
-      tail = this.#newBlock(list, tail, high, this.#nextCapacity(tail));
-      record = tail * BLOCK;
-    }
+    const block = tail !== NONE && this.#hasRoom(tail, high) ? tail : this.#newTail(list, tail, high);
+    const record = block * BLOCK;
     const count = this.#blocks[record + COUNT]!;
     const at = this.#blocks[record + AT]! + count;
-    this.#lows[at >>> PAGE_BITS]![at & PAGE_MASK] = start - high * SPAN;
+    this.#lows[at >>> PAGE_BITS]![at & PAGE_MASK] = high === 0 ? start : start - high * SPAN;
     this.#frames[at >>> PAGE_BITS]![at & PAGE_MASK] = frame;
     this.#blocks[record + COUNT] = count + 1;
+  }
+
+  /** For an entry whose offset has the high part `high`. */
+  #hasRoom(block: number, high: number): boolean {
+    const blocks = this.#blocks;
+    const record = block * BLOCK;
+    return blocks[record + COUNT] !== blocks[record + CAPACITY] && blocks[record + HIGH] === high;
+  }
+
+  #newTail(list: number, tail: number, high: number): number {
+    return this.#newBlock(list, tail, high, this.#nextCapacity(tail));
   }
 
   /** Adds an entry behind those that start at or before it. False: its place is too far from the end to be found. */

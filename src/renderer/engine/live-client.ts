@@ -190,6 +190,7 @@ export class LiveClient {
         open: this.#openLog,
         onBytes: (log, offset, bytes) => this.#take(log, offset, bytes),
         onFailure: () => {
+          this.#fetch = undefined;
           this.#openLog = undefined;
           this.#subscribe();
         },
@@ -213,7 +214,8 @@ export class LiveClient {
     this.#askedAt = -1;
     this.#handlers.onBytes(log, bytes);
     this.#unacknowledged += bytes.length;
-    if (this.#unacknowledged >= ACK_BYTES) this.#acknowledge();
+    // What is fetched needs none: it comes no faster than it is read.
+    if (this.#unacknowledged >= ACK_BYTES && !this.#fetch) this.#acknowledge();
     this.#finish();
   }
 
