@@ -80,7 +80,8 @@ export class PlainEntries {
   /**
    * Takes the entries of the walk's step from the `from`th on, and returns which it does not take (`count`: it took all).
    * Every entry of a trace comes through this loop: it is one function so that all it reads and writes is at hand in
-   * variables, and calls nothing, so that they stay valid.
+   * variables, and calls nothing, so that they stay valid. What is rare leaves it before anything is calculated: V8 throws
+   * compiled code away at the first operation that it has never seen run.
    */
   take(from: number): number {
     const walk = this.#walk;

@@ -146,23 +146,25 @@ export class RecordStates {
     const { u32: frames, u8: frameStates } = walk.ofFrames;
     const { u32: records, u8: recordBytes } = walk.ofRecords;
     const before = walk.recordsBefore(from);
-    let f = (walk.frame & CHUNK_MASK) + from - before;
-    let r = (walk.record & CHUNK_MASK) + before;
+    let f = walk.frame + from - before;
+    let r = walk.record + before;
     for (let n = from; n < count; n += 1) {
       if (((bits >>> n) & 1) === 0) {
-        const stream = frames[FRAME_STREAM + f]!;
+        const i = f & CHUNK_MASK;
+        const stream = frames[FRAME_STREAM + i]!;
         if (stream >= words.length) return n;
-        const states = frameStates[STATE_A + f]! | (frameStates[STATE_B + f]! << 8);
+        const states = frameStates[STATE_A + i]! | (frameStates[STATE_B + i]! << 8);
         if (words[stream] !== Math.imul(states, TWICE)) return n;
         f += 1;
       } else {
-        const stream = records[RECORD_STREAM + r]!;
-        const socket = records[RECORD_SOCKET + r]!;
+        const i = r & CHUNK_MASK;
+        const stream = records[RECORD_STREAM + i]!;
+        const socket = records[RECORD_SOCKET + i]!;
         const own = sockets[socket >>> CHUNK_BITS]!;
         const side = own.u8[SOCKET_SIDE + (socket & CHUNK_MASK)]!;
         if (own.u32[SOCKET_STREAM + (socket & CHUNK_MASK)] !== stream || side > 1) return n;
-        if (stream >= words.length || changing[recordBytes[NAME + r]!] !== 0) return n;
-        recordBytes[STATE + r] = words[stream]! >>> knownAt(side);
+        if (stream >= words.length || changing[recordBytes[NAME + i]!] !== 0) return n;
+        recordBytes[STATE + i] = words[stream]! >>> knownAt(side);
         r += 1;
       }
     }

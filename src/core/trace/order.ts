@@ -217,6 +217,9 @@ export class OrderWalk {
   }
 }
 
+/** Later than any nanosecond of a second, and a small whole number. */
+const LATEST = 0x7fffffff;
+
 const FRAME_SECONDS = placesIn(frameSchema).seconds;
 const FRAME_NANOS = placesIn(frameSchema).nanos;
 const RECORD_SECONDS = placesIn(recordSchema).seconds;
@@ -274,73 +277,86 @@ export class Order extends OrderView {
   #merge(seconds: number, nanos: number): boolean {
     while (this.#frame < this.#frames.appended && this.#record < this.#records.appended) {
       const before = this.#frame + this.#record;
-      if (!this.#mergeWord(seconds, nanos)) return false;
-      if (this.#frame + this.#record === before && !this.#mergeOne(seconds, nanos)) return false;
+      if (!this.#mergeSecond(seconds, nanos)) return false;
+      if (this.#frame + this.#record === before && !this.#mergeApart(seconds, nanos)) return false;
     }
     return true;
   }
 
   /**
-   * Merges to the end of a word, or of the rows or the chunk of either head, or to a time that is no small whole number
-   * or the same in both; false where the earlier of both heads is not settled. Every entry of a trace comes through this loop: it is one
-   * function so that it has both heads' times and the views of their chunks in variables.
+   * Merges to the end of a word, or of the rows or the chunk of either head, as long as both heads are in one second and
+   * not in the same nanosecond, as those of nearly all entries are; false where the earlier of both is not settled. What is
+   * earlier is calculated: nobody foresees how two logs alternate, so that a branch would go wrong half of the time.
    */
-  #mergeWord(seconds: number, nanos: number): boolean {
+  #mergeSecond(seconds: number, nanos: number): boolean {
     const ofFrames = this.#frames.cells[this.#frame >>> CHUNK_BITS]!.u32;
     const ofRecords = this.#records.cells[this.#record >>> CHUNK_BITS]!.u32;
-    const end = Math.min(
-      WORD - ((this.#frame + this.#record) & WORD_MASK),
-      roomOf(this.#frames, this.#frame),
-      roomOf(this.#records, this.#record),
-    );
+    const end = this.#room;
     let f = this.#frame & CHUNK_MASK;
     let r = this.#record & CHUNK_MASK;
-    let fs = ofFrames[FRAME_SECONDS + f]!;
-    let fn = ofFrames[FRAME_NANOS + f]!;
-    let rs = ofRecords[RECORD_SECONDS + r]!;
-    let rn = ofRecords[RECORD_NANOS + r]!;
+    const second = ofFrames[FRAME_SECONDS + f]!;
+    if (second >= FIRST_APART) return true;
+    const last = second < seconds ? LATEST : second === seconds ? Math.min(Math.floor(nanos), LATEST) : -1;
     let bits = 0;
     let n = 0;
     let settled = true;
-    while (n < end && fs < FIRST_APART && rs < FIRST_APART) {
-      if (rs < fs || (rs === fs && rn < fn)) {
-        settled = rs < seconds || (rs === seconds && rn <= nanos);
-        if (!settled) break;
-        bits |= 1 << n;
-        // Beyond the last row something else of the chunk is read, and not looked at.
-        r += 1;
-        rs = ofRecords[RECORD_SECONDS + r]!;
-        rn = ofRecords[RECORD_NANOS + r]!;
-      } else {
-        // What of the same nanosecond comes first hangs on what it is.
-        if (rs === fs && rn === fn) break;
-        settled = fs < seconds || (fs === seconds && fn <= nanos);
-        if (!settled) break;
-        f += 1;
-        fs = ofFrames[FRAME_SECONDS + f]!;
-        fn = ofFrames[FRAME_NANOS + f]!;
-      }
+    while (n < end) {
+      if (ofFrames[FRAME_SECONDS + f] !== second || ofRecords[RECORD_SECONDS + r] !== second) break;
+      const fn = ofFrames[FRAME_NANOS + f]! | 0;
+      const rn = ofRecords[RECORD_NANOS + r]! | 0;
+      const apart = (rn - fn) | 0;
+      // Of the same nanosecond, what comes first hangs on what it is; and a damaged time may be too large for this.
+      if (apart === 0 || (rn | fn) < 0) break;
+      const isRecord = apart >>> 31;
+      settled = fn + (apart & -isRecord) <= last;
+      if (!settled) break;
+      bits |= isRecord << n;
       n += 1;
+      // Beyond the last row something else of the chunk is read, and not looked at.
+      f = (f + 1 - isRecord) & CHUNK_MASK;
+      r = (r + isRecord) & CHUNK_MASK;
     }
     if (n > 0) this.#push(bits, n);
     return settled;
   }
 
-  /** The same with one entry, whatever its time is. */
-  #mergeOne(seconds: number, nanos: number): boolean {
-    const f = this.#frame & CHUNK_MASK;
-    const r = this.#record & CHUNK_MASK;
+  /** Entries from here on within which neither the word, nor either table's rows, nor those of its chunk, come to an end. */
+  get #room(): number {
+    const left = WORD - ((this.#frame + this.#record) & WORD_MASK);
+    return Math.min(left, roomOf(this.#frames, this.#frame), roomOf(this.#records, this.#record));
+  }
+
+  /**
+   * The same whatever the times are: goes on until both heads are in one second again, or after one entry if they are.
+   */
+  #mergeApart(seconds: number, nanos: number): boolean {
     const frames = this.#frames.chunks[this.#frame >>> CHUNK_BITS]!;
     const records = this.#records.chunks[this.#record >>> CHUNK_BITS]!;
-    const [fs, fn] = [frames.seconds.at(f), frames.nanos[f]!];
-    const [rs, rn] = [records.seconds.at(r), records.nanos[r]!];
-    const call = records.kind[r] === recordKinds.call;
-    // A frame without a time (NaN) is before everything: it waits for nothing.
-    const isRecord = rs < fs || (rs === fs && (rn < fn || (rn === fn && call)));
-    const s = isRecord ? rs : fs;
-    if (s > seconds || (s === seconds && (isRecord ? rn : fn) > nanos)) return false;
-    this.#push(isRecord ? 1 : 0, 1);
-    return true;
+    const end = this.#room;
+    let f = this.#frame & CHUNK_MASK;
+    let r = this.#record & CHUNK_MASK;
+    let bits = 0;
+    let n = 0;
+    let settled = true;
+    while (n < end) {
+      const fs = frames.seconds.at(f);
+      const fn = frames.nanos[f]!;
+      const rs = records.seconds.at(r);
+      const rn = records.nanos[r]!;
+      if (n > 0 && fs === rs) break;
+      const call = records.kind[r] === recordKinds.call;
+      // A frame without a time (NaN) is before everything: it waits for nothing.
+      const isRecord = rs < fs || (rs === fs && (rn < fn || (rn === fn && call)));
+      const s = isRecord ? rs : fs;
+      settled = !(s > seconds || (s === seconds && (isRecord ? rn : fn) > nanos));
+      if (!settled) break;
+      if (isRecord) bits |= 1 << n;
+      n += 1;
+      if (isRecord) r += 1;
+      else f += 1;
+    }
+    if (n > 0) this.#push(bits, n);
+    return settled;
   }
 
   /** Appends frames up to the end of their chunk or the limit; false where there are none. */
