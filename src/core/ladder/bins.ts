@@ -4,8 +4,8 @@ import { BIN_ROWS, type BinSchema } from './rows.ts';
 
 export class Bins {
   readonly #levels: readonly Table<BinSchema>[];
-  /** Mask of the newest bin of the first level. */
-  #newest = 0;
+  /** Mask of the newest bin of the first level: a row that adds nothing to it need not be added. */
+  newest = 0;
 
   constructor(levels: readonly Table<BinSchema>[]) {
     this.#levels = levels;
@@ -15,8 +15,8 @@ export class Bins {
   add(row: number, y: number, mask: number): void {
     const begins = row % BIN_ROWS === 0;
     // What a bin has, the larger bins around it have too: nothing is new to them.
-    if (!begins && (this.#newest | mask) === this.#newest) return;
-    this.#newest = begins ? mask : this.#newest | mask;
+    if (!begins && (this.newest | mask) === this.newest) return;
+    this.newest = begins ? mask : this.newest | mask;
     let index = row;
     for (const table of this.#levels) {
       index = Math.floor(index / BIN_ROWS);

@@ -4,7 +4,6 @@
  */
 import { type FrameChunk, frameSchema, NONE, tcpStates } from '../trace/frames.ts';
 import { type EntryList, entryRow, isRecordEntry, OrderWalk, recordEntry } from '../trace/order.ts';
-import { setPlace } from '../trace/places.ts';
 import { recordKinds, recordSchema, socketSchema } from '../trace/sockets.ts';
 import { CHUNK_BITS, CHUNK_MASK, placesIn } from '../trace/table.ts';
 import type { TraceTables } from '../trace/tables.ts';
@@ -14,6 +13,7 @@ import type { Endpoint } from './choice.ts';
 import { isSegmentOf, maskOf, recordMask, segmentMask } from './kinds.ts';
 import { Lanes } from './lanes.ts';
 import {
+  BIN_ROWS,
   createLayoutTables,
   type Lane,
   type LayoutBuild,
@@ -158,10 +158,11 @@ export class LadderLayout {
    */
   #takeStep({ bits, count, frame: firstFrame, record: firstRecord, ofFrames, ofRecords }: OrderWalk): void {
     const { sockets } = this.#trace;
-    const { rows, ofFrame, ofRecord } = this.#tables;
+    const { rows } = this.#tables;
     const { idleNanos } = this.#options;
     const { rowNanos } = this;
     const strips = this.#strips;
+    const bins = this.#bins;
     let frame = firstFrame;
     let record = firstRecord;
     for (let n = 0; n < count; n += 1) {
@@ -213,9 +214,8 @@ export class LadderLayout {
       cells.f64[Y + j] = y;
       cells.u32[ENTRY + j] = isRecord ? recordEntry(at) : at;
       cells.u32[MASK + j] = mask;
-      this.#bins.add(row, y, mask);
+      if (row % BIN_ROWS === 0 || (bins.newest | mask) !== bins.newest) bins.add(row, y, mask);
       this.#y = y + 1;
-      setPlace(isRecord ? ofRecord : ofFrame, at, row);
     }
     this.#taken += count;
   }
@@ -227,28 +227,21 @@ export class LadderLayout {
   }
 
   #takeRecord(entry: number, record: number): void {
-    if (!this.#scope.hasRecord(record)) {
-      setPlace(this.#tables.ofRecord, record, NONE);
-      return;
-    }
+    if (!this.#scope.hasRecord(record)) return;
     const { records, sockets } = this.#trace;
     const chunk = records.chunks[record >>> CHUNK_BITS]!;
     const i = record & CHUNK_MASK;
     const socket = chunk.socket[i]!;
     const side = sideOfRole(sockets.chunks[socket >>> CHUNK_BITS]!.role[socket & CHUNK_MASK]!);
     const mask = recordMask(side, chunk.kind[i] === recordKinds.call);
-    const row = this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!);
-    setPlace(this.#tables.ofRecord, record, row);
+    this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!);
   }
 
   #takeFrame(entry: number, frame: number): void {
     const chunk = this.#trace.frames.chunks[frame >>> CHUNK_BITS]!;
     const i = frame & CHUNK_MASK;
     const stream = chunk.stream[i]!;
-    if (!this.#scope.hasStream(stream)) {
-      setPlace(this.#tables.ofFrame, frame, NONE);
-      return;
-    }
+    if (!this.#scope.hasStream(stream)) return;
     if (stream !== NONE) this.#settle(stream);
     const mask = stream === NONE ? maskOf('other', true) : this.#maskOf(chunk, i, stream);
     const row = this.#addRow(entry, mask, chunk.seconds.at(i), chunk.nanos[i]!);
@@ -256,7 +249,6 @@ export class LadderLayout {
       this.#follow(stream, 'a', chunk.stateA[i]!, row);
       this.#follow(stream, 'b', chunk.stateB[i]!, row);
     }
-    setPlace(this.#tables.ofFrame, frame, row);
   }
 
   #maskOf(chunk: FrameChunk, i: number, stream: number): number {

@@ -1,5 +1,4 @@
 /** The tables of a ladder's layout: what its builder (layout.ts) fills and the drawing reads, also on another thread. */
-import { placeSchema } from '../trace/places.ts';
 import { Table, TableReader, type TableShare, type TableView } from '../trace/table.ts';
 
 /** One row of the ladder, top to bottom: a frame or a socket record. */
@@ -62,8 +61,6 @@ export const layoutSchemas = {
   rows: rowSchema,
   states: stateSchema,
   strips: stripSchema,
-  ofFrame: placeSchema,
-  ofRecord: placeSchema,
   bins1: binSchema,
   bins2: binSchema,
   bins3: binSchema,
@@ -102,8 +99,6 @@ export function createLayoutTables(
     rows: make('rows'),
     states: make('states'),
     strips: make('strips'),
-    ofFrame: make('ofFrame'),
-    ofRecord: make('ofRecord'),
     bins1: make('bins1'),
     bins2: make('bins2'),
     bins3: make('bins3'),
@@ -113,13 +108,11 @@ export function createLayoutTables(
 
 /** What another thread needs for `readLayout`. */
 export function shareLayout(tables: LayoutBuild): LayoutShare {
-  const { rows, states, strips, ofFrame, ofRecord, bins1, bins2, bins3, bins4 } = tables;
+  const { rows, states, strips, bins1, bins2, bins3, bins4 } = tables;
   return {
     rows: rows.share(),
     states: states.share(),
     strips: strips.share(),
-    ofFrame: ofFrame.share(),
-    ofRecord: ofRecord.share(),
     bins1: bins1.share(),
     bins2: bins2.share(),
     bins3: bins3.share(),
@@ -138,8 +131,6 @@ export function readLayout(share: LayoutShare): LayoutReader {
     rows: new TableReader(rowSchema, share.rows),
     states: new TableReader(stateSchema, share.states),
     strips: new TableReader(stripSchema, share.strips),
-    ofFrame: new TableReader(placeSchema, share.ofFrame),
-    ofRecord: new TableReader(placeSchema, share.ofRecord),
     bins1: new TableReader(binSchema, share.bins1),
     bins2: new TableReader(binSchema, share.bins2),
     bins3: new TableReader(binSchema, share.bins3),

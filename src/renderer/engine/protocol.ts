@@ -64,13 +64,15 @@ export type FromWorker =
       /** Nanoseconds to a row's height in true time; 0: even steps. */
       readonly rowNanos: number;
     }
-  /** A new chunk of a shared table. */
-  | (Chunk & { readonly type: 'chunk'; readonly index: number; readonly buffer: ArrayBufferLike })
+  /** New chunks of shared tables, in the order in which they were made. */
+  | { readonly type: 'chunks'; readonly chunks: readonly SharedChunk[] }
   | { readonly type: 'tick'; readonly generation: number; readonly tick: Tick }
   | { readonly type: 'facts'; readonly generation: number; readonly facts: TraceFacts }
   /** Undefined where the trace has gone on to another session meanwhile. */
   | { readonly type: 'answer'; readonly id: number; readonly answer: AnswerTo<QuestionName> | undefined }
   | { readonly type: 'connection'; readonly state: ConnectionState };
+
+export type SharedChunk = Chunk & { readonly index: number; readonly buffer: ArrayBufferLike };
 
 /** Which table a chunk is of; `number` is the trace's generation, or the number of the list or layout. */
 type Chunk =

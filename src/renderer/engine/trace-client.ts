@@ -17,6 +17,7 @@ import {
   type AskMessage,
   type FromWorker,
   isFlood,
+  type SharedChunk,
   type Tick,
   type ToWorker,
   type TraceFacts,
@@ -222,8 +223,8 @@ export class TraceClient {
             reader: readList(message.share, this.#current.tables.order),
           };
         return;
-      case 'chunk':
-        this.#addChunk(message);
+      case 'chunks':
+        for (const chunk of message.chunks) this.#addChunk(chunk);
         return;
       case 'tick':
         if (message.generation === this.#current?.generation) this.#tick = message.tick;
@@ -253,7 +254,7 @@ export class TraceClient {
   }
 
   /** Chunks of a trace or layout that has been replaced meanwhile are nobody's. */
-  #addChunk(message: FromWorker & { type: 'chunk' }): void {
+  #addChunk(message: SharedChunk): void {
     const { index, buffer } = message;
     if (message.group === 'layout') {
       if (message.number === this.#layout?.number) this.#layout.reader.addChunk(message.table, index, buffer);

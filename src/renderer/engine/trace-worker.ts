@@ -15,6 +15,7 @@ import {
   type AskMessage,
   type FromWorker,
   isFlood,
+  type SharedChunk,
   type Tick,
   type ToWorker,
   type TraceFacts,
@@ -73,6 +74,8 @@ export class TraceWorker {
   #sorted: SortedList;
   #sort: SortBy | undefined;
   #rows: RowReader;
+  /** Chunks that the page has not been told of: each message by itself would take it time. */
+  readonly #chunks: SharedChunk[] = [];
   #listNumber = 0;
   /** The text of the display filter; empty: none. */
   #filter = '';
@@ -116,7 +119,7 @@ export class TraceWorker {
         onLengths: (lengths) => this.#completeAt(lengths),
         onReset: () => this.#restart(),
         onEnd: () => this.#end(),
-        onConnection: (state) => around.post({ type: 'connection', state }),
+        onConnection: (state) => this.#post({ type: 'connection', state }),
       },
       around.openSocket,
       around.openLog,
@@ -168,6 +171,13 @@ export class TraceWorker {
     }
   }
 
+  /** Says it to the page, which by then has all chunks that it may speak of. */
+  #post(message: FromWorker): void {
+    const chunks = this.#chunks.splice(0);
+    if (chunks.length > 0) this.#around.post({ type: 'chunks', chunks });
+    this.#around.post(message);
+  }
+
   #asked(): Asked {
     return {
       engine: this.#engine,
@@ -183,17 +193,16 @@ export class TraceWorker {
     const generation = this.#generation;
     const value = await answerQuestion(this.#asked(), message);
     const answer = generation === this.#generation ? value : undefined;
-    this.#around.post({ type: 'answer', id: message.id, answer });
+    this.#post({ type: 'answer', id: message.id, answer });
   }
 
   #newEngine(): Engine {
     this.#generation += 1;
-    const { post, createEngine } = this.#around;
     const generation = this.#generation;
-    return createEngine({
+    return this.#around.createEngine({
       shared: true,
       onChunk: (table, index, buffer) =>
-        post({ type: 'chunk', group: 'trace', number: generation, table, index, buffer }),
+        this.#chunks.push({ group: 'trace', number: generation, table, index, buffer }),
     });
   }
 
@@ -202,7 +211,7 @@ export class TraceWorker {
   }
 
   #listParts(): ShownListSurroundings {
-    const { post, now, setTimer } = this.#around;
+    const { now, setTimer } = this.#around;
     return {
       engine: this.#engine,
       bytes: this.#bytes,
@@ -213,7 +222,7 @@ export class TraceWorker {
         this.#listNumber += 1;
         const number = this.#listNumber;
         const onChunk: ListChunk = (table, index, buffer) =>
-          post({ type: 'chunk', group: 'list', number, table, index, buffer });
+          this.#chunks.push({ group: 'list', number, table, index, buffer });
         return { number, onChunk };
       },
     };
@@ -235,7 +244,7 @@ export class TraceWorker {
   #shareList(): void {
     const { number, list } = this.#shown;
     this.#shownList = number;
-    this.#around.post({ type: 'list', generation: this.#generation, list: number, share: list.share() });
+    this.#post({ type: 'list', generation: this.#generation, list: number, share: list.share() });
   }
 
   /** Sets the ladder of the list, whose order is none of the ladder's concern. */
@@ -281,7 +290,7 @@ export class TraceWorker {
 
   #layoutChunks(): NonNullable<ConstructorParameters<typeof LadderLayout>[1]['onChunk']> {
     return (table, index, buffer) =>
-      this.#around.post({ type: 'chunk', group: 'layout', number: this.#layoutNumber, table, index, buffer });
+      this.#chunks.push({ group: 'layout', number: this.#layoutNumber, table, index, buffer });
   }
 
   #shareLayout(): void {
@@ -289,7 +298,7 @@ export class TraceWorker {
     const { scope } = this.#choice;
     const share = this.#layout.share();
     const { rowNanos } = this.#layout;
-    this.#around.post({ type: 'layout', layout, share, scope, rowNanos });
+    this.#post({ type: 'layout', layout, share, scope, rowNanos });
   }
 
   /** @param again a recording that was shown to its end is put in order */
@@ -308,7 +317,7 @@ export class TraceWorker {
     this.#sorted = new SortedList(this.#listParts(), this.#sort);
     this.#whole = undefined;
     const share = this.#engine.share();
-    this.#around.post({ type: 'trace', generation: this.#generation, session: this.#session, again, share });
+    this.#post({ type: 'trace', generation: this.#generation, session: this.#session, again, share });
     this.#shareList();
     this.#layList(this.#newLayout());
     this.#rows = new RowReader(this.#engine, this.#bytes);
@@ -483,7 +492,7 @@ export class TraceWorker {
     this.#lastTold = now;
     this.#told = tick;
     this.#tickKey = key;
-    this.#around.post({ type: 'tick', generation: this.#generation, tick });
+    this.#post({ type: 'tick', generation: this.#generation, tick });
     return true;
   }
 
@@ -517,7 +526,7 @@ export class TraceWorker {
       interfaces: interfaces.map(({ name, linkType, tsresol }) => ({ name, linkType, tsresol })),
       format: format?.description,
     };
-    this.#around.post({ type: 'facts', generation: this.#generation, facts });
+    this.#post({ type: 'facts', generation: this.#generation, facts });
   }
 }
 

@@ -76,7 +76,7 @@ describe('a chosen set of conversations', () => {
     const scope = scopeOf([0, 1]);
     const { tables } = layoutOf(new TextTrace(three), { ...all, scope });
     expect(tables.rows.length).toBe(3);
-    expect(tables.ofFrame.get('row', 2)).toBe(0xffff_ffff);
+    expect([0, 1, 2].map((row) => tables.rows.get('entry', row))).toEqual([0, 1, 0x8000_0000]);
   });
 
   it('is put together one by one', () => {

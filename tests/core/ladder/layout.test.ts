@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { itemOf, ladderRow } from '../../../src/core/ladder/items.ts';
 import { LadderLayout, type LayoutOptions } from '../../../src/core/ladder/layout.ts';
 import { Lifelines } from '../../../src/core/ladder/lifelines.ts';
 import { BIN_ROWS, readLayout } from '../../../src/core/ladder/rows.ts';
@@ -58,9 +59,15 @@ describe('rows', () => {
   });
 
   it('are found from the frame and from the record', () => {
-    const { ofFrame, ofRecord } = layoutOf(new TextTrace(handshake)).tables;
-    expect([0, 1, 2].map((frame) => ofFrame.get('row', frame))).toEqual([1, 2, 3]);
-    expect([0, 1, 2].map((record) => ofRecord.get('row', record))).toEqual([0, 4, 5]);
+    const tables = new TextTrace(handshake);
+    const layout = layoutOf(tables).tables;
+    const rowOf =
+      (kind: 'frame' | 'record', rows = 6) =>
+      (row: number) =>
+        ladderRow({ tables, layout, rows }, { kind, row });
+    expect([0, 1, 2, 3].map(rowOf('frame'))).toEqual([1, 2, 3, undefined]);
+    expect([0, 1, 2, 3].map(rowOf('record'))).toEqual([0, 4, 5, undefined]);
+    expect([0, 1, 2].map(rowOf('record', 5))).toEqual([0, 4, undefined]);
   });
 
   it('come out the same however the trace grew', () => {
@@ -158,14 +165,17 @@ describe('the ladder of one conversation', () => {
     `);
 
   it('has its frames, its records, and what its sockets and their server did besides', () => {
-    const layout = layoutOf(trace(), { ...all, scope: { kind: 'stream', stream: 1 } });
+    const tables = trace();
+    const layout = layoutOf(tables, { ...all, scope: { kind: 'stream', stream: 1 } });
     const entries = Array.from({ length: layout.tables.rows.length }, (_, row) =>
       layout.tables.rows.get('entry', row),
     );
     expect(
       entries.map((entry) => (entry >= 0x8000_0000 ? `e${entry - 0x8000_0000 + 1}` : entry + 1)),
     ).toEqual(['e1', 2, 'e3', 'e4', 'e5']);
-    expect(layout.tables.ofFrame.get('row', 0)).toBe(NONE);
+    const view = { tables, layout: layout.tables, rows: entries.length };
+    expect(entries.map((entry) => ladderRow(view, itemOf(entry)))).toEqual([0, 1, 2, 3, 4]);
+    expect(ladderRow(view, { kind: 'frame', row: 0 })).toBeUndefined();
   });
 
   it('is built again when another socket turns out to belong to it', () => {
