@@ -118,11 +118,23 @@ export class FrameLinkIndex {
 
   /** Takes in the links published since the last call. */
   update(): void {
-    const { length, chunks } = this.#links;
-    for (; this.#seen < length; this.#seen += 1) {
-      const link = this.#seen;
-      const frame = chunks[link >>> CHUNK_BITS]!.frame[link & CHUNK_MASK]!;
-      const newest = this.#newest.of(frame);
+    const { length } = this.#links;
+    while (this.#seen < length) {
+      const end = Math.min(length, (this.#seen | CHUNK_MASK) + 1);
+      this.#take(this.#links.chunks[this.#seen >>> CHUNK_BITS]!.frame, this.#seen, end);
+      this.#seen = end;
+    }
+  }
+
+  /** Link rows [from, to), which are in one chunk; `frames` are its frames. Neighbours are mostly of frames nearby. */
+  #take(frames: Uint32Array<ArrayBufferLike>, from: number, to: number): void {
+    let page = -1;
+    let newest = NO_ROWS;
+    for (let link = from; link < to; link += 1) {
+      const frame = frames[link & CHUNK_MASK]!;
+      const own = frame >>> CHUNK_BITS;
+      if (own !== page) newest = this.#newest.of(frame);
+      page = own;
       const before = newest[frame & CHUNK_MASK]!;
       // Most frames have one link: pages of zeros take no memory.
       if (before !== 0) this.#before.of(link)[link & CHUNK_MASK] = before;
@@ -138,6 +150,8 @@ export class FrameLinkIndex {
     return rows.reverse();
   }
 }
+
+const NO_ROWS = new Uint32Array(0);
 
 /** Numbers by row, 0 where none was set; what was never set takes no memory. */
 class Pages {

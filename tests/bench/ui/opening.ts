@@ -1,6 +1,9 @@
 /** Opening a file: the first rows, and all of it. */
-import type { Page } from '@playwright/test';
+import { setTimeout } from 'node:timers/promises';
+import type { Locator, Page } from '@playwright/test';
 import { fileChooser } from '../../e2e/support/file-chooser.ts';
+import type { Served } from '../../e2e/support/serve.ts';
+import type { Unwatched } from './unwatched.ts';
 
 export interface Opened {
   /** Milliseconds from the choice of the file to the first painted row. */
@@ -69,8 +72,49 @@ export async function uploadFile(page: Page, path: string, total: number): Promi
   });
 }
 
-/** Opens a file of the host's machine from the list of recent files: by its path, as the product does. */
+/** Milliseconds that a new page has before something is asked of it, as a person gives it. */
+const STANDING = 2000;
+/** Milliseconds for which nobody looks on: more than it takes. */
+const ALONE = 8000;
+
+/**
+ * Opens a file of the host's machine from the list of recent files: by its path, as the product does. Nobody looks into the
+ * browser meanwhile: to be told of each piece of a response takes it time that is not the product's.
+ */
+export async function openAlone(
+  browser: Unwatched,
+  host: Served,
+  path: string,
+  total: number,
+): Promise<Opened> {
+  const page = await browser.page();
+  await page.goto(host.link());
+  const button = await recentFile(page, path);
+  await page.waitForTimeout(STANDING);
+  await watchRows(page, total);
+  const { x, y, height } = (await button.boundingBox())!;
+  let start = 0;
+  await browser.alone(async (hands) => {
+    start = Date.now();
+    await hands.click(x + height / 2, y + height / 2);
+    await setTimeout(ALONE);
+  });
+  return timed(await browser.page(), async () => start);
+}
+
+/** The same in a browser that is watched, for what is measured behind it. */
 export async function openRecent(page: Page, path: string, total: number): Promise<Opened> {
+  const button = await recentFile(page, path);
+  await watchRows(page, total);
+  return timed(page, async () => {
+    const start = Date.now();
+    await button.click();
+    return start;
+  });
+}
+
+/** The button that opens the file, in a page that has just been loaded. */
+async function recentFile(page: Page, path: string): Promise<Locator> {
   await page.evaluate(async (file) => {
     const ask = async (command: string, params: object): Promise<{ value: { session: number } }> => {
       const headers = { 'Content-Type': 'application/json' };
@@ -87,10 +131,5 @@ export async function openRecent(page: Page, path: string, total: number): Promi
   await page.reload();
   const button = page.getByRole('list', { name: 'Recent files' }).getByRole('button').first();
   await button.waitFor();
-  await watchRows(page, total);
-  return timed(page, async () => {
-    const start = Date.now();
-    await button.click();
-    return start;
-  });
+  return button;
 }
