@@ -1,4 +1,4 @@
-/** Where each row of one table stands in another that shows some of them, in some order: of a list, of a ladder. */
+/** Where each row of one table stands in another that shows some of them, in some order. */
 import { NONE } from './frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, placesIn, type Table } from './table.ts';
 
