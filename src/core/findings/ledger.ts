@@ -1,6 +1,6 @@
 /**
  * What findings keep of each direction and each socket that every segment and every record of bytes moves: numbers side
- * by side, so that the short way (plain.ts) reads and writes them in place. All begin as 0, and 0 takes no memory.
+ * by side, so that the short way (plain.ts) reads and writes them in place. All begin as 0.
  */
 
 /** Numbers of a flow row as offsets in its stream of bytes: `offsets[(flow << FLOW_SHIFT) | …]`. */

@@ -173,8 +173,9 @@ class Watch implements Findings {
 
   /** Notes whether offsets in flow row `flow` follow from relative numbers alone (`ByteMap.setSpan`). */
   #count(flow: number): void {
-    // As long as there is no segment whose offset they would make negative.
-    if ((this.#ledger.state(flow) & flowBits.counted) !== 0 && this.#span.from >= 0) return;
+    // As long as there is no segment whose offset they would make negative, nor one beyond 2 GiB.
+    const { from } = this.#span;
+    if ((this.#ledger.state(flow) & flowBits.counted) !== 0 && from >= 0 && from < 2 ** 31) return;
     const { flows } = this.#context.tables;
     const isCounted = flows.get('isnKnown', flow) === 1 && flows.get('streamBytes', flow) < 2 ** 31;
     this.#ledger.mark(flow, isCounted ? flowBits.counted : 0, flowBits.counted);

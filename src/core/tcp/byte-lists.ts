@@ -53,13 +53,9 @@ export class ByteLists implements ByteMap {
     if (end > seen) chunk.streamBytes[i] = end;
   }
 
-  /** Makes room for the bytes of conversation `stream`, for `append`. */
-  reserve(stream: number): void {
-    this.#lists.reserve(stream * 4 + 4);
-  }
-
-  /** Enters a segment of `flow` that begins where its high-water mark `start` is; `reserve` was called, and the mark is the caller's. */
+  /** Enters a segment of `flow` that begins where its high-water mark `start` is, which the caller moves. */
   append(flow: number, frame: number, start: number): void {
+    this.#lists.reserve(flow * 2 + 2);
     this.#lists.append(flow * 2, start, frame);
   }
 

@@ -127,14 +127,6 @@ export class RangeLists {
     return true;
   }
 
-  /** Start of the entry behind `place`, which is on one; Infinity at the end. */
-  nextStart(place: Place): number {
-    const record = place.block * BLOCK;
-    if (place.index + 1 < this.#blocks[record + COUNT]!) return this.startAt(place.block, place.index + 1);
-    const following = this.#blocks[record + NEXT]!;
-    return following === NONE ? Number.POSITIVE_INFINITY : this.startAt(following, 0);
-  }
-
   /** Puts `place` on the last entry of `list` that starts at or before `start`, else before the first. */
   seek(list: number, start: number, place: Place): void {
     if (this.#seekNear(list, start, place)) return;

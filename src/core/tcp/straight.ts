@@ -5,6 +5,7 @@
  * in Van Jacobson's header prediction; it leaves the same state words and columns behind as the general way does
  * (decode/fast.ts, tracker.ts).
  */
+import { FRAGMENTED, PROTOCOL_TCP, TIMESTAMPS_ALONE, VERSION_4_LENGTH_20 } from '../decode/fast/straight.ts';
 import { LinkType } from '../decode/linktypes.ts';
 import { Layer } from '../decode/scratch.ts';
 import { type AddressTable, addressFamilies } from '../trace/addresses.ts';
@@ -55,12 +56,6 @@ import { MAX_FLIGHT } from './in-flight.ts';
 import { ESTABLISHED } from './states.ts';
 import type { UnackedPool } from './unacked.ts';
 
-const PROTOCOL_TCP = 6;
-const VERSION_4_LENGTH_20 = 0x45;
-/** More fragments, and the fragment's offset (RFC 791 §3.1). */
-const FRAGMENTED = 0x3fff;
-/** NOP, NOP, timestamps of ten bytes (RFC 7323 appendix A). */
-const TIMESTAMPS_ALONE = 0x0101080a;
 const ETHERTYPE_IPV4 = 0x0800;
 /** AF_INET as a little-endian host writes it before the packet. */
 const AF_INET = 0x02000000;
@@ -344,7 +339,6 @@ export class StraightFrames {
     const ready = settled && isReady(words, a) && isReady(words, b);
     words[a + READY] = ready ? 1 : 0;
     words[b + READY] = ready ? 1 : 0;
-    if (ready) this.#bytes.reserve(stream);
   }
 
   /** The newest conversation's flow; negative: there is none. */

@@ -18,25 +18,18 @@ export class FlowTotals {
     this.#marks = marks;
   }
 
-  /** Counts an analysed segment of `flow`. `reverseBits`: analysis bits of the segment before it the other way. */
+  /** Counts an analysed segment of `flow`, which has `bytes` on the wire. `reverseBits`: analysis bits of the segment before it the other way. */
   count(flow: number, s: Segment, x: FrameScratch, bytes: number, reverseBits: number): void {
-    this.countPlain(flow, bytes, s.length);
     const chunk = this.#flows.chunks[flow >>> CHUNK_BITS]!;
     const i = flow & CHUNK_MASK;
+    chunk.frames[i] = chunk.frames[i]! + 1;
+    chunk.bytes[i] = chunk.bytes[i]! + bytes;
+    if (s.length > 0) chunk.payload[i] = chunk.payload[i]! + s.length;
     if (s.bits !== 0) countBits(chunk, i, s.bits);
     if ((s.flags & (SYN | FIN | RST)) !== 0) this.#control(chunk, i, flow, s, x);
     else if ((s.bits & PROBES) !== 0) this.#mark(chunk, i, flow, s.frame, markKinds.probe);
     else if (s.length === 0 && (reverseBits & PROBES) !== 0)
       this.#mark(chunk, i, flow, s.frame, markKinds.probeAnswer);
-  }
-
-  /** Counts a segment of `flow` of which nothing is to be said: its bytes on the wire and of payload. */
-  countPlain(flow: number, bytes: number, payload: number): void {
-    const chunk = this.#flows.chunks[flow >>> CHUNK_BITS]!;
-    const i = flow & CHUNK_MASK;
-    chunk.frames[i] = chunk.frames[i]! + 1;
-    chunk.bytes[i] = chunk.bytes[i]! + bytes;
-    if (payload > 0) chunk.payload[i] = chunk.payload[i]! + payload;
   }
 
   #control(chunk: Chunk<FlowSchema>, i: number, flow: number, s: Segment, x: FrameScratch): void {

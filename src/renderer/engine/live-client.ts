@@ -181,6 +181,7 @@ export class LiveClient {
   /** Complete logs that are long in one piece each; where that fails they come in messages. */
   #fetchRest(): void {
     this.#fetch?.stop();
+    this.#fetch = undefined;
     if (!this.#openLog || !this.#end) return;
     const { packets, records } = this.#cursors;
     // A little is on its way already.

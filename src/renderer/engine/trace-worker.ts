@@ -86,10 +86,10 @@ export class TraceWorker {
   #session = 0;
   #generation = 0;
   #layoutNumber = 0;
-  /** The list that the page was told of, and whether it was of the whole trace. */
   /** Numbers of the list that was shared last, and of the one that the ladder is of. */
   #shownList = 0;
   #laidList = 0;
+  /** The ladder is of the whole trace. */
   #wasWhole = true;
   #complete = false;
   /** Lengths of the logs once they are known to be complete, though not all of their bytes are here. */

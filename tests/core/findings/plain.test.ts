@@ -1,9 +1,12 @@
 /** The short way through the order is held against the long one: the same findings, however the bytes were cut and read. */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { createEngine } from '../../../src/core/engine/engine.ts';
 import { PlainEntries } from '../../../src/core/findings/plain.ts';
 import { story, tell } from '../link/delivery-story.ts';
 import type { Delivery } from '../link/link-lines.ts';
+import { entryBlock, packetBlock, packetsHeader } from '../link/session.ts';
+import { traceParts } from '../link/trace-text.ts';
 import { found } from './found.ts';
 
 /** What is found in a trace where entries may go the short way, and where none may; and how many went it. */
@@ -139,4 +142,49 @@ test('the next attempt of a socket, and the socket of a tuple that is used again
     const { short, long } = bothWays(`${use(names[0], names[1], 1000)}\n${use(names[2], names[3], 9000)}`);
     expect(short).toEqual(long);
   }
+});
+
+test('a connection of which findings were looked for before it passed 4 GiB', () => {
+  const segment = (offset: number, length: number) =>
+    `C>S PSH,ACK seq=${(offset + 1) % 2 ** 32} len=${length}`;
+  const write = (offset: number, ...lengths: number[]) => {
+    const pieces = lengths.map((length, n) => segment(offset + (n === 0 ? 0 : lengths[0]!), length));
+    return `c write(1000) start=${offset}; ${pieces.join('; ')}`;
+  };
+  const begin = `${OPENED}; ${write(0, 1000)}; a 'data' 1000 start=0`;
+  // Segments 512 MiB apart: what lies between them was not captured.
+  const far = Array.from({ length: 9 }, (_, n) => (n + 1) * 2 ** 29);
+  const beyond = Array.from({ length: 12 }, (_, n) => 9 * 2 ** 29 + 1000 + n * 1000);
+  const rest = [
+    ...far.map((offset) => `${write(offset, 1000)}; a 'data' 1000 start=${offset}`),
+    ...beyond.map((offset) => `${write(offset, 400, 600)}; S>C ACK`),
+    '+2s C>S ACK; S>C ACK',
+  ];
+  const before = traceParts(begin);
+  const all = traceParts(`${begin}; ${rest.join('; ')}`);
+  const ids = (): string[] => {
+    const engine = createEngine();
+    for (const bytes of packetsHeader()) engine.packets.push(bytes);
+    engine.records.push(packetsHeader()[0]!);
+    const take = (from: number, frames: number, entries: number): void => {
+      for (const frame of all.frames.slice(from === 0 ? 0 : before.frames.length, frames))
+        engine.packets.push(packetBlock(frame));
+      for (const entry of all.entries.slice(from === 0 ? 0 : before.entries.length, entries))
+        engine.records.push(entryBlock(entry));
+    };
+    take(0, before.frames.length, before.entries.length);
+    const { seconds, nanos } = before.frames.at(-1)!;
+    engine.watermark(seconds, nanos + 1);
+    engine.release(seconds, nanos + 1);
+    take(1, all.frames.length, all.entries.length);
+    engine.packets.end();
+    engine.records.end();
+    return engine.findings.list.map(({ id }) => id);
+  };
+  const short = ids();
+  const spy = vi.spyOn(PlainEntries.prototype, 'take').mockImplementation((from) => from);
+  const long = ids();
+  spy.mockRestore();
+  expect(short).toEqual(long);
+  expect(short).toEqual(expect.arrayContaining(['writes.split', 'read.behind']));
 });

@@ -1,15 +1,18 @@
 /**
- * The frame that nearly all are: IPv4 without options or fragments, TCP with no option or with timestamps alone, and
+ * The packet that most are: IPv4 without options or fragments, TCP with no option or with timestamps alone, and
  * its headers captured whole. One function with everything at known places; what it finds is what `decodeFrame` finds
- * by the general way.
+ * by the general way. Plain segments do not come here when a trace is read: core/tcp/straight.ts, which asks the same of
+ * a packet, takes them from their bytes.
  */
 import { type FrameScratch, Layer, OptionDigit, TcpOption } from '../scratch.ts';
 import { u16, u32 } from './wire.ts';
 
-const PROTOCOL_TCP = 6;
-const VERSION_4_LENGTH_20 = 0x45;
+export const PROTOCOL_TCP = 6;
+export const VERSION_4_LENGTH_20 = 0x45;
+/** More fragments, and the fragment's offset (RFC 791 §3.1). */
+export const FRAGMENTED = 0x3fff;
 /** NOP, NOP, timestamps of ten bytes (RFC 7323 appendix A). */
-const TIMESTAMPS_ALONE = 0x0101080a;
+export const TIMESTAMPS_ALONE = 0x0101080a;
 
 /**
  * Decodes the IPv4 packet at `at` into `out` if it is of this kind; else false, and `out` has to be cleared.
@@ -30,7 +33,7 @@ export function straightTcp(
   if (tcp + 20 > end || b[at] !== VERSION_4_LENGTH_20 || b[at + 9] !== PROTOCOL_TCP) return false;
   const fragment = u16(b, at + 6);
   const totalLength = u16(b, at + 2);
-  if ((fragment & 0x3fff) !== 0 || totalLength < 40) return false;
+  if ((fragment & FRAGMENTED) !== 0 || totalLength < 40) return false;
   const l3End = Math.min(at + totalLength, wireEnd);
   const offsetAndFlags = u16(b, tcp + 12);
   const headerLength = (offsetAndFlags >> 12) * 4;
