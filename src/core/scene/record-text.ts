@@ -181,6 +181,11 @@ const shownDetails: readonly (readonly [keyof RecordDetails, string])[] = [
 export function detailRows(details: RecordDetails): { readonly name: string; readonly value: string }[] {
   return shownDetails.flatMap(([name, unit]) => {
     const value = details[name];
-    return value === undefined ? [] : [{ name, value: `${value}${unit && ` ${unit}`}` }];
+    return value === undefined ? [] : [{ name, value: withUnit(value, unit) }];
   });
+}
+
+function withUnit(value: unknown, unit: string): string {
+  const one = value === 1 && unit !== 'ms';
+  return unit === '' ? String(value) : `${value} ${one ? unit.slice(0, -1) : unit}`;
 }

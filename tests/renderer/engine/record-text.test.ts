@@ -95,5 +95,10 @@ describe('arguments one by one', () => {
       { name: 'hadError', value: 'false' },
       { name: 'timeout', value: '250 ms' },
     ]);
+    expect(detailRows({ length: 1, characters: 1, timeout: 1 }).map(({ value }) => value)).toEqual([
+      '1 byte',
+      '1 character',
+      '1 ms',
+    ]);
   });
 });
