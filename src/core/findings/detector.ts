@@ -124,9 +124,10 @@ export class Desk {
     return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
   }
 
-  /** Whether the handshake of a conversation was completed. */
-  established(stream: number): boolean {
-    return this.context.tables.conversations.get('handshakeFrame', stream) !== NONE;
+  /** Whether the handshake of a conversation was completed by frame row `frame`: the tables may be ahead of it. */
+  established(stream: number, frame: number): boolean {
+    const handshake = this.context.tables.conversations.get('handshakeFrame', stream);
+    return handshake !== NONE && handshake <= frame;
   }
 
   /** Whether the other side's newest segment before this one closed its window. */

@@ -285,3 +285,10 @@ describe('the keep-alive race', () => {
     ).not.toContain('write.after-fin');
   });
 });
+
+describe('a reset', () => {
+  it('before the handshake ended no connection, though all is there when it is looked at', () => {
+    expect(found(`S>C RST,ACK; ${WIRE}; C>S ACK`).ids).not.toContain('reset.seen');
+    expect(wire('S>C RST,ACK').ids).toContain('reset.seen');
+  });
+});

@@ -30,7 +30,7 @@ export function blockList(desk: Desk): Detector {
     frame(frame) {
       const { flags, conversation, side, row, now } = frame;
       const closes = (flags & (tcpFlags.fin | tcpFlags.rst)) !== 0;
-      if (!closes || servers.size === 0 || !desk.established(conversation.stream)) return;
+      if (!closes || servers.size === 0 || !desk.established(conversation.stream, row)) return;
       const own = conversation.sides[side];
       if ((own.finFrame !== row && own.rstFrame !== row) || wrote(desk, conversation.stream, side)) return;
       const server = servers.get(portOf(desk, conversation.stream, side));

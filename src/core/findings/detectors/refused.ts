@@ -8,7 +8,7 @@ export function refused(desk: Desk): Detector {
     flags: tcpFlags.rst,
     /** Where no client of ours is observed the packets alone tell. */
     frame({ flags, conversation, row, side, now }) {
-      if ((flags & tcpFlags.rst) === 0 || desk.established(conversation.stream)) return;
+      if ((flags & tcpFlags.rst) === 0 || desk.established(conversation.stream, row)) return;
       const client = conversation.sides[1 - side]!;
       const answered = conversation.sides[side].synFrame !== NONE;
       if (client.synFrame === NONE || answered || client.socket || conversation.sides[side].rstFrame !== row)

@@ -44,7 +44,8 @@ export function reset(desk: Desk): Detector {
   return {
     flags: tcpFlags.rst,
     frame(frame) {
-      if ((frame.flags & tcpFlags.rst) === 0 || !desk.established(frame.conversation.stream)) return;
+      if ((frame.flags & tcpFlags.rst) === 0 || !desk.established(frame.conversation.stream, frame.row))
+        return;
       const { conversation, side, now } = frame;
       if (conversation.sides[side].rstFrame !== frame.row) return;
       const { socket } = conversation.sides[1 - side]!;
