@@ -74,26 +74,7 @@ export class FrameIntake {
       const taken = this.#straight.take(iface, seconds, nanos, this.#view, start, end, origLen, offset);
       if (taken !== NONE) return taken;
     }
-    return this.#takeAny(iface, seconds, nanos, buffer, start, capLen, origLen, offset);
-  }
-
-  /** The pieces of a file come in the same buffer, mostly. */
-  #look(buffer: Uint8Array): void {
-    this.#buffer = buffer;
-    this.#view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  }
-
-  /** A frame of any kind, layer by layer. */
-  #takeAny(
-    iface: number,
-    seconds: number,
-    nanos: number,
-    buffer: Uint8Array,
-    start: number,
-    capLen: number,
-    origLen: number,
-    offset: number,
-  ): number {
+    // Of any other kind: layer by layer.
     const row = this.#frames.append();
     const chunk = this.#frames.chunks[row >>> CHUNK_BITS]!;
     const i = row & CHUNK_MASK;
@@ -112,6 +93,12 @@ export class FrameIntake {
       this.#tracker.take(row, this.#ids[SOURCE]!, this.#ids[DESTINATION]!, x, origLen);
     else this.#noSegment(chunk, i, row, buffer, start + capLen);
     return row;
+  }
+
+  /** The pieces of a file come in the same buffer, mostly. */
+  #look(buffer: Uint8Array): void {
+    this.#buffer = buffer;
+    this.#view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   }
 
   /** Frame row `row` has no time of its own. */

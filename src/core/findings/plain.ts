@@ -42,22 +42,12 @@ export const reads = nameTable([
 const WRITE = RECORD_NAMES.write.code;
 const DATA = RECORD_NAMES.data.code;
 
-const FRAME_SECONDS = placesIn(frameSchema).seconds;
-const FRAME_NANOS = placesIn(frameSchema).nanos;
-const FRAME_STREAM = placesIn(frameSchema).stream;
-const FRAME_FLAGS = placesIn(frameSchema).flags;
-const ANALYSIS = placesIn(frameSchema).analysis;
-const TCP_LENGTH = placesIn(frameSchema).tcpLen;
-const REL_SEQ = placesIn(frameSchema).relSeq;
-const DIRECTION = placesIn(frameSchema).direction;
-const RECORD_SECONDS = placesIn(recordSchema).seconds;
-const RECORD_NANOS = placesIn(recordSchema).nanos;
-const RECORD_STREAM = placesIn(recordSchema).stream;
-const RECORD_FLAGS = placesIn(recordSchema).flags;
-const SOCKET = placesIn(recordSchema).socket;
-const NAME = placesIn(recordSchema).name;
-const BYTES_FROM = placesIn(recordSchema).start;
-const BYTE_LENGTH = placesIn(recordSchema).byteLength;
+const FRAME = placesIn(frameSchema);
+const { seconds: FRAME_SECONDS, nanos: FRAME_NANOS, stream: FRAME_STREAM, flags: FRAME_FLAGS } = FRAME;
+const { analysis: ANALYSIS, tcpLen: TCP_LENGTH, relSeq: REL_SEQ, direction: DIRECTION } = FRAME;
+const PLACES = placesIn(recordSchema);
+const { seconds: RECORD_SECONDS, nanos: RECORD_NANOS, stream: RECORD_STREAM, flags: RECORD_FLAGS } = PLACES;
+const { socket: SOCKET, name: NAME, start: BYTES_FROM, byteLength: BYTE_LENGTH } = PLACES;
 
 /** A flow whose segments need no looking after, as far as no write waits. */
 const PLAIN = flowBits.counted | flowBits.quiet;

@@ -49,14 +49,10 @@ const LONGEST_STEP = 40;
 
 const { y: Y, idle: IDLE, entry: ENTRY, mask: MASK } = placesIn(rowSchema);
 // Columns as distances in a chunk: constants of the module stand in the code that V8 makes.
-const {
-  seconds: FRAME_SECONDS,
-  nanos: FRAME_NANOS,
-  stream: STREAM,
-  ipProto: IP_PROTO,
-} = placesIn(frameSchema);
-const { flags: FLAGS, analysis: ANALYSIS, tcpLen: TCP_LEN, direction: DIRECTION } = placesIn(frameSchema);
-const { stateA: STATE_A, stateB: STATE_B } = placesIn(frameSchema);
+const FRAME = placesIn(frameSchema);
+const { seconds: FRAME_SECONDS, nanos: FRAME_NANOS, stream: STREAM, ipProto: IP_PROTO } = FRAME;
+const { flags: FLAGS, analysis: ANALYSIS, tcpLen: TCP_LEN, direction: DIRECTION } = FRAME;
+const { stateA: STATE_A, stateB: STATE_B } = FRAME;
 const { seconds: RECORD_SECONDS, nanos: RECORD_NANOS, socket: SOCKET, kind: KIND } = placesIn(recordSchema);
 const { role: ROLE } = placesIn(socketSchema);
 

@@ -1,4 +1,5 @@
 /** Where each conversation's two ends are drawn. */
+import { grownI32 } from '../base/grow.ts';
 import { CHUNK_BITS, CHUNK_MASK, type Table } from '../trace/table.ts';
 import type { Place } from './lanes.ts';
 import { MAX_SLOTS, NO_SLOT, type StripSchema } from './rows.ts';
@@ -84,9 +85,8 @@ export class Strips {
   }
 
   #growEnds(least: number): void {
-    const larger = new Int32Array(Math.max(least, this.#ends.length * 2)).fill(NOT_PLACED);
-    larger.set(this.#ends);
-    this.#ends = larger;
+    const { length } = this.#ends;
+    this.#ends = grownI32(this.#ends, least).fill(NOT_PLACED, length);
   }
 
   #grow(least: number): void {

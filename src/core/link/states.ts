@@ -2,6 +2,7 @@
  * TCP states, sharpened by records. Packets alone do not show LISTEN, nor that the kernel has taken a close whose FIN
  * still waits behind unsent data, nor anything that was not captured; records do.
  */
+import { grownI32 } from '../base/grow.ts';
 import { nameTable, RECORD_NAMES } from '../capfile/records/names.ts';
 import { Role } from '../capfile/records/schema.ts';
 import { type FrameSchema, frameSchema, NONE, type TcpState, tcpStates } from '../trace/frames.ts';
@@ -84,16 +85,10 @@ export function stateAfterRecord(before: number, name: number, error: string): n
 /** Records that may change a state. The others ('data', write() …) are nearly all records. */
 const changing = nameTable([...moves.keys(), ...ends, RECORD_NAMES.error.code]);
 
-const FRAME_STREAM = placesIn(frameSchema).stream;
-const STATE_A = placesIn(frameSchema).stateA;
-const STATE_B = placesIn(frameSchema).stateB;
-const RECORD_STREAM = placesIn(recordSchema).stream;
-const RECORD_SOCKET = placesIn(recordSchema).socket;
-const NAME = placesIn(recordSchema).name;
-const ERROR = placesIn(recordSchema).error;
-const STATE = placesIn(recordSchema).state;
-const SOCKET_STREAM = placesIn(socketSchema).stream;
-const SOCKET_SIDE = placesIn(socketSchema).side;
+const { stream: FRAME_STREAM, stateA: STATE_A, stateB: STATE_B } = placesIn(frameSchema);
+const RECORD = placesIn(recordSchema);
+const { stream: RECORD_STREAM, socket: RECORD_SOCKET, name: NAME, error: ERROR, state: STATE } = RECORD;
+const { stream: SOCKET_STREAM, side: SOCKET_SIDE } = placesIn(socketSchema);
 
 /** A conversation's states as one number, eight bits each: A and B by packets alone, A and B with what records say. */
 const packed = (a: number, b: number, knownA: number, knownB: number): number =>
@@ -227,9 +222,7 @@ export class RecordStates {
 
   #reserve(stream: number): void {
     if (stream < this.#words.length) return;
-    const larger = new Int32Array(Math.max(stream + 1, this.#words.length * 2));
-    larger.set(this.#words);
-    this.#words = larger;
+    this.#words = grownI32(this.#words, stream + 1);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the linker shows to those who link the plainest records by themselves (core/engine/straight-records.ts). */
+import { grownI32 } from '../base/grow.ts';
 import { type Endpoint, MANY_SOCKETS, NO_SOCKET } from './endpoint.ts';
 import type { LinkWriter } from './link-writer.ts';
 
@@ -17,7 +18,7 @@ export class StraightEnds {
       return;
     }
     endpoint.give(row);
-    if (row >= this.flows.length) this.#grow(row);
+    if (row >= this.flows.length) this.flows = grownI32(this.flows, row + 1);
     this.flows[row] = endpoint.own + 1;
   }
 
@@ -26,12 +27,6 @@ export class StraightEnds {
     if (endpoint.socket !== row) return;
     endpoint.give(NO_SOCKET);
     this.flows[row] = 0;
-  }
-
-  #grow(row: number): void {
-    const larger = new Int32Array(Math.max(row + 1, this.flows.length * 2));
-    larger.set(this.flows);
-    this.flows = larger;
   }
 }
 

@@ -4,6 +4,7 @@
  * The first list's ranges do not overlap: an entry reaches from its start to the end of its frame's payload or to the
  * next entry, whichever comes first. A segment that brings new bytes and repeats others is in both lists.
  */
+import { grownU8 } from '../base/grow.ts';
 import type { FlowSchema } from '../trace/conversations.ts';
 import { type FrameChunk, type FrameSchema, frameSchema, NONE, tcpFlags } from '../trace/frames.ts';
 import { CHUNK_BITS, CHUNK_MASK, placesIn, type Table, type TableView } from '../trace/table.ts';
@@ -104,11 +105,7 @@ export class ByteLists implements ByteMap {
   /** Notes that the flow has lists, and its ISN is known: neither changes any more. */
   #firstCarrier(flow: number, from: number, to: number): number {
     if (!this.#isKnown(flow)) return -1;
-    if (flow >= this.#plain.length) {
-      const larger = new Uint8Array(Math.max(flow + 1, this.#plain.length * 2));
-      larger.set(this.#plain);
-      this.#plain = larger;
-    }
+    if (flow >= this.#plain.length) this.#plain = grownU8(this.#plain, flow + 1);
     this.#plain[flow] = 1;
     return this.onlyCarrier(flow, from, to) | 0;
   }
